@@ -1,0 +1,11 @@
+// The subcommands of hxcosim. Each takes its own name as argv[0] and returns the exit code.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef HX_CLI_COMMANDS_H
+#define HX_CLI_COMMANDS_H
+
+int hx_cli_train(int argc, char **argv);
+int hx_cli_run(int argc, char **argv);
+int hx_cli_wire(int argc, char **argv);
+int hx_cli_bench(int argc, char **argv);
+
+#endif

@@ -1,0 +1,73 @@
+// Command line options: a table describes them, one parser checks them.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Values are written `--name VALUE` or `--name=VALUE`. A bad option gives one line that
+// names it and the rule it breaks.
+#ifndef HX_CLI_OPTIONS_H
+#define HX_CLI_OPTIONS_H
+
+#include <hxcosim/device.h>
+#include <hxcosim/status.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Exit codes of the program.
+enum { HX_EXIT_GOOD = 0, HX_EXIT_FAILED = 1, HX_EXIT_USAGE = 2, HX_EXIT_LIMIT = 3 };
+
+typedef enum hx_option_kind {
+    HX_OPTION_FLAG,  // bool *, becomes true
+    HX_OPTION_UINT,  // uint64_t *, minimum..maximum
+    HX_OPTION_REAL,  // double *, minimum..maximum, finite
+    HX_OPTION_TEXT,  // const char **, not empty
+    HX_OPTION_CHOICE // const char **, one of `choices` ("a|b|c")
+} hx_option_kind;
+
+typedef struct hx_option {
+    const char *name; // with the two dashes
+    hx_option_kind kind;
+    void *target;
+    const char *value;   // name of the value in the help, NULL for flags
+    const char *help;    // one line
+    const char *choices; // HX_OPTION_CHOICE only
+    double minimum, maximum;
+} hx_option;
+
+typedef struct hx_command {
+    const char *name;    // "run"
+    const char *summary; // one line
+    const char *usage;   // "run --words FILE [OPTIONS]"
+    const char *example; // one or more whole command lines
+    const hx_option *options;
+    size_t option_count;
+    size_t positional_maximum;
+} hx_command;
+
+// Parses argv[1..]; positional arguments go to `positional` (room for positional_maximum).
+// HX_INTERRUPTED: --help was asked for and printed on stdout.
+hx_status hx_command_parse(const hx_command *command, int argc, char **argv,
+                           const char **positional, size_t *positional_count, hx_error *error);
+
+// Ends a command on an error: prints "hxcosim NAME: text" on stderr, returns the exit code.
+int hx_command_fail(const char *name, hx_status status, const hx_error *error);
+
+// Options that every simulating command shares.
+typedef struct hx_common_options {
+    uint64_t seed, chip_seed, workers;
+    const char *tier, *trace, *trace_neurons;
+    double mismatch;
+    bool quiet, json;
+    uint16_t neurons[HX_NEURON_COUNT]; // parsed trace_neurons
+    size_t neuron_count;
+} hx_common_options;
+
+#define HX_COMMON_OPTION_COUNT 9
+void hx_common_options_init(hx_common_options *common);
+// Appends HX_COMMON_OPTION_COUNT entries at `options`.
+void hx_common_options_describe(hx_common_options *common, hx_option *options);
+// Checks the lists and fills the device configuration.
+hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *config,
+                                  hx_error *error);
+
+#endif

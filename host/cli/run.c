@@ -1,0 +1,143 @@
+// `hxcosim run`: plays raw host words on the simulated set-up.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/commands.h"
+#include "host/cli/options.h"
+#include "host/program/bring_up.h"
+#include "host/program/word_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RECEIVE_WORDS 4096
+
+typedef struct run_options {
+    const char *words, *out, *messages;
+    double max_time_us;
+    bool bring_up;
+} run_options;
+
+// Plays the bring-up program and drops what it answers.
+static hx_status bring_up(hx_connection *device, hx_error *error)
+{
+    hx_program *program = NULL;
+    const uint64_t *words;
+    size_t count;
+    hx_status status = hx_program_create(&program);
+    if (!status)
+        status = hx_bring_up_build(program);
+    if (!status)
+        status = hx_program_add_loopback(program, false);
+    if (!status) {
+        hx_program_get_words(program, &words, &count);
+        status = hx_connection_send(device, words, count);
+    }
+    hx_device_state state = HX_DEVICE_RUNNING;
+    while (!status && state == HX_DEVICE_RUNNING) {
+        uint64_t dropped[RECEIVE_WORDS];
+        status = hx_connection_receive(device, dropped, RECEIVE_WORDS, &count, &state);
+    }
+    if (status)
+        hx_error_set(error, status, "bring-up: %s", hx_status_text(status));
+    hx_program_destroy(program);
+    return status;
+}
+
+// Prints response words until the device is idle.
+static hx_status print_responses(hx_connection *device, double max_time_us, FILE *out,
+                                 hx_error *error)
+{
+    hx_device_state state = HX_DEVICE_RUNNING;
+    while (state == HX_DEVICE_RUNNING) {
+        uint64_t words[RECEIVE_WORDS];
+        size_t count;
+        hx_status status = hx_connection_receive(device, words, RECEIVE_WORDS, &count, &state);
+        if (status == HX_ERROR_LIMIT)
+            return hx_error_set(error, status, "--max-time: %g us have passed without the end",
+                                max_time_us);
+        if (status)
+            return hx_error_set(error, status, "device: %s", hx_status_text(status));
+        if (hx_word_file_write(out, words, count))
+            return hx_error_set(error, HX_ERROR_IO, "cannot write the response: %s",
+                                strerror(errno));
+    }
+    if (state == HX_DEVICE_STARVED)
+        return hx_error_set(error, HX_ERROR_CHECK,
+                            "the words end inside a program: there is no halt after the last one");
+    return HX_OK;
+}
+
+static hx_status play(const run_options *options, hx_device_config *config, FILE *out,
+                      hx_error *error)
+{
+    uint64_t *words = NULL;
+    size_t count;
+    hx_status status = hx_word_file_read(options->words, &words, &count, error);
+    if (status)
+        return status;
+    hx_connection *device = NULL;
+    config->max_time_us = options->max_time_us;
+    status = hx_connection_open_local(&device, config, error);
+    if (!status && options->bring_up)
+        status = bring_up(device, error);
+    if (!status)
+        status = hx_connection_send(device, words, count);
+    if (!status)
+        status = print_responses(device, options->max_time_us, out, error);
+    hx_connection_close(device);
+    free(words);
+    return status;
+}
+
+int hx_cli_run(int argc, char **argv)
+{
+    hx_common_options common;
+    run_options own = {0};
+    hx_common_options_init(&common);
+    enum { OWN = 5 };
+    hx_option options[OWN + HX_COMMON_OPTION_COUNT] = {
+        {"--words", HX_OPTION_TEXT, &own.words, "FILE",
+         "host words: 0x and 16 hex digits a line, # comments", NULL, 0, 0},
+        {"--messages", HX_OPTION_TEXT, &own.messages, "FILE", "JSON Lines of messages", NULL, 0, 0},
+        {"--out", HX_OPTION_TEXT, &own.out, "FILE", "where response words go (stdout)", NULL, 0, 0},
+        {"--max-time", HX_OPTION_REAL, &own.max_time_us, "US", "simulated time limit (none)", NULL,
+         0, 1e12},
+        {"--bring-up", HX_OPTION_FLAG, &own.bring_up, NULL,
+         "first bring the set-up up: reset, time, recording on", NULL, 0, 0},
+    };
+    hx_common_options_describe(&common, options + OWN);
+    const hx_command command = {
+        .name = "run",
+        .summary = "Plays raw host words from power-on and prints the response words.",
+        .usage = "run --words FILE [OPTIONS]",
+        .example = "  hxcosim run --bring-up --words testbench/programs/one_spike.words",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+    };
+    hx_error error = {""};
+    hx_device_config config;
+    hx_status status = hx_command_parse(&command, argc, argv, NULL, NULL, &error);
+    if (!status && (own.messages || common.json))
+        status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
+                              "--messages and --json: readable messages do not exist yet");
+    if (!status && !own.words)
+        status = hx_error_set(&error, HX_ERROR_ARGUMENT, "--words: the file is missing");
+    if (!status)
+        status = hx_common_options_apply(&common, &config, &error);
+    FILE *out = stdout;
+    if (!status && own.out) {
+        out = fopen(own.out, "w");
+        if (!out)
+            status = hx_error_set(&error, HX_ERROR_IO, "--out: cannot write '%s': %s", own.out,
+                                  strerror(errno));
+    }
+    if (!status)
+        status = play(&own, &config, out, &error);
+    if (out && fflush(out) && !status)
+        status =
+            hx_error_set(&error, HX_ERROR_IO, "cannot write the response: %s", strerror(errno));
+    if (out && out != stdout)
+        fclose(out);
+    return status ? hx_command_fail(command.name, status, &error) : HX_EXIT_GOOD;
+}

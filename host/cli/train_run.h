@@ -1,0 +1,26 @@
+// A training run from data to report.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef HX_CLI_TRAIN_RUN_H
+#define HX_CLI_TRAIN_RUN_H
+
+#include <hxcosim/device.h>
+#include <hxcosim/status.h>
+
+#include <signal.h>
+
+typedef struct hx_train_settings {
+    const char *out, *preset, *tier;
+    uint64_t epochs, batch, train_limit, test_limit; // 0: as the preset says
+    uint64_t workers;
+    bool no_in_loop, quiet, json;
+    hx_device_config device;
+    const volatile sig_atomic_t *stop;
+} hx_train_settings;
+
+hx_train_settings hx_train_settings_default(void);
+
+// Writes metrics.jsonl, result.json, report.html, weights.h5 and checkpoint.h5 to `out`.
+// When stopped early it still leaves the results of the finished epochs.
+hx_status hx_train_yinyang(const hx_train_settings *settings, hx_error *error);
+
+#endif

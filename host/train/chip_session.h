@@ -1,0 +1,58 @@
+// The simulated chip as a trainer's partner: workers, configuration, presentation.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A session opens workers that simulate the same virtual chip, configures them for a
+// two-layer network, measures the resting CADC reading of every neuron, and then presents
+// samples: weights that changed are written to every worker, each sample is one trial.
+// Observations depend on seeds, weights and the number of the trial, not on the number of
+// workers. Everything it knows came back as response words.
+#ifndef HX_TRAIN_CHIP_SESSION_H
+#define HX_TRAIN_CHIP_SESSION_H
+
+#include "host/chip/configure.h"
+#include "host/train/trainer.h"
+#include "host/train/trial.h"
+
+#include <hxcosim/device.h>
+
+typedef struct hx_chip_session hx_chip_session;
+
+typedef struct hx_chip_session_config {
+    hx_network network;
+    hx_device_config device;
+    size_t workers;        // 1..64
+    unsigned copies;       // row pairs of an input
+    hx_chip_settings chip; // shared settings
+    hx_chip_neuron_parameters hidden, output;
+    double threshold_lsb;     // CADC steps between leak and threshold as set, > 0
+    unsigned baseline_trials; // trials without input that find the resting reading, >= 1
+} hx_chip_session_config;
+
+// Parameter cells that give the network's time constants on a nominal chip.
+hx_chip_session_config hx_chip_session_config_default(const hx_network *network);
+
+hx_status hx_chip_session_create(hx_chip_session **session, const hx_chip_session_config *config,
+                                 hx_error *error);
+void hx_chip_session_destroy(hx_chip_session *session);
+
+// An hx_present_fn; the context is the session.
+hx_status hx_chip_session_present(void *context, const hx_sample *samples, size_t count,
+                                  const hx_quantised_weights *weights,
+                                  hx_observation *observations);
+
+// The line behind the last failed presentation.
+const char *hx_chip_session_get_error(const hx_chip_session *session);
+
+typedef struct hx_chip_session_statistics {
+    uint64_t presentations; // samples so far, without the baseline
+    double chip_seconds;    // time of these trials on the chip's own clock
+    uint64_t stray_spikes;  // spikes outside the grid or from no neuron of the network
+} hx_chip_session_statistics;
+
+hx_chip_session_statistics hx_chip_session_get_statistics(const hx_chip_session *session);
+
+// Hidden spikes of the sample presented last, with their exact times.
+void hx_chip_session_get_last_spikes(const hx_chip_session *session, const hx_spike **spikes,
+                                     size_t *count);
+
+#endif

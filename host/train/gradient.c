@@ -1,0 +1,207 @@
+// Loss and gradient of the weights from what was observed.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/train/gradient.h"
+
+#include "host/train/exact.h"
+#include "host/train/kernels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hx_gradient {
+    hx_network network;
+    float decay_current[HX_LAYER_COUNT], decay_voltage[HX_LAYER_COUNT];
+    hx_regularisers regularisers;
+    double batch;
+    float *sum[HX_LAYER_COUNT];
+    float *transposed; // [outputs][hidden]: output weights, so that loops run over neurons
+    float *spike, *current, *voltage, *burst;      // [hidden]: gradients at one step
+    float *output_current, *output_voltage, *peak; // [outputs]
+    float *scores;                                 // [outputs]
+    uint32_t *peak_step;                           // [outputs]
+};
+
+hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network)
+{
+    *gradient = NULL;
+    hx_gradient *made = calloc(1, sizeof *made);
+    if (!made)
+        return HX_ERROR_MEMORY;
+    made->network = *network;
+    size_t hidden = network->hidden, outputs = network->outputs;
+    int complete = 1;
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
+        made->decay_current[layer] =
+            (float)hx_exact_exp(-network->step_us / network->tau_syn_us[layer]);
+        made->decay_voltage[layer] =
+            (float)hx_exact_exp(-network->step_us / network->tau_mem_us[layer]);
+        made->sum[layer] = calloc(hx_network_weight_count(network, layer), sizeof(float));
+        complete = complete && made->sum[layer];
+    }
+    float **const rows[] = {&made->spike, &made->current, &made->voltage, &made->burst};
+    for (int i = 0; i < 4; i++) {
+        *rows[i] = calloc(hidden, sizeof(float));
+        complete = complete && *rows[i];
+    }
+    float **const output_rows[] = {&made->output_current, &made->output_voltage, &made->peak,
+                                   &made->scores};
+    for (int i = 0; i < 4; i++) {
+        *output_rows[i] = calloc(outputs, sizeof(float));
+        complete = complete && *output_rows[i];
+    }
+    made->transposed = calloc(hidden * outputs, sizeof(float));
+    made->peak_step = calloc(outputs, sizeof *made->peak_step);
+    if (!complete || !made->transposed || !made->peak_step) {
+        hx_gradient_destroy(made);
+        return HX_ERROR_MEMORY;
+    }
+    *gradient = made;
+    return HX_OK;
+}
+
+void hx_gradient_destroy(hx_gradient *gradient)
+{
+    if (!gradient)
+        return;
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
+        free(gradient->sum[layer]);
+    free(gradient->transposed);
+    free(gradient->spike);
+    free(gradient->current);
+    free(gradient->voltage);
+    free(gradient->burst);
+    free(gradient->output_current);
+    free(gradient->output_voltage);
+    free(gradient->peak);
+    free(gradient->scores);
+    free(gradient->peak_step);
+    free(gradient);
+}
+
+void hx_gradient_begin(hx_gradient *gradient, const float *const weights[HX_LAYER_COUNT],
+                       const hx_regularisers *regularisers, size_t batch)
+{
+    const hx_network *network = &gradient->network;
+    gradient->regularisers = *regularisers;
+    gradient->batch = (double)batch;
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
+        size_t count = hx_network_weight_count(network, layer);
+        float factor = (float)(2.0 * regularisers->weights / (double)count);
+        for (size_t i = 0; i < count; i++)
+            gradient->sum[layer][i] = factor * weights[layer][i];
+    }
+    for (size_t h = 0; h < network->hidden; h++)
+        for (size_t o = 0; o < network->outputs; o++)
+            gradient->transposed[o * network->hidden + h] = weights[1][h * network->outputs + o];
+}
+
+// Cross entropy of the softmax of the scores. `shares` gets e^(score - largest); their sum
+// is returned through `total`.
+static double entropy(const float *scores, size_t count, uint32_t label, float *shares,
+                      double *total)
+{
+    double largest = scores[0];
+    for (size_t o = 1; o < count; o++)
+        if (scores[o] > largest)
+            largest = scores[o];
+    *total = 0.0;
+    for (size_t o = 0; o < count; o++) {
+        double share = hx_exact_exp(scores[o] - largest);
+        shares[o] = (float)share;
+        *total += share;
+    }
+    return hx_exact_log(*total) - (scores[label] - largest);
+}
+
+double hx_gradient_loss(hx_gradient *gradient, const hx_observation *observation, uint32_t label)
+{
+    double total;
+    hx_network_scores(&gradient->network, observation, gradient->scores, gradient->peak_step);
+    return entropy(gradient->scores, gradient->network.outputs, label, gradient->peak, &total);
+}
+
+// Sets the loss's derivative by the output maxima.
+static double start_from_loss(hx_gradient *gradient, const hx_observation *observation,
+                              uint32_t label)
+{
+    const hx_network *network = &gradient->network;
+    double total;
+    hx_network_scores(network, observation, gradient->scores, gradient->peak_step);
+    double loss = entropy(gradient->scores, network->outputs, label, gradient->peak, &total);
+    for (size_t o = 0; o < network->outputs; o++) {
+        double slope = gradient->peak[o] / total - (o == label ? 1.0 : 0.0);
+        slope +=
+            2.0 * gradient->regularisers.readout * gradient->scores[o] / (double)network->outputs;
+        gradient->peak[o] = (float)(slope * network->score_scale / gradient->batch);
+    }
+    return loss;
+}
+
+static void set_burst(hx_gradient *gradient, const hx_observation *observation)
+{
+    size_t hidden = gradient->network.hidden;
+    double factor = 2.0 * gradient->regularisers.burst / (gradient->batch * (double)hidden);
+    memset(gradient->burst, 0, hidden * sizeof(float));
+    if (factor == 0.0)
+        return;
+    for (size_t n = 0; n < gradient->network.steps; n++)
+        for (size_t h = 0; h < hidden; h++)
+            gradient->burst[h] += observation->hidden_spikes[n * hidden + h];
+    for (size_t h = 0; h < hidden; h++)
+        gradient->burst[h] *= (float)factor;
+}
+
+void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
+                     const hx_observation *observation, uint32_t label, double *loss)
+{
+    const hx_network *network = &gradient->network;
+    size_t hidden = network->hidden, outputs = network->outputs;
+    double cross_entropy = start_from_loss(gradient, observation, label);
+    if (loss)
+        *loss = cross_entropy;
+    set_burst(gradient, observation);
+    memset(gradient->current, 0, hidden * sizeof(float));
+    memset(gradient->voltage, 0, hidden * sizeof(float));
+    memset(gradient->output_current, 0, outputs * sizeof(float));
+    memset(gradient->output_voltage, 0, outputs * sizeof(float));
+    // Nothing after the last maximum matters to the scores.
+    size_t n = network->steps - 1;
+    if (gradient->regularisers.burst == 0.0) {
+        n = 0;
+        for (size_t o = 0; o < outputs; o++)
+            if (gradient->peak_step[o] > n)
+                n = gradient->peak_step[o];
+    }
+    // At the loop's head all gradients are those of point n + 1.
+    for (n++; n-- > 0;) {
+        const uint8_t *spikes = observation->hidden_spikes + n * hidden;
+        for (uint32_t i = input->start[n]; i < input->start[n + 1]; i++)
+            hx_kernel_add_row(hidden, gradient->sum[0] + input->units[i] * hidden, input->share[i],
+                              gradient->current);
+        for (size_t h = 0; h < hidden; h++)
+            if (spikes[h])
+                hx_kernel_add_row(outputs, gradient->sum[1] + h * outputs, (float)spikes[h],
+                                  gradient->output_current);
+        memcpy(gradient->spike, gradient->burst, hidden * sizeof(float));
+        for (size_t o = 0; o < outputs; o++)
+            if (gradient->output_current[o] != 0.0f)
+                hx_kernel_add_row(hidden, gradient->spike, gradient->output_current[o],
+                                  gradient->transposed + o * hidden);
+        hx_kernel_lif_backward(hidden, gradient->decay_current[0], gradient->decay_voltage[0],
+                               (float)network->threshold, (float)network->beta,
+                               observation->hidden_voltage + n * hidden, spikes, gradient->spike,
+                               gradient->current, gradient->voltage);
+        for (size_t o = 0; o < outputs; o++) {
+            float later = gradient->output_voltage[o];
+            gradient->output_current[o] = (1.0f - gradient->decay_voltage[1]) * later +
+                                          gradient->decay_current[1] * gradient->output_current[o];
+            gradient->output_voltage[o] = gradient->decay_voltage[1] * later +
+                                          (gradient->peak_step[o] == n ? gradient->peak[o] : 0.0f);
+        }
+    }
+}
+
+const float *hx_gradient_get(const hx_gradient *gradient, int layer)
+{
+    return gradient->sum[layer];
+}

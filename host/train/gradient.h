@@ -1,0 +1,42 @@
+// Loss and gradient of the weights from what was observed.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Back-propagation through time on the graph of the discrete model with its values
+// overwritten by the observation. The graph is linear in the weights between spikes, so
+// the model's own voltages and currents drop out: only observed voltages (surrogate
+// derivative), observed spikes and the times of the observed output maxima are needed.
+// An observation made by the model itself gives the model's plain gradient.
+//
+// Samples are added one by one in the order of the calls, so sums are repeatable.
+#ifndef HX_TRAIN_GRADIENT_H
+#define HX_TRAIN_GRADIENT_H
+
+#include "host/train/network.h"
+
+typedef struct hx_regularisers {
+    double readout; // factor of mean(score^2)
+    double burst;   // factor of mean((spikes of a hidden neuron)^2)
+    double weights; // factor of mean(w^2), of each layer
+} hx_regularisers;
+
+typedef struct hx_gradient hx_gradient;
+
+hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network);
+void hx_gradient_destroy(hx_gradient *gradient);
+
+// Starts a batch: clears the sums and takes the weights (model units, must stay valid
+// until the batch ends). Sets the weight regulariser's gradient.
+void hx_gradient_begin(hx_gradient *gradient, const float *const weights[HX_LAYER_COUNT],
+                       const hx_regularisers *regularisers, size_t batch);
+
+// Adds one sample of the batch. `loss` (may be NULL) gets its cross entropy.
+void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
+                     const hx_observation *observation, uint32_t label, double *loss);
+
+// Cross entropy alone; may be called outside a batch.
+double hx_gradient_loss(hx_gradient *gradient, const hx_observation *observation, uint32_t label);
+
+// Gradient of the mean loss of the batch, layout of the weights.
+const float *hx_gradient_get(const hx_gradient *gradient, int layer);
+
+#endif

@@ -1,0 +1,219 @@
+// The discrete-time model of the two-layer network: sizes, decays, forward pass.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/train/network.h"
+
+#include "host/train/exact.h"
+#include "host/train/kernels.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+hx_network hx_network_default(void)
+{
+    return (hx_network){.inputs = 5,
+                        .hidden = 120,
+                        .outputs = 3,
+                        .steps = 38,
+                        .step_us = 1.0,
+                        .tau_mem_us = {6.0, 6.0},
+                        .tau_syn_us = {6.0, 6.0},
+                        .threshold = 1.0,
+                        .beta = 20.0,
+                        .score_scale = 10.0,
+                        .score_from = 10};
+}
+
+hx_status hx_network_check(const hx_network *network, hx_error *error)
+{
+    if (network->inputs < 1 || network->hidden < 1 || network->outputs < 1 || network->steps < 2)
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "network: layers need at least 1 unit and time at least 2 steps");
+    if (network->inputs > 65536 || network->hidden > 65536 || network->outputs > 65536 ||
+        network->steps > 65536)
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "network: at most 65536 units a layer and 65536 steps");
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
+        if (!(network->tau_mem_us[layer] > 0.0) || !(network->tau_syn_us[layer] > 0.0))
+            return hx_error_set(error, HX_ERROR_ARGUMENT,
+                                "network: time constants must be above 0 us");
+    if (network->score_from >= network->steps)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "network: score_from must be a step");
+    if (!(network->step_us > 0.0) || !(network->threshold > 0.0) || !(network->beta >= 0.0) ||
+        !isfinite(network->score_scale))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "network: step and threshold must be above 0, beta not below 0");
+    return HX_OK;
+}
+
+size_t hx_network_rows(const hx_network *network, int layer)
+{
+    return layer == 0 ? network->inputs : network->hidden;
+}
+
+size_t hx_network_columns(const hx_network *network, int layer)
+{
+    return layer == 0 ? network->hidden : network->outputs;
+}
+
+size_t hx_network_weight_count(const hx_network *network, int layer)
+{
+    return hx_network_rows(network, layer) * hx_network_columns(network, layer);
+}
+
+hx_status hx_observation_create(hx_observation *observation, const hx_network *network)
+{
+    size_t hidden = network->steps * network->hidden;
+    observation->hidden_spikes = calloc(hidden, sizeof *observation->hidden_spikes);
+    observation->hidden_voltage = calloc(hidden, sizeof *observation->hidden_voltage);
+    observation->output_voltage =
+        calloc(network->steps * network->outputs, sizeof *observation->output_voltage);
+    if (observation->hidden_spikes && observation->hidden_voltage && observation->output_voltage)
+        return HX_OK;
+    hx_observation_destroy(observation);
+    return HX_ERROR_MEMORY;
+}
+
+void hx_observation_destroy(hx_observation *observation)
+{
+    free(observation->hidden_spikes);
+    free(observation->hidden_voltage);
+    free(observation->output_voltage);
+    *observation = (hx_observation){0};
+}
+
+hx_status hx_input_create(hx_input *input, const hx_network *network)
+{
+    *input = (hx_input){0};
+    input->start = calloc(network->steps + 1, sizeof *input->start);
+    return input->start ? HX_OK : HX_ERROR_MEMORY;
+}
+
+static void drop_lists(hx_input *input)
+{
+    free(input->units);
+    free(input->share);
+    input->units = NULL;
+    input->share = NULL;
+    input->capacity = 0;
+}
+
+void hx_input_destroy(hx_input *input)
+{
+    free(input->start);
+    drop_lists(input);
+    *input = (hx_input){0};
+}
+
+hx_status hx_input_set(hx_input *input, const hx_network *network, const hx_sample *sample)
+{
+    if (sample->spike_count > input->capacity) {
+        drop_lists(input);
+        input->units = calloc(sample->spike_count, sizeof *input->units);
+        input->share = calloc(sample->spike_count, sizeof *input->share);
+        if (!input->units || !input->share) {
+            drop_lists(input);
+            return HX_ERROR_MEMORY;
+        }
+        input->capacity = sample->spike_count;
+    }
+    // Spikes are sorted by time, so one pass fills the steps in order.
+    size_t step = 0;
+    uint32_t used = 0;
+    input->start[0] = 0;
+    for (size_t i = 0; i < sample->spike_count; i++) {
+        const hx_spike *spike = &sample->spikes[i];
+        if (spike->unit >= network->inputs || (i > 0 && spike->time_us < spike[-1].time_us))
+            return HX_ERROR_ARGUMENT;
+        double place = floor(spike->time_us / network->step_us);
+        if (place < 0.0 || !(place < (double)network->steps))
+            continue;
+        while (step < (size_t)place)
+            input->start[++step] = used;
+        double left_us = (place + 1.0) * network->step_us - spike->time_us;
+        input->share[used] = (float)hx_exact_exp(-left_us / network->tau_syn_us[0]);
+        input->units[used++] = spike->unit;
+    }
+    while (step < network->steps)
+        input->start[++step] = used;
+    return HX_OK;
+}
+
+hx_status hx_network_forward(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
+                             const hx_input *input, hx_observation *observation)
+{
+    size_t hidden = network->hidden, outputs = network->outputs;
+    float decay_current[HX_LAYER_COUNT], decay_voltage[HX_LAYER_COUNT];
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
+        decay_current[layer] = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[layer]);
+        decay_voltage[layer] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[layer]);
+    }
+    float *state = calloc(2 * (hidden + outputs), sizeof *state);
+    if (!state)
+        return HX_ERROR_MEMORY;
+    float *current = state, *voltage = state + hidden;
+    float *output_current = voltage + hidden, *output_voltage = output_current + outputs;
+    memset(observation->hidden_spikes, 0, hidden);
+    memset(observation->hidden_voltage, 0, hidden * sizeof(float));
+    memset(observation->output_voltage, 0, outputs * sizeof(float));
+    for (size_t n = 1; n < network->steps; n++) {
+        // The voltages of n come from the currents of n - 1; only then do those take the
+        // spikes of step n - 1.
+        hx_kernel_lif(hidden, decay_current[0], decay_voltage[0], (float)network->threshold,
+                      current, voltage, observation->hidden_voltage + n * hidden,
+                      observation->hidden_spikes + n * hidden);
+        hx_kernel_integrate(outputs, decay_current[1], decay_voltage[1], output_current,
+                            output_voltage, observation->output_voltage + n * outputs);
+        for (uint32_t i = input->start[n - 1]; i < input->start[n]; i++)
+            hx_kernel_add_row(hidden, current, input->share[i],
+                              weights[0] + input->units[i] * hidden);
+        const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
+        for (size_t h = 0; h < hidden; h++)
+            if (spikes[h])
+                hx_kernel_add_row(outputs, output_current, 1.0f, weights[1] + h * outputs);
+    }
+    free(state);
+    return HX_OK;
+}
+
+void hx_network_scores(const hx_network *network, const hx_observation *observation, float *scores,
+                       uint32_t *steps)
+{
+    for (size_t o = 0; o < network->outputs; o++) {
+        float best = observation->output_voltage[network->score_from * network->outputs + o];
+        uint32_t place = (uint32_t)network->score_from;
+        for (size_t n = network->score_from + 1; n < network->steps; n++) {
+            float y = observation->output_voltage[n * network->outputs + o];
+            if (y > best) {
+                best = y;
+                place = (uint32_t)n;
+            }
+        }
+        scores[o] = (float)network->score_scale * best;
+        if (steps)
+            steps[o] = place;
+    }
+}
+
+uint32_t hx_network_decide(const hx_network *network, const hx_observation *observation)
+{
+    float best = -INFINITY;
+    uint32_t winner = 0;
+    for (size_t o = 0; o < network->outputs; o++)
+        for (size_t n = network->score_from; n < network->steps; n++) {
+            float y = observation->output_voltage[n * network->outputs + o];
+            if (y > best) {
+                best = y;
+                winner = (uint32_t)o;
+            }
+        }
+    return winner;
+}
+
+uint64_t hx_observation_spike_count(const hx_network *network, const hx_observation *observation)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < network->steps * network->hidden; i++)
+        count += observation->hidden_spikes[i];
+    return count;
+}

@@ -1,0 +1,97 @@
+// The analog core of one HICANN-X chip: neurons, synapses, converters, parameter memory.
+// SPDX-License-Identifier: Apache-2.0
+//
+// 512 neurons (index = 256*row + column), 2 x 256 x 256 synapses, 2 x 128 synapse drivers,
+// 12,480 parameter cells, 1,024 CADC channels. The core holds the only copy of the synapse,
+// driver, neuron and parameter memories and knows nothing of clocks, buses or simulators.
+//
+// Time is counted in chip cycles (4 ns) since power-on and only moves forward. All pin calls
+// apply to the cycle reached by the last hx_anncore_advance. State and noise change only at
+// pin calls and on a grid of HX_ANNCORE_GRID cycles aligned to the trial's first cycle, so
+// no result depends on how the time between pin calls is cut.
+//
+// Units: volt, ampere, second. Addresses and layouts: generated/hx_map.h (chip-map).
+#ifndef HX_MODELS_ANNCORE_H
+#define HX_MODELS_ANNCORE_H
+
+#include <hxcosim/status.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HX_ANNCORE_GRID 16
+#define HX_ANNCORE_NEURONS 512
+#define HX_ANNCORE_FIRE_WORDS 8
+#define HX_ANNCORE_NEVER UINT64_MAX
+
+typedef struct hx_anncore hx_anncore;
+
+typedef struct hx_anncore_config {
+    uint64_t seed;      // trial-to-trial noise
+    uint64_t chip_seed; // which virtual chip
+    double mismatch;    // scale of the parameter spread, 0.. (1 = documented default)
+    double noise;       // scale of trial-to-trial noise, 0..
+} hx_anncore_config;
+
+// Memories behind the word port. `offset` in the calls below counts 32-bit words from the
+// block's base; bases are given as chip Omnibus word addresses.
+typedef enum hx_anncore_block {
+    HX_ANNCORE_ARRAY_TOP,     // 0x02C00000: weights, labels, switches, CADC results
+    HX_ANNCORE_ARRAY_BOTTOM,  // 0x03C00000
+    HX_ANNCORE_CADC_TOP,      // 0x02400000: CADC offset memory
+    HX_ANNCORE_CADC_BOTTOM,   // 0x03400000
+    HX_ANNCORE_DRIVER_TOP,    // 0x00110400: synapse driver configuration
+    HX_ANNCORE_DRIVER_BOTTOM, // 0x00118400
+    HX_ANNCORE_CAPMEM,        // 0x00140000: parameter cells and block configuration
+    HX_ANNCORE_NEURON_CONFIG, // 0x00160000
+    HX_ANNCORE_SYNAPSE_BIAS   // 0x00100000
+} hx_anncore_block;
+
+hx_status hx_anncore_create(hx_anncore **core, const hx_anncore_config *config);
+void hx_anncore_destroy(hx_anncore *core);
+
+// A trial starts at `cycle`: the grid begins here, noise is that of `trial`, and all state
+// variables are at rest as after a long pause: no synaptic current, membrane at the leak
+// potential (at the reset potential while the reset line is high), CADC results 0. Parameters,
+// memories and reset lines stay.
+void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial);
+
+// Moves time towards `until_cycle` and stops at the first cycle in which a neuron fires.
+// Returns the cycle reached. A neuron fires once when its membrane reaches the threshold;
+// it can fire again only after its reset was released and the membrane came from below.
+uint64_t hx_anncore_advance(hx_anncore *core, uint64_t until_cycle);
+
+// Fire bits of the cycle just reached, bit n%64 of word n/64; NULL if none.
+const uint64_t *hx_anncore_get_fire(const hx_anncore *core);
+
+// An event on PADI bus 0..7 (0..3 top, 4..7 bottom), row select 0..31, synapse label 0..63.
+// Its effect on the membrane, and a fire through a bypass switch, show from the next cycle on.
+void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_select,
+                                unsigned label);
+
+// Levels of the neurons' reset lines, same bit order as the fire bits.
+void hx_anncore_set_reset(hx_anncore *core, const uint64_t level[HX_ANNCORE_FIRE_WORDS]);
+
+// Starts a conversion of all 512 CADC channels of a half (0 top, 1 bottom): the inputs are
+// sampled now, the results stand behind the array block's CADC addresses from now on.
+void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row);
+
+// Word port. Undefined offsets read 0 and ignore writes; bits without a cell read 0.
+uint32_t hx_anncore_read_word(const hx_anncore *core, hx_anncore_block block, uint32_t offset);
+void hx_anncore_write_word(hx_anncore *core, hx_anncore_block block, uint32_t offset,
+                           unsigned byte_enables, uint32_t data);
+
+// Analog quantities for waves and tests, at the cycle reached. They change nothing.
+double hx_anncore_get_membrane(const hx_anncore *core, unsigned neuron);           // V
+double hx_anncore_get_excitatory_current(const hx_anncore *core, unsigned neuron); // A
+double hx_anncore_get_inhibitory_current(const hx_anncore *core, unsigned neuron); // A
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

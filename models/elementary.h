@@ -1,0 +1,16 @@
+// Elementary functions with the same bits on every machine.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Simulated state never depends on the C library's transcendental functions, whose last bits
+// differ between processors. Only additions, multiplications and divisions are used, in a
+// fixed order. Error below 1 unit in the last place for normal results.
+#ifndef HX_MODELS_ELEMENTARY_H
+#define HX_MODELS_ELEMENTARY_H
+
+// e^x; 0 below -745, infinity above 709.78.
+double hx_elementary_exp(double x);
+
+// (1 - e^-x) / x for x >= 0; 1 at x = 0. The mean of a decay over its time x.
+double hx_elementary_mean_decay(double x);
+
+#endif

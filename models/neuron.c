@@ -1,0 +1,374 @@
+// Course of the neurons' state between events.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Firing: `armed` = the membrane was below the threshold since the reset was last released.
+// An armed neuron fires in the first cycle in which V >= threshold; then it waits (`fired`)
+// until its reset line was high and is low again.
+#include "models/neuron.h"
+#include "models/elementary.h"
+#include "models/random.h"
+
+#include <math.h>
+#include <string.h>
+
+static unsigned coefficient_set(const hx_neuron_array *array, unsigned neuron)
+{
+    return hx_neuron_set_has(array->reset, neuron);
+}
+
+// The operation order of these functions is the one of the row loop in neuron_step.c.
+double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    const hx_neuron_rows *rows = &array->rows;
+    unsigned cycles = offset - array->reference[neuron];
+    if (cycles == 0) {
+        return rows->membrane[neuron];
+    }
+    const hx_neuron_table *table = &array->table[neuron];
+    unsigned set = coefficient_set(array, neuron);
+    double target = rows->target[array->target_index][neuron];
+    double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
+    membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
+    return membrane - rows->inhibitory[neuron] * table->inhibitory[set][cycles];
+}
+
+static double decay_current(double current, double decay)
+{
+    current = current * decay;
+    return current < HX_NEURON_CURRENT_FLOOR ? 0.0 : current;
+}
+
+double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    unsigned cycles = offset - array->reference[neuron];
+    double current = array->rows.excitatory[neuron];
+    return cycles == 0 ? current
+                       : decay_current(current, array->table[neuron].excitatory_decay[cycles]);
+}
+
+double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    unsigned cycles = offset - array->reference[neuron];
+    double current = array->rows.inhibitory[neuron];
+    return cycles == 0 ? current
+                       : decay_current(current, array->table[neuron].inhibitory_decay[cycles]);
+}
+
+static bool may_fire(const hx_neuron_array *array, unsigned neuron)
+{
+    return hx_neuron_set_has(array->eligible, neuron) && !hx_neuron_set_has(array->fired, neuron) &&
+           !hx_neuron_set_has(array->reset, neuron);
+}
+
+static void update_threshold(hx_neuron_array *array, unsigned neuron)
+{
+    bool watched = may_fire(array, neuron) && hx_neuron_set_has(array->armed, neuron);
+    array->rows.threshold[neuron] = watched ? array->table[neuron].threshold : (double)INFINITY;
+}
+
+static void set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
+{
+    if (armed) {
+        hx_neuron_set_add(array->armed, neuron);
+    } else {
+        hx_neuron_set_remove(array->armed, neuron);
+    }
+    update_threshold(array, neuron);
+}
+
+// Highest potential within 16 cycles of the reference; proof in neuron_step.c.
+static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
+{
+    const hx_neuron_rows *rows = &array->rows;
+    double membrane = rows->membrane[neuron];
+    double rise = rows->target[array->target_index][neuron] - membrane;
+    rise = rise > 0.0 ? rise : 0.0;
+    return membrane + rise * (1.0 - rows->decay[neuron]) +
+           rows->excitatory[neuron] * rows->reach[neuron] + HX_NEURON_BOUND_MARGIN;
+}
+
+// The same from below.
+static double get_lower_bound(const hx_neuron_array *array, unsigned neuron)
+{
+    const hx_neuron_rows *rows = &array->rows;
+    double membrane = rows->membrane[neuron];
+    double fall = rows->target[array->target_index][neuron] - membrane;
+    fall = fall < 0.0 ? fall : 0.0;
+    return membrane + fall * (1.0 - rows->decay[neuron]) -
+           rows->inhibitory[neuron] * rows->reach[neuron] - HX_NEURON_BOUND_MARGIN;
+}
+
+// First offset in (from, to] with the membrane below the threshold, 0 if none.
+static unsigned find_below(const hx_neuron_array *array, unsigned neuron, unsigned to)
+{
+    double threshold = array->table[neuron].threshold;
+    if (get_lower_bound(array, neuron) >= threshold) {
+        return 0;
+    }
+    for (unsigned offset = array->reference[neuron] + 1u; offset <= to; ++offset) {
+        if (hx_neuron_get_membrane(array, neuron, offset) < threshold) {
+            return offset;
+        }
+    }
+    return 0;
+}
+
+void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    hx_neuron_rows *rows = &array->rows;
+    if (array->reference[neuron] == offset) {
+        return;
+    }
+    // A neuron that was above its threshold may have come below in the time that is passed.
+    if (!hx_neuron_set_has(array->armed, neuron) && may_fire(array, neuron) &&
+        find_below(array, neuron, offset) != 0) {
+        set_armed(array, neuron, true);
+    }
+    double membrane = hx_neuron_get_membrane(array, neuron, offset);
+    double exc = hx_neuron_get_excitatory(array, neuron, offset);
+    double inh = hx_neuron_get_inhibitory(array, neuron, offset);
+    rows->membrane[neuron] = membrane;
+    rows->excitatory[neuron] = exc;
+    rows->inhibitory[neuron] = inh;
+    array->reference[neuron] = (uint8_t)offset;
+    hx_neuron_set_add(array->moved, neuron);
+}
+
+void hx_neuron_mark_stale(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    hx_neuron_move(array, neuron, offset);
+    hx_neuron_set_add(array->stale, neuron);
+    hx_neuron_set_add(array->unsure, neuron);
+    array->any_stale = true;
+    array->any_unsure = true;
+}
+
+// Coefficients of the set in force into the rows.
+static void load_rows(hx_neuron_array *array, unsigned neuron)
+{
+    hx_neuron_rows *rows = &array->rows;
+    const hx_neuron_table *table = &array->table[neuron];
+    unsigned set = coefficient_set(array, neuron);
+    rows->decay[neuron] = table->decay[set][HX_ANNCORE_GRID];
+    rows->excitatory_gain[neuron] = table->excitatory[set][HX_ANNCORE_GRID];
+    rows->inhibitory_gain[neuron] = table->inhibitory[set][HX_ANNCORE_GRID];
+    rows->excitatory_decay[neuron] = table->excitatory_decay[HX_ANNCORE_GRID];
+    rows->inhibitory_decay[neuron] = table->inhibitory_decay[HX_ANNCORE_GRID];
+    rows->potential[neuron] = table->potential[set];
+    rows->noise_scale[neuron] = table->noise[set];
+    rows->target[array->target_index][neuron] =
+        rows->potential[neuron] + array->noise[neuron] * rows->noise_scale[neuron];
+    update_threshold(array, neuron);
+}
+
+// V per A after one cycle: 1/C * integral of e^(-(t-u) rate) e^(-u synaptic_rate). With the
+// difference of the rates taken out, equal rates need no special case.
+static double get_gain(double capacitance, double rate, double synaptic_rate)
+{
+    double time = HX_PARAMETERS_CYCLE;
+    double slow = rate < synaptic_rate ? rate : synaptic_rate;
+    double fast = rate < synaptic_rate ? synaptic_rate : rate;
+    return time / capacitance * hx_elementary_exp(-slow * time) *
+           hx_elementary_mean_decay((fast - slow) * time);
+}
+
+// Several cycles by repetition of one: rounding adds up to a few units in the last place.
+static void fill_powers(double *powers, double one)
+{
+    powers[0] = 1.0;
+    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
+        powers[i] = powers[i - 1] * one;
+    }
+}
+
+static void fill_gains(double *gains, const double *membrane_decay, const double *current_decay,
+                       double one)
+{
+    gains[0] = 0.0;
+    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
+        gains[i] = gains[i - 1] * membrane_decay[1] + current_decay[i - 1] * one;
+    }
+}
+
+void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_parameters *p)
+{
+    hx_neuron_table *table = &array->table[neuron];
+    double exc_rate = 1.0 / p->excitatory_time;
+    double inh_rate = 1.0 / p->inhibitory_time;
+    fill_powers(table->excitatory_decay, hx_elementary_exp(-exc_rate * HX_PARAMETERS_CYCLE));
+    fill_powers(table->inhibitory_decay, hx_elementary_exp(-inh_rate * HX_PARAMETERS_CYCLE));
+    for (int set = 0; set < 2; ++set) {
+        double rate = p->conductance[set] / p->capacitance;
+        fill_powers(table->decay[set], hx_elementary_exp(-rate * HX_PARAMETERS_CYCLE));
+        fill_gains(table->excitatory[set], table->decay[set], table->excitatory_decay,
+                   get_gain(p->capacitance, rate, exc_rate));
+        fill_gains(table->inhibitory[set], table->decay[set], table->inhibitory_decay,
+                   get_gain(p->capacitance, rate, inh_rate));
+        table->potential[set] = p->potential[set];
+        table->noise[set] = p->noise_current / p->conductance[set] / HX_RANDOM_BYTES_SIGMA;
+    }
+    table->threshold = p->threshold;
+    array->parameters[neuron] = *p;
+    array->rows.reach[neuron] = HX_ANNCORE_GRID * HX_PARAMETERS_CYCLE / p->capacitance;
+
+    bool was_eligible = hx_neuron_set_has(array->eligible, neuron);
+    bool eligible = p->fire_enabled && p->comparator_enabled;
+    if (eligible && !was_eligible) {
+        hx_neuron_set_add(array->eligible, neuron);
+        set_armed(array, neuron, array->rows.membrane[neuron] < table->threshold);
+    } else if (!eligible && was_eligible) {
+        hx_neuron_set_remove(array->eligible, neuron);
+        hx_neuron_set_remove(array->fired, neuron);
+    }
+    load_rows(array, neuron);
+}
+
+void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offset, bool level)
+{
+    hx_neuron_move(array, neuron, offset);
+    if (level) {
+        hx_neuron_set_add(array->reset, neuron);
+    } else {
+        hx_neuron_set_remove(array->reset, neuron);
+        hx_neuron_set_remove(array->fired, neuron);
+        set_armed(array, neuron, array->rows.membrane[neuron] < array->table[neuron].threshold);
+    }
+    load_rows(array, neuron);
+    hx_neuron_set_add(array->unsure, neuron);
+    array->any_unsure = true;
+}
+
+static void forget_prediction(hx_neuron_array *array, unsigned neuron)
+{
+    hx_neuron_set_remove(array->fire_at[array->fire_offset[neuron]], neuron);
+    array->fire_offset[neuron] = 0;
+}
+
+void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
+{
+    forget_prediction(array, neuron);
+    if (!may_fire(array, neuron)) {
+        return;
+    }
+    double threshold = array->table[neuron].threshold;
+    unsigned offset = array->reference[neuron] + 1u;
+    if (!hx_neuron_set_has(array->armed, neuron)) {
+        unsigned below = find_below(array, neuron, HX_ANNCORE_GRID);
+        if (below == 0) {
+            return;
+        }
+        offset = below + 1;
+    } else if (get_upper_bound(array, neuron) < threshold) {
+        return;
+    }
+    for (; offset <= HX_ANNCORE_GRID; ++offset) {
+        if (hx_neuron_get_membrane(array, neuron, offset) >= threshold) {
+            array->fire_offset[neuron] = (uint8_t)offset;
+            hx_neuron_set_add(array->fire_at[offset], neuron);
+            array->fire_offsets |= UINT32_C(1) << offset;
+            return;
+        }
+    }
+}
+
+unsigned hx_neuron_get_next_fire(const hx_neuron_array *array)
+{
+    for (uint32_t left = array->fire_offsets; left != 0; left &= left - 1) {
+        unsigned offset = (unsigned)__builtin_ctz(left);
+        uint64_t any = 0;
+        for (int word = 0; word < HX_NEURON_WORDS; ++word) {
+            any |= array->fire_at[offset][word];
+        }
+        if (any) {
+            return offset;
+        }
+    }
+    return 0;
+}
+
+void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron)
+{
+    forget_prediction(array, neuron);
+    hx_neuron_set_add(array->fired, neuron);
+    set_armed(array, neuron, false);
+}
+
+void hx_neuron_rest(hx_neuron_array *array)
+{
+    hx_neuron_rows *rows = &array->rows;
+    memset(rows->excitatory, 0, sizeof rows->excitatory);
+    memset(rows->inhibitory, 0, sizeof rows->inhibitory);
+    memcpy(rows->membrane, rows->potential, HX_ANNCORE_NEURONS * sizeof rows->membrane[0]);
+    memset(array->reference, 0, sizeof array->reference);
+    memset(array->fire_offset, 0, sizeof array->fire_offset);
+    memset(array->fire_at, 0, sizeof array->fire_at);
+    memset(array->moved, 0, sizeof array->moved);
+    memset(array->fired, 0, sizeof array->fired);
+    memset(array->unsure, 0xff, sizeof array->unsure);
+    array->fire_offsets = 0;
+    array->any_unsure = true;
+    for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
+        set_armed(array, neuron, rows->membrane[neuron] < array->table[neuron].threshold);
+    }
+}
+
+void hx_neuron_set_noise(hx_neuron_array *array, hx_simd_level level)
+{
+    array->target_index = 1 - array->target_index;
+    hx_neuron_set_targets(&array->rows, level, array->target_index, array->noise);
+}
+
+// Takes every neuron whose reference is inside the step to the step's end and keeps its state
+// aside, since the row loop treats all neurons alike.
+static unsigned finish_moved(hx_neuron_array *array, uint16_t *list, double (*state)[3])
+{
+    unsigned count = 0;
+    for (int word = 0; word < HX_NEURON_WORDS; ++word) {
+        uint64_t above =
+            array->eligible[word] & ~array->armed[word] & ~array->fired[word] & ~array->reset[word];
+        for (uint64_t left = array->moved[word] | above; left != 0; left &= left - 1) {
+            unsigned neuron = 64u * (unsigned)word + (unsigned)__builtin_ctzll(left);
+            hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
+            list[count] = (uint16_t)neuron;
+            state[count][0] = array->rows.membrane[neuron];
+            state[count][1] = array->rows.excitatory[neuron];
+            state[count][2] = array->rows.inhibitory[neuron];
+            array->reference[neuron] = 0;
+            ++count;
+        }
+        array->moved[word] = 0;
+    }
+    return count;
+}
+
+void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise)
+{
+    uint16_t moved[HX_ANNCORE_NEURONS];
+    double state[HX_ANNCORE_NEURONS][3];
+    _Alignas(64) double excess[HX_ANNCORE_NEURONS];
+    unsigned count = finish_moved(array, moved, state);
+
+    unsigned from = array->target_index;
+    if (new_noise) {
+        hx_neuron_set_noise(array, level);
+    }
+    uint32_t near;
+    hx_neuron_step_rows(&array->rows, level, from, array->target_index, excess, &near);
+
+    array->fire_offsets = 0;
+    for (uint32_t groups = near; groups != 0; groups &= groups - 1) {
+        unsigned first = 32u * (unsigned)__builtin_ctz(groups);
+        for (unsigned neuron = first; neuron < first + 32; ++neuron) {
+            if (excess[neuron] >= 0.0) {
+                hx_neuron_predict(array, neuron);
+            }
+        }
+    }
+    for (unsigned i = 0; i < count; ++i) {
+        unsigned neuron = moved[i];
+        array->rows.membrane[neuron] = state[i][0];
+        array->rows.excitatory[neuron] = state[i][1];
+        array->rows.inhibitory[neuron] = state[i][2];
+        hx_neuron_predict(array, neuron);
+    }
+}

@@ -1,0 +1,162 @@
+// State of the 512 neurons and its course in time.
+// SPDX-License-Identifier: Apache-2.0
+//
+//   C dV/dt = g (E - V) + I_noise + I_exc - I_inh
+//
+// with g, E of the leak, or of the reset while the reset line is high (both share one
+// amplifier); I_exc and I_inh decay with time constants of their own and jump at events.
+// Between changes the solution is a closed form; with h cycles since the reference
+//
+//   V(h) = T + (V - T) a[h] + I_exc x[h] - I_inh y[h],      T = E + I_noise / g
+//
+// so a neuron's state is kept at a *reference* cycle and evaluated for any later one without
+// being changed. The reference moves only to grid points and to cycles in which something
+// happened to that neuron, never because somebody looked: that makes all bits independent of
+// how time is cut. Offsets below count cycles since the last grid point, 0..16.
+#ifndef HX_MODELS_NEURON_H
+#define HX_MODELS_NEURON_H
+
+#include "models/anncore.h"
+#include "models/parameters.h"
+#include "models/simd.h"
+
+#define HX_NEURON_WORDS HX_ANNCORE_FIRE_WORDS
+#define HX_NEURON_POINTS (HX_ANNCORE_GRID + 1)
+// Rows of exactly 4096 bytes would all compete for the same cache lines.
+#define HX_NEURON_ROW (HX_ANNCORE_NEURONS + 40)
+
+// Currents below this are gone (A); keeps subnormal numbers out of the loops.
+#define HX_NEURON_CURRENT_FLOOR 1e-24
+// Added to the bound of the membrane (V): far above all rounding.
+#define HX_NEURON_BOUND_MARGIN 1e-9
+
+typedef uint64_t hx_neuron_set[HX_NEURON_WORDS];
+
+static inline bool hx_neuron_set_has(const uint64_t *set, unsigned neuron)
+{
+    return (set[neuron / 64] >> (neuron % 64)) & 1;
+}
+
+static inline void hx_neuron_set_add(uint64_t *set, unsigned neuron)
+{
+    set[neuron / 64] |= UINT64_C(1) << (neuron % 64);
+}
+
+static inline void hx_neuron_set_remove(uint64_t *set, unsigned neuron)
+{
+    set[neuron / 64] &= ~(UINT64_C(1) << (neuron % 64));
+}
+
+// Quadrant of a neuron's parameters: 2*row + east.
+static inline unsigned hx_neuron_quadrant(unsigned neuron)
+{
+    return 2 * (neuron / 256) + (neuron % 256) / 128;
+}
+
+// Coefficients of the closed form for 0..16 cycles; [0] leak, [1] reset.
+typedef struct hx_neuron_table {
+    double decay[2][HX_NEURON_POINTS];      // a
+    double excitatory[2][HX_NEURON_POINTS]; // x, V per A
+    double inhibitory[2][HX_NEURON_POINTS]; // y, V per A
+    double excitatory_decay[HX_NEURON_POINTS];
+    double inhibitory_decay[HX_NEURON_POINTS];
+    double potential[2]; // E
+    double noise[2];     // V of T per unit of the noise draw
+    double threshold;
+} hx_neuron_table;
+
+// Rows of all neurons, used by the grid step.
+typedef struct hx_neuron_rows {
+    _Alignas(64) double membrane[HX_NEURON_ROW]; // V at the reference
+    double excitatory[HX_NEURON_ROW];            // A at the reference
+    double inhibitory[HX_NEURON_ROW];            // A at the reference
+    double target[2][HX_NEURON_ROW];             // T of this and the last interval
+    double decay[HX_NEURON_ROW];                 // coefficients of a whole step ...
+    double excitatory_gain[HX_NEURON_ROW];       // ... of the set in force
+    double inhibitory_gain[HX_NEURON_ROW];
+    double excitatory_decay[HX_NEURON_ROW];
+    double inhibitory_decay[HX_NEURON_ROW];
+    double reach[HX_NEURON_ROW];       // 16 cycles / C
+    double potential[HX_NEURON_ROW];   // E
+    double noise_scale[HX_NEURON_ROW]; // V of T per unit of the noise draw
+    double threshold[HX_NEURON_ROW];   // V, infinity unless the neuron may fire
+} hx_neuron_rows;
+
+typedef struct hx_neuron_array {
+    hx_neuron_rows rows;
+    double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
+    hx_neuron_table table[HX_ANNCORE_NEURONS];
+    hx_parameters parameters[HX_ANNCORE_NEURONS];
+    unsigned target_index;                   // of rows.target in force
+    uint8_t reference[HX_ANNCORE_NEURONS];   // offset of the state
+    uint8_t fire_offset[HX_ANNCORE_NEURONS]; // predicted crossing, 0 = none in this step
+    hx_neuron_set fire_at[HX_NEURON_POINTS]; // neurons with a crossing at an offset
+    uint32_t fire_offsets;                   // bit o: fire_at[o] may be non-empty
+    hx_neuron_set reset;                     // reset lines
+    hx_neuron_set eligible;                  // fire and comparator on
+    hx_neuron_set armed;                     // membrane came from below
+    hx_neuron_set fired;                     // waits for the release of its reset
+    hx_neuron_set moved;                     // reference is not 0
+    hx_neuron_set stale;                     // parameters changed
+    hx_neuron_set unsure;                    // prediction is to be made anew
+    bool any_stale;
+    bool any_unsure;
+} hx_neuron_array;
+
+// Membrane and currents at an offset not before the reference.
+double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+// Moves the reference of a neuron to `offset`; to be called before anything about it changes.
+void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+// Marks a neuron whose parameters are about to change.
+void hx_neuron_mark_stale(hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+// Takes over new parameters of a neuron.
+void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron,
+                              const hx_parameters *parameters);
+
+// Reset line of a neuron.
+void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offset, bool level);
+
+// Adds to a synaptic current (A), from the reference on.
+static inline void hx_neuron_add_current(hx_neuron_array *array, unsigned neuron, double exc,
+                                         double inh)
+{
+    array->rows.excitatory[neuron] += exc;
+    array->rows.inhibitory[neuron] += inh;
+    hx_neuron_set_add(array->unsure, neuron);
+    array->any_unsure = true;
+}
+
+// Finds the next crossing of a neuron after its reference in this step.
+void hx_neuron_predict(hx_neuron_array *array, unsigned neuron);
+
+// Offset of the next predicted crossing, 0 if there is none in this step.
+unsigned hx_neuron_get_next_fire(const hx_neuron_array *array);
+
+// The neuron's crossing has been reported.
+void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron);
+
+// State of all neurons as after a long pause: no currents, membrane at its potential.
+void hx_neuron_rest(hx_neuron_array *array);
+
+// Takes over the noise draws in array->noise (sums of bytes, HX_RANDOM_BYTES_SIGMA is one
+// standard deviation) from this grid point on.
+void hx_neuron_set_noise(hx_neuron_array *array, hx_simd_level level);
+
+// Goes to the next grid point, where new noise draws are taken over if `new_noise`.
+void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise);
+
+// The row part of the step: all neurons as if at reference 0, then the bound. Bit i of
+// `*near` is set if a neuron of group i (32 neurons) may reach its threshold in the next step.
+void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned from, unsigned to,
+                         double *excess, uint32_t *near);
+
+// T = E + noise of all neurons into targets `to`.
+void hx_neuron_set_targets(hx_neuron_rows *rows, hx_simd_level level, unsigned to,
+                           const double *noise);
+
+#endif

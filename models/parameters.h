@@ -1,0 +1,72 @@
+// Physical quantities of a neuron from its parameter cells and switches.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The real transfer curves are not published; these mappings are choices (docs/fidelity.md).
+// `cell` is the value of the parameter cell, 0..1022.
+//
+//   potential                  cell * 1.8 V / 1022
+//   membrane capacitance       2.3 pF * max(size, 1) / 63
+//   leak conductance           max(cell, 0.05) * 1 nS,     times 8 / divided by 8 by switches
+//   reset conductance          max(cell, 0.05) * 0.563 nS, times 8 / divided by 8 by switches
+//                              (1022 with the multiplier: 0.5 us at 2.3 pF)
+//   synaptic time constant     3000 us / max(cell, 1) (500 = 6 us), small capacitance * 0.1,
+//                              high resistance * 10
+//   current of one event       weight / 63 * (syn_i_bias_dac / 1022) * (gm / 500) * 73 nA
+//   membrane noise current     10.5 nA * sqrt(g_leak / 383.3 nS), drawn every 64 cycles:
+//                              about 4 mV on a 2.3 pF membrane for any leak
+//   CADC                       0.41667 steps per cell step of membrane potential, 0 at cell 22,
+//                              at nominal cells: slope 200, offset 100; steps ~ 1 / slope, the
+//                              zero moves one cell step per step of the offset cell
+#ifndef HX_MODELS_PARAMETERS_H
+#define HX_MODELS_PARAMETERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct hx_anncore hx_anncore;
+
+#define HX_PARAMETERS_CYCLE 4e-9 // s
+
+#define HX_PARAMETERS_VOLT_PER_CELL (1.8 / 1022.0)
+#define HX_PARAMETERS_CAPACITANCE 2.3e-12 // F at size 63
+#define HX_PARAMETERS_LEAK_CONDUCTANCE 1e-9
+#define HX_PARAMETERS_RESET_CONDUCTANCE 0.563e-9
+#define HX_PARAMETERS_CONDUCTANCE_CELL_MIN 0.05 // remaining leakage of a cell at 0
+#define HX_PARAMETERS_CONDUCTANCE_FACTOR 8.0
+#define HX_PARAMETERS_SYNAPTIC_TIME 3000e-6
+#define HX_PARAMETERS_SMALL_CAPACITANCE 0.1
+#define HX_PARAMETERS_HIGH_RESISTANCE 10.0
+#define HX_PARAMETERS_SYNAPTIC_CURRENT 73e-9
+#define HX_PARAMETERS_DAC_CELL 1022.0
+#define HX_PARAMETERS_GM_CELL 500.0
+#define HX_PARAMETERS_NOISE_CURRENT 10.5e-9
+#define HX_PARAMETERS_NOISE_CONDUCTANCE 383.3e-9
+#define HX_PARAMETERS_NOISE_CYCLES 64
+
+#define HX_PARAMETERS_CADC_GAIN 0.41667 // CADC steps per cell step
+#define HX_PARAMETERS_CADC_ZERO 22.0    // cell
+#define HX_PARAMETERS_CADC_SLOPE_CELL 200.0
+#define HX_PARAMETERS_CADC_OFFSET_CELL 100.0
+#define HX_PARAMETERS_CADC_BASELINE 220.0 // steps: a channel without a neuron
+#define HX_PARAMETERS_CADC_NOISE 1.0      // steps
+
+typedef struct hx_parameters {
+    double capacitance;        // F
+    double conductance[2];     // S: leak, reset
+    double potential[2];       // V: leak, reset
+    double threshold;          // V
+    double noise_current;      // A, standard deviation
+    double excitatory_time;    // s
+    double inhibitory_time;    // s
+    double excitatory_current; // A per event of full weight, 0 if switched off
+    double inhibitory_current; // A
+    bool fire_enabled;         // fire bit: needed for spikes of any kind
+    bool comparator_enabled;   // membrane may cause spikes
+    bool excitatory_bypass;    // an excitatory event makes the neuron fire
+    bool inhibitory_bypass;
+} hx_parameters;
+
+// All quantities of a neuron, mismatch included.
+void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *parameters);
+
+#endif

@@ -1,0 +1,225 @@
+// The digital part of HICANN-X: link, Omnibus, system time, events, backends, array access.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Wiring and address decode only. Pins: docs/pins.md. The chip reset pin resets every register
+// of the digital part; the memories of the analog core and the cycle counters go on.
+// Undefined addresses read 0 and ignore writes.
+module hx_chip
+  import hx_link_pkg::*;
+  import hx_map_pkg::*;
+  import hx_omnibus_pkg::*;
+(
+    input logic clk_i,         // 250 MHz
+    input logic rst_ni,        // power-on reset
+    input logic chip_reset_i,
+
+    input  logic       lane_rx_valid_i,
+    // verilator lint_off UNUSEDSIGNAL
+    input  logic [2:0] lane_rx_lane_i,  // lanes differ only once they can fail
+    // verilator lint_on UNUSEDSIGNAL
+    input  lane_word_t lane_rx_word_i,
+    output logic       lane_tx_valid_o,
+    output logic [2:0] lane_tx_lane_o,
+    output lane_word_t lane_tx_word_o,
+
+    output logic [7:0]      padi_valid_o,
+    output logic [7:0][4:0] padi_row_select_o,
+    output logic [7:0][5:0] padi_label_o,
+
+    output logic         neuron_reset_changed_o,
+    output logic [511:0] neuron_reset_o,
+    input  logic         fire_valid_i,
+    input  logic [511:0] fire_i,
+
+    output logic [1:0]      cadc_convert_o,
+    output logic [1:0][8:0] cadc_row_o,
+
+    output logic [2:0]       word_valid_o,
+    output logic [2:0]       word_write_o,
+    output logic [2:0][3:0]  word_block_o,
+    output logic [2:0][21:0] word_offset_o,
+    output logic [2:0][3:0]  word_byte_enables_o,
+    output logic [2:0][31:0] word_data_o,
+    input  logic [2:0][31:0] word_data_i
+);
+
+  typedef enum logic [3:0] {
+    SlaveRegisters  = 4'd0,
+    SlaveSystime    = 4'd1,
+    SlavePadiTop    = 4'd2,
+    SlavePadiBottom = 4'd3,
+    SlaveBackend    = 4'd4,
+    SlaveCrossbar   = 4'd5,
+    SlaveAnalog     = 4'd6,
+    SlaveArrayTop   = 4'd7,
+    SlaveArrayBottom = 4'd8
+  } slave_t;
+  localparam int unsigned Slaves = 9;
+  localparam int unsigned PadiTop = 32'(SlavePadiTop);
+  localparam int unsigned RegisterBlocks = 6;  // slaves with an access port
+
+  logic rst_n;
+  assign rst_n = rst_ni && !chip_reset_i;
+
+  // Whether an address is in one of the equal blocks that follow each other from a base.
+  function automatic logic is_in(input logic [31:0] address, input logic [31:0] base,
+                                 input logic [31:0] size, input int unsigned count);
+    return address - base < size * count;
+  endfunction
+
+  // Top-level decode. Registers also take what is undefined.
+  function automatic slave_t decode(input logic [25:0] chip_address);
+    logic [31:0] address, top;
+    address = 32'(chip_address);
+    top     = address & ~32'(BLOCK_SYNAPSE_ARRAY_HEMISPHERE_STRIDE);
+    if (is_in(top, BLOCK_SYNAPSE_ARRAY_BASE, BLOCK_SYNAPSE_ARRAY_SIZE, 1) ||
+        is_in(top, BLOCK_CADC_BASE, BLOCK_CADC_SIZE, 1))
+      return top == address ? SlaveArrayTop : SlaveArrayBottom;
+    if (is_in(address, BLOCK_PADI_BASE, BLOCK_PADI_SIZE, BLOCK_PADI_HEMISPHERE_COUNT)) begin
+      // The buses' own registers stand before the memory of the drivers.
+      top = address & ~32'(BLOCK_PADI_HEMISPHERE_STRIDE);
+      if (top >= SYNAPSE_DRIVER_CONFIG_BASE) return SlaveAnalog;
+      return top == address ? SlavePadiTop : SlavePadiBottom;
+    end
+    if (is_in(address, BLOCK_CAPMEM_BASE, BLOCK_CAPMEM_SIZE, BLOCK_CAPMEM_QUADRANT_COUNT) ||
+        is_in(address, BLOCK_NEURON_CONFIG_BASE, BLOCK_NEURON_CONFIG_SIZE,
+              BLOCK_NEURON_CONFIG_QUADRANT_COUNT) ||
+        is_in(address, BLOCK_SYNAPSE_BIAS_BASE, BLOCK_SYNAPSE_BIAS_SIZE, 1))
+      return SlaveAnalog;
+    if (is_in(address, BLOCK_NEURON_EVENT_BASE, BLOCK_NEURON_EVENT_SIZE,
+              BLOCK_NEURON_EVENT_SIDE_COUNT) ||
+        is_in(address, BLOCK_NEURON_BACKEND_BASE, BLOCK_NEURON_BACKEND_SIZE,
+              BLOCK_NEURON_BACKEND_SIDE_COUNT))
+      return SlaveBackend;
+    if (is_in(address, BLOCK_CROSSBAR_BASE, BLOCK_CROSSBAR_SIZE, 1)) return SlaveCrossbar;
+    if (is_in(address, BLOCK_SYSTIME_BASE, BLOCK_SYSTIME_SIZE, 1)) return SlaveSystime;
+    return SlaveRegisters;
+  endfunction
+
+  logic [43:0] systime;
+  logic [47:0] now;
+  logic        sync, synced;
+  logic [1:0][11:0] sense_delay;
+
+  logic      [2:0]       link_event_valid;
+  logic      [2:0][15:0] link_event_label;
+  logic      [3:0]       l2_event_valid, l2_event_ready;
+  event_t    [3:0]       l2_event;
+  logic      [7:0]       neuron_event_valid;
+  logic      [7:0][13:0] neuron_event_label;
+  logic      [7:0]       bus_event_valid, bus_event_ready;
+  logic      [7:0][10:0] bus_event_label;
+  logic      [1:0]       array_reset_valid;
+  logic      [1:0][5:0]  array_reset_quad;
+
+  logic      master_request_valid, master_request_ready;
+  logic      master_response_valid, master_response_ready;
+  request_t  master_request, request;
+  response_t master_response;
+  logic      [Slaves-1:0] request_valid, request_ready, response_valid, response_ready;
+  response_t [Slaves-1:0] response;
+
+  logic     [RegisterBlocks-1:0]       access_valid;
+  request_t [RegisterBlocks-1:0]       access;
+  logic     [RegisterBlocks-1:0][31:0] access_data;
+
+  hx_chip_link i_link (
+      .clk_i, .rst_ni(rst_n), .lane_rx_valid_i, .lane_rx_word_i,
+      .lane_tx_valid_o, .lane_tx_lane_o, .lane_tx_word_o,
+      .link_event_valid_o(link_event_valid), .link_event_label_o(link_event_label),
+      .l2_event_valid_i(l2_event_valid), .l2_event_i(l2_event), .l2_event_ready_o(l2_event_ready),
+      .request_valid_o(master_request_valid), .request_o(master_request),
+      .request_ready_i(master_request_ready), .response_valid_i(master_response_valid),
+      .response_i(master_response), .response_ready_o(master_response_ready),
+      .now_i(now), .systime_i(systime), .sync_o(sync), .synced_i(synced)
+  );
+
+  slave_t slave;
+  assign slave = master_request_valid ? decode(master_request.address) : SlaveRegisters;
+
+  hx_omnibus_split #(.Slaves(Slaves)) i_omnibus (
+      .clk_i, .rst_ni(rst_n), .request_valid_i(master_request_valid), .request_i(master_request),
+      .select_i(slave), .request_ready_o(master_request_ready),
+      .response_valid_o(master_response_valid), .response_o(master_response),
+      .response_ready_i(master_response_ready), .request_valid_o(request_valid),
+      .request_o(request), .request_ready_i(request_ready), .response_valid_i(response_valid),
+      .response_i(response), .response_ready_o(response_ready)
+  );
+
+  for (genvar s = 0; s < RegisterBlocks; s++) begin : gen_slave
+    hx_omnibus_slave i_slave (
+        .clk_i, .rst_ni(rst_n), .request_valid_i(request_valid[s]), .request_i(request),
+        .request_ready_o(request_ready[s]), .response_valid_o(response_valid[s]),
+        .response_o(response[s]), .response_ready_i(response_ready[s]),
+        .access_valid_o(access_valid[s]), .access_o(access[s]), .access_data_i(access_data[s])
+    );
+  end
+
+  hx_chip_registers i_registers (
+      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
+      .access_i(access[3'(SlaveRegisters)]), .access_data_o(access_data[3'(SlaveRegisters)]),
+      .sense_delay_o(sense_delay)
+  );
+
+  hx_systime i_systime (
+      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveSystime)]),
+      .access_i(access[3'(SlaveSystime)]), .access_data_o(access_data[3'(SlaveSystime)]),
+      .sync_i(sync), .synced_o(synced), .systime_o(systime), .now_o(now)
+  );
+
+  for (genvar h = 0; h < 2; h++) begin : gen_padi
+    hx_padi i_padi (
+        .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[PadiTop+h]),
+        .access_i(access[PadiTop+h]), .access_data_o(access_data[PadiTop+h]),
+        .event_valid_i(bus_event_valid[4*h+:4]), .event_label_i(bus_event_label[4*h+:4]),
+        .event_ready_o(bus_event_ready[4*h+:4]), .padi_valid_o(padi_valid_o[4*h+:4]),
+        .padi_row_select_o(padi_row_select_o[4*h+:4]), .padi_label_o(padi_label_o[4*h+:4])
+    );
+  end
+
+  hx_neuron_backend i_backend (
+      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveBackend)]),
+      .access_i(access[3'(SlaveBackend)]), .access_data_o(access_data[3'(SlaveBackend)]),
+      .array_reset_valid_i(array_reset_valid), .array_reset_quad_i(array_reset_quad),
+      .fire_valid_i, .fire_i, .systime_i(systime), .now_i(now),
+      .neuron_event_valid_o(neuron_event_valid), .neuron_event_label_o(neuron_event_label),
+      .neuron_reset_changed_o, .neuron_reset_o
+  );
+
+  hx_event_crossbar i_crossbar (
+      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveCrossbar)]),
+      .access_i(access[3'(SlaveCrossbar)]), .access_data_o(access_data[3'(SlaveCrossbar)]),
+      .systime_i(systime), .neuron_event_valid_i(neuron_event_valid),
+      .neuron_event_label_i(neuron_event_label), .link_event_valid_i(link_event_valid),
+      .link_event_label_i(link_event_label), .background_event_valid_i('0),
+      .background_event_label_i('0), .padi_event_valid_o(bus_event_valid),
+      .padi_event_label_o(bus_event_label), .padi_event_ready_i(bus_event_ready),
+      .l2_event_valid_o(l2_event_valid), .l2_event_o(l2_event), .l2_event_ready_i(l2_event_ready)
+  );
+
+  hx_analog_bus i_analog (
+      .clk_i, .rst_ni(rst_n), .request_valid_i(request_valid[SlaveAnalog]), .request_i(request),
+      .request_ready_o(request_ready[SlaveAnalog]),
+      .response_valid_o(response_valid[SlaveAnalog]), .response_o(response[SlaveAnalog]),
+      .response_ready_i(response_ready[SlaveAnalog]), .word_valid_o(word_valid_o[2]),
+      .word_write_o(word_write_o[2]), .word_block_o(word_block_o[2]),
+      .word_offset_o(word_offset_o[2]), .word_byte_enables_o(word_byte_enables_o[2]),
+      .word_data_o(word_data_o[2]), .word_data_i(word_data_i[2])
+  );
+
+  for (genvar h = 0; h < 2; h++) begin : gen_array
+    localparam int unsigned S = 32'(SlaveArrayTop) + h;
+    hx_synapse_access #(.Half(h)) i_array (
+        .clk_i, .rst_ni(rst_n), .request_valid_i(request_valid[S]), .request_i(request),
+        .request_ready_o(request_ready[S]), .response_valid_o(response_valid[S]),
+        .response_o(response[S]), .response_ready_i(response_ready[S]),
+        .sense_delay_i(sense_delay[h]), .now_i(now), .word_valid_o(word_valid_o[h]),
+        .word_write_o(word_write_o[h]), .word_block_o(word_block_o[h]),
+        .word_offset_o(word_offset_o[h]), .word_byte_enables_o(word_byte_enables_o[h]),
+        .word_data_o(word_data_o[h]), .word_data_i(word_data_i[h]),
+        .cadc_convert_o(cadc_convert_o[h]), .cadc_row_o(cadc_row_o[h]),
+        .array_reset_valid_o(array_reset_valid[h]), .array_reset_quad_o(array_reset_quad[h])
+    );
+  end
+
+endmodule

@@ -1,0 +1,96 @@
+// Digital backend of the 512 neurons.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Makes an event, a reset pulse and a refractory period of every fire, and counts spikes. A
+// reset command of the bus (NeuronReset) or of the array (quads) acts like a fire in all of it;
+// during the neuron's refractory period both are ignored. A side with its clocks off or under
+// forced reset accepts neither. Fire in cycle t: event and reset line in cycle t + 1; the
+// command of an access or array reset in cycle t likewise.
+// Not modelled: fire connections between neurons, Bayesian modes, adaptation and post pulses;
+// their settings and the waits of the common settings are stored, BlockPostPulse is accepted.
+// Source: HICANN-X configuration map, "neuron digital backend".
+module hx_neuron_backend
+  import hx_backend_pkg::*;
+  import hx_omnibus_pkg::request_t;
+(
+    input logic clk_i,
+    input logic rst_ni,
+
+    input  logic        access_valid_i,
+    input  request_t    access_i,
+    output logic [31:0] access_data_o,
+
+    input logic [1:0]      array_reset_valid_i,  // index: half, 0 top
+    input logic [1:0][5:0] array_reset_quad_i,
+
+    input logic         fire_valid_i,
+    input logic [511:0] fire_i,
+
+    // verilator lint_off UNUSEDSIGNAL
+    input logic [43:0] systime_i,  // the longest refractory clock needs 16 bits
+    // verilator lint_on UNUSEDSIGNAL
+    input logic [47:0] now_i,
+
+    output logic [7:0]       neuron_event_valid_o,
+    output logic [7:0][13:0] neuron_event_label_o,
+
+    output logic         neuron_reset_changed_o,
+    output logic [511:0] neuron_reset_o
+);
+
+  settings_write_t  settings_write;
+  logic [1:0][31:0] common;
+  side_t [1:0]      side;
+  logic [31:0]      register_data, counter_data;
+  logic             reset_valid, counter_access;
+  logic [8:0]       access_neuron;
+  logic [511:0]     refractory, accepted;
+  logic             accepted_valid;
+
+  hx_backend_registers i_registers (
+      .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o(register_data),
+      .settings_write_o(settings_write), .common_o(common),
+      .reset_valid_o(reset_valid), .counter_access_o(counter_access), .neuron_o(access_neuron)
+  );
+
+  assign side = {decode_side(common[1]), decode_side(common[0])};
+
+  always_comb begin
+    accepted = '0;
+    if (fire_valid_i) accepted = fire_i;
+    if (reset_valid) accepted[access_neuron] = 1'b1;
+    // A quad holds every second column of eight: even columns in quads 0..31, odd in 32..63.
+    for (int unsigned h = 0; h < 2; h++) begin
+      if (array_reset_valid_i[h]) begin
+        for (int unsigned entry = 0; entry < 4; entry++) begin
+          accepted[{1'(h), array_reset_quad_i[h][4:0], 2'(entry), array_reset_quad_i[h][5]}] = 1'b1;
+        end
+      end
+    end
+    if (fire_valid_i || reset_valid || (|array_reset_valid_i)) begin
+      accepted = accepted & ~refractory & neurons_of({side[1].clocks && !side[1].force_reset,
+                                                      side[0].clocks && !side[0].force_reset});
+    end
+    accepted_valid = (fire_valid_i || reset_valid || (|array_reset_valid_i)) && (|accepted);
+  end
+
+  hx_backend_refractory i_refractory (
+      .clk_i, .rst_ni,
+      .accepted_valid_i(accepted_valid), .accepted_i(accepted),
+      .side_i(side), .settings_write_i(settings_write), .systime_i(systime_i[15:0]), .now_i,
+      .refractory_o(refractory), .reset_changed_o(neuron_reset_changed_o),
+      .reset_o(neuron_reset_o)
+  );
+
+  hx_backend_events i_events (
+      .clk_i, .rst_ni,
+      .accepted_valid_i(accepted_valid), .accepted_i(accepted),
+      .side_i(side), .settings_write_i(settings_write),
+      .access_valid_i, .counter_access_i(counter_access), .counter_reset_i(access_i.write),
+      .counter_neuron_i(access_neuron), .access_data_o(counter_data),
+      .event_valid_o(neuron_event_valid_o), .event_label_o(neuron_event_label_o)
+  );
+
+  assign access_data_o = register_data | counter_data;
+
+endmodule

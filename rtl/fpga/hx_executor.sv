@@ -1,0 +1,229 @@
+// Playback executor: takes host words and carries out one instruction a cycle.
+// SPDX-License-Identifier: Apache-2.0
+//
+// word_ready_o depends on registers only. An instruction is executed in the cycle in which its
+// word is on the pins with valid and ready; what it sends, does or reports leaves through
+// registered outputs in the next cycle (so does timer_o). The playback timer is 0 in the cycle
+// after a timer setup. A wait (or barrier) ends in the first cycle, its own included, in which
+// its condition holds; the next instruction executes one cycle later.
+//
+// After a halt no word is taken until all bus accesses are answered, the synchronisation is done
+// and everything for the host has left (a flush marker is sent through the encoder for that). An
+// instruction that holds for longer than timeout_i is reported; the rest of its program up to the
+// halt is thrown away and the halt answered. Words that ask for nothing known are ignored and set
+// illegal_o. JTAG and polling instructions are accepted without effect.
+//
+// Source: public host software (instruction meanings, one command a cycle); what happens after a
+// timeout is our choice.
+module hx_executor
+  import hx_fpga_pkg::*;
+(
+    input logic clk_i,
+    input logic rst_ni,
+
+    output logic        word_ready_o,
+    input  logic        word_valid_i,
+    // verilator lint_off UNUSEDSIGNAL
+    input  logic [63:0] word_i,         // padding is not looked at
+    // verilator lint_on UNUSEDSIGNAL
+    output logic        starved_o,      // inside a program
+
+    // what the others say
+    input logic room_i,          // the encoder can take a message in the next cycle
+    input logic access_full_i,   // no more accesses may be in flight
+    input logic access_busy_i,   // accesses are in flight
+    input logic sync_busy_i,     // time synchronisation under way
+    input logic marker_done_i,   // the flush marker has come through
+
+    input logic [31:0] timeout_i,  // longest hold of one instruction, cycles
+
+    // bus: the address of a write is announced before its data come
+    output logic    address_valid_o,  // access_o.write, byte_enables, address hold
+    output logic    access_valid_o,   // an access: all of access_o holds
+    output access_t access_o,
+
+    output logic             events_valid_o,
+    output logic [1:0]       events_count_o,
+    output logic [2:0][15:0] events_labels_o,  // labels[2] is the first
+
+    output logic sync_start_o,
+    output logic report_time_o,    // message with the time due
+    output logic loopback_valid_o,
+    output logic loopback_tick_o,  // else halt
+    output logic marker_valid_o,
+    output logic timeout_valid_o,  // an instruction held for longer than timeout_i
+    output logic [31:0] index_o,   // of the instruction executed last, counted in the program
+
+    output logic [31:0] timer_o,
+    output logic        chip_reset_o,
+    output logic        illegal_o      // sticky
+);
+
+  typedef enum logic [2:0] {
+    Idle,     // between programs
+    Run,      // executes a word in every cycle
+    Wait,     // wait until
+    Barrier,
+    Drop,     // after a timeout: words up to the halt are thrown away
+    Drain,    // after a halt: accesses and synchronisation
+    Marker    // after that: the flush marker is on its way
+  } state_t;
+
+  state_t      state_q;
+  logic [31:0] timer_q;
+  logic [31:0] target_q;       // of a wait
+  logic [31:0] held_q;         // cycles the instruction has held
+  logic [ 4:0] mask_q;         // of a barrier
+  logic        write_valid_q;  // an address of a write waits for its data
+  logic [ 3:0] write_byte_enables_q;
+  logic [31:0] write_address_q;
+  logic        reset_q;
+  logic        illegal_q;
+
+  assign word_ready_o =
+      (state_q == Run || state_q == Idle || state_q == Drop) && room_i && !access_full_i;
+  assign starved_o    = state_q inside {Run, Wait, Barrier, Drop};
+  assign illegal_o    = illegal_q;
+
+  logic     execute;
+  to_fpga_t code;
+  assign execute = word_valid_i && word_ready_o && !word_i[63];
+  logic halt;
+  assign halt = code == ToFpgaLoopback && !word_i[0];
+  assign code    = to_fpga_t'(word_i[62:56]);
+
+  // Barrier bits: omnibus, jtag, systime, multi-FPGA, systime correction; the channels of the
+  // others are always idle.
+  // What leaves in this cycle is not yet known to the others.
+  logic [4:0] barrier_busy;
+  assign barrier_busy = {2'b00, sync_busy_i || sync_start_o, 1'b0, access_busy_i || access_valid_o};
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      state_q              <= Idle;
+      timer_q              <= '0;
+      target_q             <= '0;
+      mask_q               <= '0;
+      write_valid_q        <= 1'b0;
+      write_byte_enables_q <= '0;
+      write_address_q      <= '0;
+      reset_q              <= 1'b0;
+      illegal_q            <= 1'b0;
+      address_valid_o      <= 1'b0;
+      access_valid_o       <= 1'b0;
+      events_valid_o       <= 1'b0;
+      sync_start_o         <= 1'b0;
+      report_time_o        <= 1'b0;
+      loopback_valid_o     <= 1'b0;
+      marker_valid_o       <= 1'b0;
+      timeout_valid_o      <= 1'b0;
+      index_o              <= '0;
+      held_q               <= '0;
+      timer_o              <= '0;
+      chip_reset_o         <= 1'b0;
+    end else begin
+      timer_q          <= timer_q + 1'b1;
+      timer_o          <= timer_q;
+      chip_reset_o     <= reset_q;
+      address_valid_o  <= 1'b0;
+      access_valid_o   <= 1'b0;
+      events_valid_o   <= 1'b0;
+      sync_start_o     <= 1'b0;
+      report_time_o    <= 1'b0;
+      loopback_valid_o <= 1'b0;
+      marker_valid_o   <= 1'b0;
+      timeout_valid_o  <= 1'b0;
+      if (execute && (state_q != Drop || halt)) begin
+        state_q <= Run;
+        held_q  <= '0;
+        index_o <= state_q == Idle ? '0 : index_o + 1'b1;
+        case (code)
+          ToFpgaJtagInit, ToFpgaJtagScaler, ToFpgaJtagIns, ToFpgaJtagData: ;
+          ToFpgaTimerSetup: timer_q <= '0;
+          ToFpgaWaitUntil: begin
+            target_q <= word_i[31:0];
+            if (timer_q < word_i[31:0]) state_q <= Wait;
+          end
+          ToFpgaSystimeInit: begin
+            sync_start_o  <= word_i[0];
+            report_time_o <= !word_i[0];
+          end
+          ToFpgaBarrier: begin
+            mask_q <= word_i[4:0];
+            if ((word_i[4:0] & barrier_busy) != '0) state_q <= Barrier;
+          end
+          ToFpgaPollingBlock: ;
+          ToFpgaReset: reset_q <= word_i[0];
+          ToFpgaLoopback: begin
+            loopback_valid_o <= 1'b1;
+            loopback_tick_o  <= word_i[0];
+            if (halt) begin
+              state_q       <= Drain;
+              write_valid_q <= 1'b0;
+            end
+          end
+          ToFpgaOmnibusAddress: begin
+            address_valid_o       <= 1'b1;
+            access_valid_o        <= word_i[36];
+            access_o.write        <= !word_i[36];
+            access_o.byte_enables <= word_i[35:32];
+            access_o.address      <= word_i[31:0];
+            write_valid_q         <= !word_i[36];
+            write_byte_enables_q  <= word_i[35:32];
+            write_address_q       <= word_i[31:0];
+          end
+          ToFpgaOmnibusData: begin
+            write_valid_q         <= 1'b0;
+            access_valid_o        <= write_valid_q;
+            access_o.write        <= 1'b1;
+            access_o.byte_enables <= write_byte_enables_q;
+            access_o.address      <= write_address_q;
+            access_o.data         <= word_i[31:0];
+            if (!write_valid_q) illegal_q <= 1'b1;
+          end
+          ToFpgaSpikePack1: begin
+            events_valid_o  <= 1'b1;
+            events_count_o  <= 2'd1;
+            events_labels_o <= {word_i[15:0], 32'b0};
+          end
+          ToFpgaSpikePack2: begin
+            events_valid_o  <= 1'b1;
+            events_count_o  <= 2'd2;
+            events_labels_o <= {word_i[31:0], 16'b0};
+          end
+          ToFpgaSpikePack3: begin
+            events_valid_o  <= 1'b1;
+            events_count_o  <= 2'd3;
+            events_labels_o <= word_i[47:0];
+          end
+          default: illegal_q <= 1'b1;
+        endcase
+      end else begin
+        if (state_q == Wait || state_q == Barrier) held_q <= held_q + 1'b1;
+        case (state_q)
+          Wait:    if (timer_q >= target_q) state_q <= Run;
+          Barrier: if ((mask_q & barrier_busy) == '0) state_q <= Run;
+          Drain: begin
+            if (barrier_busy == '0 && room_i) begin
+              marker_valid_o <= 1'b1;
+              state_q        <= Marker;
+            end
+          end
+          Marker:  if (marker_done_i) state_q <= Idle;
+          default: ;
+        endcase
+        // Reported once, since the rest of the program is thrown away.
+        if ((state_q == Wait || state_q == Barrier) && held_q >= timeout_i && room_i) begin
+          timeout_valid_o <= 1'b1;
+          state_q         <= Drop;
+        end
+      end
+    end
+  end
+
+  // Nothing is executed outside a program.
+  no_execution_while_draining :
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+      state_q inside {Wait, Barrier, Drain, Marker} |-> !word_ready_o);
+
+endmodule

@@ -1,0 +1,15 @@
+rtl/omnibus/hx_omnibus_pkg.sv
+rtl/link/hx_link_pkg.sv
+rtl/fpga/hx_fpga_pkg.sv
+rtl/common/hx_fifo.sv
+rtl/common/hx_multi_fifo.sv
+rtl/link/hx_fpga_link.sv
+rtl/fpga/hx_bit_packer.sv
+rtl/fpga/hx_ut_encoder.sv
+rtl/fpga/hx_event_packer.sv
+rtl/fpga/hx_fpga_memory.sv
+rtl/fpga/hx_fpga_registers.sv
+rtl/fpga/hx_systime_sync.sv
+rtl/fpga/hx_answer_order.sv
+rtl/fpga/hx_executor.sv
+rtl/fpga/hx_fpga.sv

@@ -1,0 +1,306 @@
+// The FPGA: takes host words, runs them, talks to the chip and answers with response words.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Clock 125 MHz; pins: docs/pins.md. This file only wires the parts together.
+//
+// An instruction is executed in the cycle in which its word is on the pins; it takes effect one
+// cycle later, and the time of its messages is the FPGA time of its effect. Latencies in FPGA
+// cycles from the effect: 1 until its lane word is on lane_tx; 2 until the answer of an FPGA
+// register or of the FPGA's memory is a message. A message is in a response word 3 cycles after
+// it happened. A word from the chip is used one cycle after it was on lane_rx.
+module hx_fpga
+  import hx_fpga_pkg::*;
+#(
+    parameter int unsigned AccessLimit = 52,    // bus accesses in flight
+    parameter int unsigned FlushCycles = 256,   // without a message, then the encoder flushes
+    parameter int unsigned EventDepth = 1024    // events waiting for the encoder
+) (
+    input logic clk_i,
+    input logic rst_ni,
+
+    output logic        word_ready_o,
+    input  logic        word_valid_i,
+    input  logic [63:0] word_i,
+    output logic        starved_o,
+
+    output logic        response_valid_o,
+    output logic [63:0] response_o,
+
+    output logic        lane_tx_valid_o,
+    output logic [ 2:0] lane_tx_lane_o,
+    output logic [63:0] lane_tx_word_o,
+
+    input logic [1:0]       lane_rx_valid_i,
+    input logic [1:0][ 2:0] lane_rx_lane_i,
+    input logic [1:0][63:0] lane_rx_word_i,
+
+    output logic chip_reset_o
+);
+
+  import hx_omnibus_pkg::response_t;
+  import hx_link_pkg::event_t;
+
+  // Order of messages that happen in one cycle; a halt is the last of its cycle.
+  localparam int unsigned Sources        = 4;
+  localparam int unsigned SourceSync     = 0;
+  localparam int unsigned SourceOmnibus  = 1;
+  localparam int unsigned SourceEvents   = 2;
+  localparam int unsigned SourceExecutor = 3;
+
+  logic                   room;
+  logic     [Sources-1:0] message_valid;
+  message_t [Sources-1:0] message;
+  logic                   marker_done;
+  time_t                  time_now;
+  logic                   synchronised;
+
+  logic                   access_full;
+  logic                   access_busy;
+  logic                   address_valid;
+  logic                   access_valid;
+  access_t                access;
+  logic                   events_valid;
+  logic       [1:0]       events_count;
+  logic       [2:0][15:0] events_labels;
+  logic                   sync_start;
+  logic                   sync_busy;
+  logic                   report_time;
+  logic                   loopback_valid;
+  logic                   loopback_tick;
+  logic                   marker_valid;
+  logic            [31:0] timer;
+  logic                   illegal;
+  logic            [31:0] timeout;
+  logic                   timeout_valid;
+  logic            [31:0] index;
+  logic            [ 5:0] in_flight;
+
+  hx_executor i_executor (
+      .clk_i,
+      .rst_ni,
+      .word_ready_o,
+      .word_valid_i,
+      .word_i,
+      .starved_o,
+      .room_i          (room),
+      .access_full_i   (access_full),
+      .access_busy_i   (access_busy),
+      .sync_busy_i     (sync_busy),
+      .marker_done_i   (marker_done),
+      .address_valid_o (address_valid),
+      .access_valid_o  (access_valid),
+      .access_o        (access),
+      .events_valid_o  (events_valid),
+      .events_count_o  (events_count),
+      .events_labels_o (events_labels),
+      .sync_start_o    (sync_start),
+      .report_time_o   (report_time),
+      .loopback_valid_o(loopback_valid),
+      .loopback_tick_o (loopback_tick),
+      .marker_valid_o  (marker_valid),
+      .timeout_i       (timeout),
+      .timeout_valid_o (timeout_valid),
+      .index_o         (index),
+      .timer_o         (timer),
+      .chip_reset_o,
+      .illegal_o       (illegal)
+  );
+
+  always_comb begin
+    message_valid[SourceExecutor] =
+        loopback_valid || report_time || marker_valid || timeout_valid;
+    message[SourceExecutor]       = '{code: FromFpgaLoopback, payload: 72'(loopback_tick)};
+    if (report_time) begin
+      message[SourceExecutor] = '{code: FromFpgaSystime, payload: 72'(time_now)};
+    end else if (marker_valid) begin
+      message[SourceExecutor] = '{code: FromFpgaFlushMarker, payload: '0};
+    end else if (timeout_valid) begin
+      // index, stalls of the trace path (none here), accesses in flight
+      message[SourceExecutor] = '{
+          code: FromFpgaTimeout,
+          payload: {27'b0, in_flight, 7'b0, index}
+      };
+    end
+    message[SourceSync] = '{code: FromFpgaSystime, payload: 72'(time_now)};
+  end
+
+  // Link
+  logic                   sync_send;
+  logic                   sync_send_ready;
+  logic      [1:0]        chip_answer_valid;
+  response_t [1:0]        chip_answer;
+  logic      [3:0]        event_valid;
+  event_t    [3:0]        event_data;
+  logic                   chip_systime_valid;
+  time_t                  chip_systime;
+
+  hx_fpga_link i_link (
+      .clk_i,
+      .rst_ni,
+      .send_events_valid_i        (events_valid),
+      .send_events_count_i        (events_count),
+      .send_events_labels_i       (events_labels),
+      .send_address_valid_i       (address_valid && !access.address[31]),
+      .send_address_read_i        (!access.write),
+      .send_address_byte_enables_i(access.byte_enables),
+      .send_address_i             (access.address),
+      .send_data_valid_i          (access_valid && access.write && !access.address[31]),
+      .send_data_i                (access.data),
+      .send_systime_valid_i       (sync_send),
+      .send_systime_ready_o       (sync_send_ready),
+      .answer_valid_o             (chip_answer_valid),
+      .answer_o                   (chip_answer),
+      .event_valid_o              (event_valid),
+      .event_o                    (event_data),
+      .systime_valid_o            (chip_systime_valid),
+      .systime_o                  (chip_systime),
+      .lane_tx_valid_o,
+      .lane_tx_lane_o,
+      .lane_tx_word_o,
+      .lane_rx_lane_i,
+      .lane_rx_word_i,
+      .lane_rx_valid_i
+  );
+
+  // Time
+  logic  [3:0] sync_tries;
+  logic        sync_failed;
+  time_t       round_trip;
+  time_t       chip_time;
+
+  hx_systime_sync i_systime_sync (
+      .clk_i,
+      .rst_ni,
+      .start_i        (sync_start),
+      .tries_i        (sync_tries),
+      .busy_o         (sync_busy),
+      .failed_o       (sync_failed),
+      .send_valid_o   (sync_send),
+      .send_ready_i   (sync_send_ready),
+      .answer_valid_i (chip_systime_valid),
+      .answer_i       (chip_systime),
+      .time_o         (time_now),
+      .synchronised_o (synchronised),
+      .room_i         (room),
+      .message_valid_o(message_valid[SourceSync]),
+      .round_trip_o   (round_trip),
+      .chip_time_o    (chip_time)
+  );
+
+  // Memory and registers of the FPGA answer in the next cycle.
+  logic        local_access;
+  logic        local_memory;
+  logic        local_valid_q;
+  logic        local_read_memory_q;
+  logic        local_read_q;
+  logic [31:0] memory_data;
+  logic [31:0] register_data;
+  logic [31:0] local_data;
+  logic        response_filter;
+  logic        recording;
+  logic [31:0] dropped;
+  logic        answer_lost;
+  logic        answer_unexpected;
+
+  assign local_access = access_valid && access.address[31];
+  assign local_memory = access.address[30:15] == '0;
+
+  always_ff @(posedge clk_i) begin
+    local_valid_q <= rst_ni && local_access;
+    if (local_access) begin
+      local_read_q        <= !access.write;
+      local_read_memory_q <= local_memory;
+    end
+  end
+
+  always_comb begin
+    local_data = '0;
+    if (local_valid_q && local_read_q) begin
+      local_data = local_read_memory_q ? memory_data : register_data;
+    end
+  end
+
+  hx_fpga_memory i_memory (
+      .clk_i,
+      .access_valid_i(local_access && local_memory),
+      .write_i       (access.write),
+      .byte_enables_i(access.byte_enables),
+      .address_i     (access.address[14:0]),
+      .data_i        (access.data),
+      .data_o        (memory_data)
+  );
+
+  hx_fpga_registers i_registers (
+      .clk_i,
+      .rst_ni,
+      .access_valid_i   (local_access && !local_memory),
+      .write_i          (access.write),
+      .byte_enables_i   (access.byte_enables),
+      .address_i        (access.address),
+      .data_i           (access.data),
+      .data_o           (register_data),
+      .response_filter_o(response_filter),
+      .recording_o      (recording),
+      .sync_tries_o     (sync_tries),
+      .timeout_o        (timeout),
+      .timer_i          (timer),
+      .round_trip_i     (round_trip),
+      .chip_time_i      (chip_time),
+      .sync_busy_i      (sync_busy),
+      .dropped_i        (dropped),
+      .flags_i          ({sync_failed, answer_unexpected, answer_lost, illegal})
+  );
+
+  hx_answer_order #(
+      .Limit(AccessLimit)
+  ) i_answer_order (
+      .clk_i,
+      .rst_ni,
+      .issue_valid_i  (access_valid),
+      .issue_chip_i   (!access.address[31]),
+      .issue_silent_i (access.write && response_filter),
+      .busy_o         (access_busy),
+      .full_o         (access_full),
+      .in_flight_o    (in_flight),
+      .local_valid_i  (local_valid_q),
+      .local_data_i   (local_data),
+      .chip_valid_i   (chip_answer_valid),
+      .chip_answer_i  (chip_answer),
+      .room_i         (room),
+      .message_valid_o(message_valid[SourceOmnibus]),
+      .message_o      (message[SourceOmnibus]),
+      .lost_o         (answer_lost),
+      .unexpected_o   (answer_unexpected)
+  );
+
+  hx_event_packer #(
+      .Depth(EventDepth)
+  ) i_event_packer (
+      .clk_i,
+      .rst_ni,
+      .recording_i    (recording),
+      .event_valid_i  (event_valid),
+      .event_i        (event_data),
+      .room_i         (room),
+      .message_valid_o(message_valid[SourceEvents]),
+      .message_o      (message[SourceEvents]),
+      .dropped_o      (dropped)
+  );
+
+  hx_ut_encoder #(
+      .Sources    (Sources),
+      .FlushCycles(FlushCycles)
+  ) i_encoder (
+      .clk_i,
+      .rst_ni,
+      .time_i         (time_now),
+      .timed_i        (synchronised),
+      .room_o         (room),
+      .message_valid_i(message_valid),
+      .message_i      (message),
+      .marker_done_o  (marker_done),
+      .word_valid_o   (response_valid_o),
+      .word_o         (response_o)
+  );
+
+endmodule

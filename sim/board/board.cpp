@@ -1,0 +1,328 @@
+// The board: FPGA model, chip model, lanes and analog core under the SystemC kernel.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/board/board.h"
+
+#include "models/anncore.h"
+#include "sim/board/lanes.hpp"
+#include "sim/trace/wave.hpp"
+
+#include "Vhx_chip.h"
+#include "Vhx_fpga.h"
+#include <systemc>
+#include <verilated.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace hx
+{
+
+namespace
+{
+
+constexpr unsigned PowerOnSteps = 4; // reset is held this long, FPGA cycles
+
+struct HostItem {
+    std::uint64_t value;
+    bool is_trial;
+};
+
+} // namespace
+
+class Board : public sc_core::sc_module
+{
+  public:
+    Board(sc_core::sc_module_name name, const hx_device_config &config, hx_anncore *core)
+        : sc_module(name), core_(core), context_(new VerilatedContext)
+    {
+        context_->traceEverOn(config.trace.path != nullptr);
+        fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
+        chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
+        if (config.max_time_us > 0)
+            last_step_ = static_cast<std::uint64_t>(config.max_time_us * 1000 / HX_FPGA_CYCLE_NS);
+        if (config.trace.path)
+            wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
+        SC_HAS_PROCESS(Board);
+        SC_METHOD(step);
+    }
+
+    bool wave_failed() const
+    {
+        return wave_ && !wave_->is_open();
+    }
+
+    void push(std::uint64_t value, bool is_trial)
+    {
+        host_.push_back({value, is_trial});
+    }
+
+    hx_status run(std::size_t wanted, hx_device_state *state)
+    {
+        wanted_ = wanted;
+        stopped_ = false;
+        status_ = HX_OK;
+        sc_core::sc_start();
+        *state =
+            !stopped_ ? HX_DEVICE_RUNNING : (fpga_->starved_o ? HX_DEVICE_STARVED : HX_DEVICE_IDLE);
+        return status_;
+    }
+
+    std::size_t pop(std::uint64_t *words, std::size_t capacity)
+    {
+        std::size_t count = 0;
+        while (count < capacity && !responses_.empty()) {
+            words[count++] = responses_.front();
+            responses_.pop_front();
+        }
+        statistics_.words_received += count;
+        return count;
+    }
+
+    hx_device_statistics statistics() const
+    {
+        hx_device_statistics result = statistics_;
+        result.chip_cycles = 2 * step_;
+        return result;
+    }
+
+  private:
+    // One FPGA cycle, or none if time must not pass.
+    void step()
+    {
+        const bool powered = step_ >= PowerOnSteps;
+        if (powered && !offer_word())
+            return;
+        if (last_step_ && step_ >= last_step_) {
+            pause(HX_ERROR_LIMIT);
+            return;
+        }
+        fpga_->rst_ni = powered;
+        chip_->rst_ni = powered;
+        fpga_edge();
+        chip_->chip_reset_i = fpga_->chip_reset_o;
+        chip_edge(0);
+        chip_edge(1);
+        to_chip_.advance();
+        from_chip_.advance();
+        ++step_;
+        if (responses_.size() >= wanted_ && !responses_.empty())
+            sc_core::sc_pause();
+        next_trigger(HX_FPGA_CYCLE_NS, sc_core::SC_NS);
+    }
+
+    // Time stands still until the next run; then this cycle is tried again.
+    void pause(hx_status status)
+    {
+        status_ = status;
+        stopped_ = true;
+        sc_core::sc_pause();
+        next_trigger(sc_core::SC_ZERO_TIME);
+    }
+
+    // Puts the next host word on the pins. False: the FPGA wants one and there is none.
+    bool offer_word()
+    {
+        fpga_->word_valid_i = 0;
+        if (!fpga_->word_ready_o)
+            return true;
+        while (!host_.empty() && host_.front().is_trial) {
+            if (fpga_->starved_o) {
+                pause(HX_ERROR_STATE);
+                return false;
+            }
+            hx_anncore_start_trial(core_, 2 * step_, host_.front().value);
+            host_.pop_front();
+        }
+        if (host_.empty()) {
+            pause(HX_OK);
+            return false;
+        }
+        fpga_->word_valid_i = 1;
+        fpga_->word_i = host_.front().value;
+        host_.pop_front();
+        ++statistics_.words_sent;
+        return true;
+    }
+
+    void fpga_edge()
+    {
+        auto &arrived = from_chip_.current();
+        fpga_->lane_rx_valid_i = arrived[0].valid | arrived[1].valid << 1;
+        if (fpga_->lane_rx_valid_i) {
+            fpga_->lane_rx_lane_i = arrived[0].lane | arrived[1].lane << 3;
+            for (unsigned i = 0; i < 2; ++i) {
+                fpga_->lane_rx_word_i[2 * i] = static_cast<std::uint32_t>(arrived[i].word);
+                fpga_->lane_rx_word_i[2 * i + 1] =
+                    static_cast<std::uint32_t>(arrived[i].word >> 32);
+            }
+        }
+        fpga_->clk_i = 1;
+        fpga_->eval();
+        fpga_->clk_i = 0;
+        fpga_->eval();
+        if (fpga_->response_valid_o)
+            responses_.push_back(fpga_->response_o);
+    }
+
+    void chip_edge(unsigned half)
+    {
+        const std::uint64_t cycle = 2 * step_ + half;
+        hx_anncore_advance(core_, cycle);
+        const std::uint64_t *fire = hx_anncore_get_fire(core_);
+        chip_->fire_valid_i = fire != nullptr;
+        if (fire)
+            std::memcpy(&chip_->fire_i[0], fire, 8 * HX_ANNCORE_FIRE_WORDS);
+        auto &arrived = to_chip_.current()[0];
+        chip_->lane_rx_valid_i = half == 0 && arrived.valid;
+        if (chip_->lane_rx_valid_i) {
+            chip_->lane_rx_lane_i = arrived.lane;
+            chip_->lane_rx_word_i = arrived.word;
+        }
+        if (half == 0)
+            arrived = {fpga_->lane_tx_valid_o != 0, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o};
+        chip_->clk_i = 1;
+        chip_->eval();
+        chip_->clk_i = 0;
+        chip_->eval();
+        from_chip_.current()[half] = {chip_->lane_tx_valid_o != 0, chip_->lane_tx_lane_o,
+                                      chip_->lane_tx_word_o};
+        drive_core();
+        if (wave_)
+            wave_->dump(cycle);
+    }
+
+    // Hands the chip's pins to the analog core, in the order of docs/pins.md.
+    void drive_core()
+    {
+        if (chip_->neuron_reset_changed_o) {
+            std::uint64_t level[HX_ANNCORE_FIRE_WORDS];
+            std::memcpy(level, &chip_->neuron_reset_o[0], sizeof level);
+            hx_anncore_set_reset(core_, level);
+        }
+        if (chip_->padi_valid_o)
+            for (unsigned bus = 0; bus < 8; ++bus)
+                if (chip_->padi_valid_o >> bus & 1)
+                    hx_anncore_send_padi_event(core_, bus,
+                                               chip_->padi_row_select_o >> (5 * bus) & 0x1f,
+                                               chip_->padi_label_o >> (6 * bus) & 0x3f);
+        if (chip_->cadc_convert_o)
+            for (unsigned half = 0; half < 2; ++half)
+                if (chip_->cadc_convert_o >> half & 1)
+                    hx_anncore_convert_cadc(core_, half, chip_->cadc_row_o >> (9 * half) & 0x1ff);
+        if (chip_->word_valid_o)
+            for (unsigned port = 0; port < 3; ++port)
+                if (chip_->word_valid_o >> port & 1)
+                    access_word(port);
+    }
+
+    void access_word(unsigned port)
+    {
+        const auto block = static_cast<hx_anncore_block>(chip_->word_block_o >> (4 * port) & 0xf);
+        // Three offsets of 22 bits lie across three 32-bit words.
+        const unsigned bit = 22 * port;
+        std::uint64_t pair = chip_->word_offset_o[bit / 32];
+        if (bit / 32 + 1 < 3)
+            pair |= static_cast<std::uint64_t>(chip_->word_offset_o[bit / 32 + 1]) << 32;
+        const auto offset = static_cast<std::uint32_t>(pair >> bit % 32 & 0x3fffff);
+        if (chip_->word_write_o >> port & 1)
+            hx_anncore_write_word(core_, block, offset,
+                                  chip_->word_byte_enables_o >> (4 * port) & 0xf,
+                                  chip_->word_data_o[port]);
+        else
+            chip_->word_data_i[port] = hx_anncore_read_word(core_, block, offset);
+    }
+
+    hx_anncore *core_;
+    std::unique_ptr<VerilatedContext> context_;
+    std::unique_ptr<Vhx_fpga> fpga_;
+    std::unique_ptr<Vhx_chip> chip_;
+    std::unique_ptr<Wave> wave_;
+    Lanes<1> to_chip_;
+    Lanes<2> from_chip_;
+    std::deque<HostItem> host_;
+    std::deque<std::uint64_t> responses_;
+    std::uint64_t step_ = 0;      // FPGA cycles since power-on
+    std::uint64_t last_step_ = 0; // 0: no limit
+    std::size_t wanted_ = 1;
+    bool stopped_ = false;
+    hx_status status_ = HX_OK;
+    hx_device_statistics statistics_{};
+};
+
+} // namespace hx
+
+struct hx_board {
+    hx_anncore *core = nullptr;
+    std::unique_ptr<hx::Board> module;
+};
+
+hx_status hx_board_create(hx_board **board, const hx_device_config *config, hx_error *error)
+{
+    *board = nullptr;
+    // The kernel cannot be elaborated twice.
+    static bool used = false;
+    if (used)
+        return hx_error_set(error, HX_ERROR_STATE,
+                            "this process has had its simulation kernel; use a worker");
+    used = true;
+    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+    auto made = std::make_unique<hx_board>();
+    const hx_anncore_config analog = {config->seed, config->chip_seed, config->mismatch,
+                                      config->noise};
+    hx_status status = hx_anncore_create(&made->core, &analog);
+    if (status != HX_OK)
+        return hx_error_set(error, status, "analog core: %s", hx_status_text(status));
+    made->module = std::make_unique<hx::Board>("board", *config, made->core);
+    if (made->module->wave_failed()) {
+        hx_board_destroy(made.release());
+        return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", config->trace.path);
+    }
+    hx_device_state state;
+    status = made->module->run(SIZE_MAX, &state);
+    if (status != HX_OK) {
+        hx_board_destroy(made.release());
+        return hx_error_set(error, status, "power-on: %s", hx_status_text(status));
+    }
+    *board = made.release();
+    return HX_OK;
+}
+
+void hx_board_destroy(hx_board *board)
+{
+    if (!board)
+        return;
+    board->module.reset();
+    hx_anncore_destroy(board->core);
+    delete board;
+}
+
+hx_status hx_board_push_words(hx_board *board, const uint64_t *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        board->module->push(words[i], false);
+    return HX_OK;
+}
+
+hx_status hx_board_push_trial(hx_board *board, uint64_t trial)
+{
+    board->module->push(trial, true);
+    return HX_OK;
+}
+
+hx_status hx_board_run(hx_board *board, size_t wanted, hx_device_state *state)
+{
+    return board->module->run(wanted, state);
+}
+
+size_t hx_board_pop_words(hx_board *board, uint64_t *words, size_t capacity)
+{
+    return board->module->pop(words, capacity);
+}
+
+hx_device_statistics hx_board_get_statistics(const hx_board *board)
+{
+    return board->module->statistics();
+}

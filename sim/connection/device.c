@@ -1,0 +1,103 @@
+// The public door: a connection is a kind and its state.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/connection/connection.h"
+
+#include <stdlib.h>
+
+struct hx_connection {
+    const hx_connection_kind *kind;
+    void *self;
+};
+
+hx_device_config hx_device_config_default(void)
+{
+    return (hx_device_config){.tier = HX_TIER_RTL,
+                              .seed = 1,
+                              .chip_seed = 1,
+                              .mismatch = 1,
+                              .noise = 1,
+                              .trace = {.flush_interval_us = 10}};
+}
+
+static hx_status check_config(const hx_device_config *config, hx_error *error)
+{
+    if (config->tier != HX_TIER_RTL)
+        return hx_error_set(error, HX_ERROR_UNSUPPORTED, "the fast tier does not exist yet");
+    if (!(config->mismatch >= 0) || !(config->noise >= 0) || !(config->max_time_us >= 0))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "mismatch, noise and time limit must not be negative");
+    if (config->trace.path && !(config->trace.flush_interval_us > 0))
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "the flush interval must be above 0");
+    for (size_t i = 0; i < config->trace.neuron_count; i++)
+        if (config->trace.neurons[i] >= HX_NEURON_COUNT)
+            return hx_error_set(error, HX_ERROR_ARGUMENT, "there is no neuron %u",
+                                config->trace.neurons[i]);
+    return HX_OK;
+}
+
+static hx_status open_kind(hx_connection **connection, const hx_connection_kind *kind,
+                           hx_status (*open)(void **, const hx_device_config *, hx_error *),
+                           const hx_device_config *config, hx_error *error)
+{
+    *connection = NULL;
+    hx_status status = check_config(config, error);
+    if (status)
+        return status;
+    hx_connection *made = calloc(1, sizeof *made);
+    if (!made)
+        return hx_error_set(error, HX_ERROR_MEMORY, "%s", hx_status_text(HX_ERROR_MEMORY));
+    made->kind = kind;
+    status = open(&made->self, config, error);
+    if (status) {
+        free(made);
+        return status;
+    }
+    *connection = made;
+    return HX_OK;
+}
+
+hx_status hx_connection_open_local(hx_connection **connection, const hx_device_config *config,
+                                   hx_error *error)
+{
+    return open_kind(connection, &hx_local_kind, hx_local_open, config, error);
+}
+
+hx_status hx_connection_open_worker(hx_connection **connection, const hx_device_config *config,
+                                    hx_error *error)
+{
+    return open_kind(connection, &hx_worker_kind, hx_worker_open, config, error);
+}
+
+hx_status hx_connection_send(hx_connection *connection, const uint64_t *words, size_t count)
+{
+    return connection->kind->send(connection->self, words, count);
+}
+
+hx_status hx_connection_start_trial(hx_connection *connection, uint64_t trial)
+{
+    return connection->kind->start_trial(connection->self, trial);
+}
+
+hx_status hx_connection_receive(hx_connection *connection, uint64_t *words, size_t capacity,
+                                size_t *count, hx_device_state *state)
+{
+    hx_device_state ignored;
+    *count = 0;
+    if (!capacity)
+        return HX_ERROR_ARGUMENT;
+    return connection->kind->receive(connection->self, words, capacity, count,
+                                     state ? state : &ignored);
+}
+
+hx_status hx_connection_get_statistics(hx_connection *connection, hx_device_statistics *statistics)
+{
+    return connection->kind->get_statistics(connection->self, statistics);
+}
+
+void hx_connection_close(hx_connection *connection)
+{
+    if (!connection)
+        return;
+    connection->kind->close(connection->self);
+    free(connection);
+}

@@ -1,0 +1,98 @@
+// The simulated set-up (FPGA, link, HICANN-X chip, analog core) behind its word door.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A connection carries one ordered sequence of 64-bit words to the FPGA and one back
+// (layouts: host/wire). The response words depend on the sent words, the configuration
+// and the trial marks alone, never on when the host calls.
+//
+// Simulated time advances only inside hx_connection_receive (in process) or in the
+// worker process. It stops when the playback executor needs a word that is not there,
+// and after a halt when everything is drained.
+//
+// Threads: one connection belongs to one thread. Local: one in a process, ever, because
+// the simulation kernel cannot be restarted; a second is refused with HX_ERROR_STATE.
+// Workers must be opened before any local connection.
+#ifndef HXCOSIM_DEVICE_H
+#define HXCOSIM_DEVICE_H
+
+#include <hxcosim/status.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HX_CHIP_CYCLE_NS 4
+#define HX_FPGA_CYCLE_NS 8
+#define HX_NEURON_COUNT 512
+
+typedef struct hx_connection hx_connection;
+
+typedef enum hx_tier { HX_TIER_RTL, HX_TIER_FAST } hx_tier;
+
+typedef enum hx_device_state {
+    HX_DEVICE_RUNNING, // more response words may come without new words
+    HX_DEVICE_STARVED, // time has stopped inside a program: the executor needs a word
+    HX_DEVICE_IDLE     // time has stopped after a halt (or at power-on), all is drained
+} hx_device_state;
+
+typedef struct hx_trace_config {
+    const char *path;         // FST file, NULL: no trace
+    const uint16_t *neurons;  // neurons whose analog quantities are recorded, 0..511
+    size_t neuron_count;      //
+    double flush_interval_us; // simulated time between flushes to the file, > 0
+} hx_trace_config;
+
+typedef struct hx_device_config {
+    hx_tier tier;
+    uint64_t seed;      // of trial-to-trial noise
+    uint64_t chip_seed; // which virtual chip
+    double mismatch;    // scale of the chip's parameter spread, 1 = documented default
+    double noise;       // scale of trial-to-trial noise, 1 = documented default
+    double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
+    hx_trace_config trace;
+} hx_device_config;
+
+typedef struct hx_device_statistics {
+    uint64_t chip_cycles; // simulated since power-on, 4 ns each
+    uint64_t words_sent;  // taken by the FPGA
+    uint64_t words_received;
+} hx_device_statistics;
+
+// Defaults: RTL tier, all seeds 1, mismatch 1, noise 1, no limit, no trace.
+hx_device_config hx_device_config_default(void);
+
+hx_status hx_connection_open_local(hx_connection **connection, const hx_device_config *config,
+                                   hx_error *error);
+
+// The same device in a forked process of its own, so that several run at a time.
+hx_status hx_connection_open_worker(hx_connection **connection, const hx_device_config *config,
+                                    hx_error *error);
+
+// Queues words. Never blocks on the device; a worker starts to run at once.
+hx_status hx_connection_send(hx_connection *connection, const uint64_t *words, size_t count);
+
+// Marks that the next word sent begins trial number `trial`. Real hardware ignores this.
+// It may only stand between programs (after a halt): an unspecified long pause passes, so
+// the analog core is at rest, and the noise from here on is that of this trial.
+hx_status hx_connection_start_trial(hx_connection *connection, uint64_t trial);
+
+// Waits for response words and takes up to `capacity` of them (at least 1). `count` 0 is
+// returned only with `state` STARVED or IDLE. `state` may be NULL.
+hx_status hx_connection_receive(hx_connection *connection, uint64_t *words, size_t capacity,
+                                size_t *count, hx_device_state *state);
+
+// Figures of the simulator itself, for progress and reports.
+hx_status hx_connection_get_statistics(hx_connection *connection, hx_device_statistics *statistics);
+
+// Ends the device (flushes the trace). Accepts NULL.
+void hx_connection_close(hx_connection *connection);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

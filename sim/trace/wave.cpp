@@ -1,0 +1,126 @@
+// The wave file of a board.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/trace/wave.hpp"
+
+#include "Vhx_chip.h"
+#include "Vhx_fpga.h"
+#include <verilated_fst_c.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace hx
+{
+
+namespace
+{
+
+constexpr double VoltGrid = 1e-4;
+constexpr double AmpereGrid = 1e-12;
+constexpr unsigned Quantities = 3; // of each neuron
+
+double on_grid(double value, double grid)
+{
+    return std::round(value / grid) * grid;
+}
+
+} // namespace
+
+struct Wave::State {
+    VerilatedFstC file;
+    const hx_anncore *core = nullptr;
+    std::vector<std::uint16_t> neurons;
+    std::uint64_t flush_interval = 0; // chip cycles
+    std::uint64_t next_flush = 0;
+    std::uint32_t code = 0; // of our first signal
+
+    double value(unsigned neuron, unsigned quantity) const
+    {
+        switch (quantity) {
+        case 0:
+            return on_grid(hx_anncore_get_membrane(core, neuron), VoltGrid);
+        case 1:
+            return on_grid(hx_anncore_get_excitatory_current(core, neuron), AmpereGrid);
+        default:
+            return on_grid(hx_anncore_get_inhibitory_current(core, neuron), AmpereGrid);
+        }
+    }
+
+    static void declare(void *self, VerilatedFst *trace, std::uint32_t code)
+    {
+        static const char *const names[Quantities] = {"membrane_V", "excitatory_A", "inhibitory_A"};
+        auto *state = static_cast<State *>(self);
+        state->code = code;
+        trace->pushNamePrefix("anncore ");
+        for (std::size_t i = 0; i < state->neurons.size(); ++i) {
+            const std::string scope = "neuron_" + std::to_string(state->neurons[i]) + " ";
+            trace->pushNamePrefix(scope);
+            for (unsigned q = 0; q < Quantities; ++q)
+                // A real number takes two codes.
+                trace->declDouble(code + static_cast<std::uint32_t>(2 * (Quantities * i + q)),
+                                  names[q], -1, FST_VD_IMPLICIT, FST_VT_VCD_REAL, false, -1);
+            trace->popNamePrefix();
+        }
+        trace->popNamePrefix();
+    }
+
+    static void dump_full(void *self, VerilatedFst::Buffer *buffer)
+    {
+        auto *state = static_cast<State *>(self);
+        std::uint32_t *old = buffer->oldp(state->code);
+        for (std::size_t i = 0; i < state->neurons.size(); ++i)
+            for (unsigned q = 0; q < Quantities; ++q)
+                buffer->fullDouble(old + 2 * (Quantities * i + q),
+                                   state->value(state->neurons[i], q));
+    }
+
+    static void dump_change(void *self, VerilatedFst::Buffer *buffer)
+    {
+        auto *state = static_cast<State *>(self);
+        std::uint32_t *old = buffer->oldp(state->code);
+        for (std::size_t i = 0; i < state->neurons.size(); ++i)
+            for (unsigned q = 0; q < Quantities; ++q)
+                buffer->chgDouble(old + 2 * (Quantities * i + q),
+                                  state->value(state->neurons[i], q));
+    }
+};
+
+Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
+    : state_(std::make_unique<State>())
+{
+    state_->core = core;
+    state_->neurons.assign(config.neurons, config.neurons + config.neuron_count);
+    state_->flush_interval =
+        static_cast<std::uint64_t>(config.flush_interval_us * 1000 / HX_CHIP_CYCLE_NS);
+    fpga.trace(&state_->file, 99);
+    chip.trace(&state_->file, 99);
+    VerilatedFst *trace = state_->file.spTrace();
+    trace->addInitCb(State::declare, state_.get());
+    trace->addFullCb(State::dump_full, state_.get());
+    trace->addChgCb(State::dump_change, state_.get());
+    state_->file.set_time_unit("1ns");
+    state_->file.set_time_resolution("1ns");
+    state_->file.open(config.path);
+}
+
+Wave::~Wave()
+{
+    state_->file.close();
+}
+
+bool Wave::is_open() const
+{
+    return state_->file.isOpen();
+}
+
+void Wave::dump(std::uint64_t cycle)
+{
+    state_->file.dump(cycle * HX_CHIP_CYCLE_NS);
+    if (cycle >= state_->next_flush) {
+        state_->file.flush();
+        state_->next_flush = cycle + state_->flush_interval;
+    }
+}
+
+} // namespace hx
