@@ -21,6 +21,7 @@ static const struct {
     bool chip_cycles;
 } rows[] = {
     {"rtl_idle", "chip cycles/s", hx_bench_rtl_idle, true},
+    {"wire_words", "words/s", hx_bench_wire_words, false},
 };
 #define ROW_COUNT (sizeof rows / sizeof *rows)
 

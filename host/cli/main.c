@@ -13,6 +13,7 @@ static const struct {
 } commands[] = {
     {"train", hx_cli_train, "train a spiking network in the loop with the simulated chip"},
     {"run", hx_cli_run, "play raw host words and print the response words"},
+    {"wire", hx_cli_wire, "encode and decode words, time stamps and link frames (JSON Lines)"},
     {"bench", hx_cli_bench, "measure the speed of the parts"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

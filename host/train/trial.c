@@ -22,6 +22,7 @@ hx_trial_config hx_trial_config_default(const hx_network *network, const hx_rout
         .router = router,
         .plan = plan,
         .chip = chip,
+        .steps = network->steps,
         .samples = (size_t)ceil((double)(network->steps - 1) * network->step_us / SAMPLE_US) + 1,
         // After the release the membranes settle from reset to leak.
         .start = 250,

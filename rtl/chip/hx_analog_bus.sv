@@ -1,13 +1,15 @@
 // Bus access to the memories of the analog core outside of the synapse arrays.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Parameter cells, neuron configuration, synapse drivers, synapse bias selection. One access
-// at a time: a request taken in cycle t is on the word port in t + 1 and answered from t + 2.
-// Block numbers and offsets: models/anncore.h.
+// Parameter cells, neuron configuration, synapse drivers, synapse bias selection. A request
+// taken in cycle t is on the word port in t + 1 and answered from t + 2 on; one a cycle. Answers
+// that are not taken wait in a FIFO. Block numbers and offsets: models/anncore.h.
 module hx_analog_bus
   import hx_map_pkg::*;
   import hx_omnibus_pkg::*;
-(
+#(
+    parameter int unsigned Depth = 64  // answers that can wait, a power of two
+) (
     input logic clk_i,
     input logic rst_ni,
 
@@ -32,12 +34,11 @@ module hx_analog_bus
   localparam logic [3:0] BlockNeuronConfig = 4'd7;
   localparam logic [3:0] BlockSynapseBias = 4'd8;
 
-  typedef enum logic [1:0] {Idle, Access, Answer} state_t;
+  logic                   access_q;  // an access is on the word port
+  request_t               request_q;
+  logic [$clog2(Depth):0] count;
 
-  state_t      state_q;
-  request_t    request_q;
-  logic [31:0] data_q;
-  logic [3:0]  block;
+  logic [ 3:0] block;
   logic [21:0] offset;
 
   // The owner sends addresses of these blocks only, so comparing with the bases is enough.
@@ -46,7 +47,7 @@ module hx_analog_bus
     address = 32'(request_q.address);
     block   = BlockSynapseBias;
     offset  = '0;
-    if (state_q == Access) begin
+    if (access_q) begin
       if (address >= BLOCK_NEURON_CONFIG_BASE) begin
         block  = BlockNeuronConfig;
         offset = 22'(address - BLOCK_NEURON_CONFIG_BASE);
@@ -62,35 +63,30 @@ module hx_analog_bus
     end
   end
 
-  assign request_ready_o     = state_q == Idle;
-  assign word_valid_o        = state_q == Access;
+  // One answer may be on its way to the FIFO.
+  assign request_ready_o     = count < ($clog2(Depth) + 1)'(Depth - 1);
+  assign word_valid_o        = access_q;
   assign word_write_o        = request_q.write;
   assign word_block_o        = block;
   assign word_offset_o       = offset;
   assign word_byte_enables_o = request_q.byte_enables;
   assign word_data_o         = request_q.data;
-  assign response_valid_o    = state_q == Answer;
-  assign response_o          = '{write: request_q.write, data: data_q};
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      state_q <= Idle;
+      access_q  <= 1'b0;
+      request_q <= '0;
     end else begin
-      unique case (state_q)
-        Idle: begin
-          if (request_valid_i) begin
-            request_q <= request_i;
-            state_q   <= Access;
-          end
-        end
-        Access: begin
-          data_q  <= request_q.write ? '0 : word_data_i;
-          state_q <= Answer;
-        end
-        Answer: if (response_ready_i) state_q <= Idle;
-        default: state_q <= Idle;
-      endcase
+      access_q <= request_valid_i && request_ready_o;
+      if (request_valid_i && request_ready_o) request_q <= request_i;
     end
   end
+
+  hx_fifo #(.Width($bits(response_t)), .Depth(Depth)) i_answers (
+      .clk_i, .rst_ni, .push_i(access_q),
+      .data_i({request_q.write, request_q.write ? 32'd0 : word_data_i}),
+      .pop_i(response_valid_o && response_ready_i), .valid_o(response_valid_o),
+      .data_o(response_o), .count_o(count)
+  );
 
 endmodule

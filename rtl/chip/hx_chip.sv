@@ -117,11 +117,12 @@ module hx_chip
   request_t  master_request, request;
   response_t master_response;
   logic      [Slaves-1:0] request_valid, request_ready, response_valid, response_ready;
-  response_t [Slaves-1:0] response;
+  response_t              response[Slaves];
 
-  logic     [RegisterBlocks-1:0]       access_valid;
-  request_t [RegisterBlocks-1:0]       access;
-  logic     [RegisterBlocks-1:0][31:0] access_data;
+  // Unpacked arrays cost nothing at rest.
+  logic     [RegisterBlocks-1:0] access_valid;
+  request_t                      access[RegisterBlocks];
+  logic     [31:0]               access_data[RegisterBlocks];
 
   hx_chip_link i_link (
       .clk_i, .rst_ni(rst_n), .lane_rx_valid_i, .lane_rx_word_i,

@@ -165,8 +165,10 @@ module hx_synapse_access
 
   always_comb begin
     merged = config_q;
-    for (int unsigned b = 0; b < 4; b++) begin
-      if (head.byte_enables[b]) merged[8*b+:8] = head.data[8*b+:8];
+    if (is_config) begin
+      for (int unsigned b = 0; b < 4; b++) begin
+        if (head.byte_enables[b]) merged[8*b+:8] = head.data[8*b+:8];
+      end
     end
   end
 

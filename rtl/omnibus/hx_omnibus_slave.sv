@@ -1,11 +1,14 @@
 // Adapts an Omnibus port to the access port of a register block.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A request taken in cycle t is an access in cycle t, its answer waits on the response port
-// from cycle t + 1. One access every cycle if answers are taken at once.
+// A request taken in cycle t is an access in cycle t, its answer is on the response port from
+// cycle t + 2 on. One access every cycle. Answers that are not taken wait in a FIFO, so that
+// accesses behind a slow slave's are carried out when they come and only answered later.
 module hx_omnibus_slave
   import hx_omnibus_pkg::*;
-(
+#(
+    parameter int unsigned Depth = 64  // answers that can wait, a power of two
+) (
     input logic clk_i,
     input logic rst_ni,
 
@@ -21,30 +24,29 @@ module hx_omnibus_slave
     input  logic [31:0] access_data_i  // of the access one cycle ago
 );
 
-  logic        pending_q;  // an answer waits
-  logic        held_q;     // its data were saved, the access port has moved on
-  logic        write_q;
-  logic [31:0] data_q;
+  logic                   accessed_q;  // an access was made one cycle ago
+  logic                   write_q;
+  logic [$clog2(Depth):0] count;
 
-  assign request_ready_o  = !pending_q || response_ready_i;
-  assign access_valid_o   = request_valid_i && request_ready_o;
-  assign access_o         = request_i;
-  assign response_valid_o = pending_q;
-  assign response_o       = '{write: write_q, data: write_q ? '0 : held_q ? data_q : access_data_i};
+  // One answer may be on its way to the FIFO.
+  assign request_ready_o = count < ($clog2(Depth) + 1)'(Depth - 1);
+  assign access_valid_o  = request_valid_i && request_ready_o;
+  assign access_o        = request_i;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      pending_q <= 1'b0;
-      held_q    <= 1'b0;
-    end else if (access_valid_o) begin
-      pending_q <= 1'b1;
-      held_q    <= 1'b0;
-      write_q   <= request_i.write;
-    end else if (pending_q) begin
-      pending_q <= !response_ready_i;
-      held_q    <= 1'b1;
-      if (!held_q) data_q <= access_data_i;
+      accessed_q <= 1'b0;
+      write_q    <= 1'b0;
+    end else begin
+      accessed_q <= access_valid_o;
+      if (access_valid_o) write_q <= request_i.write;
     end
   end
+
+  hx_fifo #(.Width($bits(response_t)), .Depth(Depth)) i_answers (
+      .clk_i, .rst_ni, .push_i(accessed_q), .data_i({write_q, write_q ? 32'd0 : access_data_i}),
+      .pop_i(response_valid_o && response_ready_i), .valid_o(response_valid_o),
+      .data_o(response_o), .count_o(count)
+  );
 
 endmodule

@@ -26,7 +26,7 @@ module hx_omnibus_split
     output request_t               request_o,  // the same for all
     input  logic      [Slaves-1:0] request_ready_i,
     input  logic      [Slaves-1:0] response_valid_i,
-    input  response_t [Slaves-1:0] response_i,
+    input  response_t              response_i[Slaves],  // unpacked: costs nothing at rest
     output logic      [Slaves-1:0] response_ready_o
 );
 
@@ -50,7 +50,7 @@ module hx_omnibus_split
   );
 
   assign response_valid_o = waiting && response_valid_i[oldest];
-  assign response_o       = response_i[oldest];
+  assign response_o       = waiting ? response_i[oldest] : '0;
   assign answered         = response_valid_o && response_ready_i;
 
   always_comb begin

@@ -24,6 +24,13 @@ namespace
 {
 
 constexpr unsigned PowerOnSteps = 4; // reset is held this long, FPGA cycles
+constexpr std::uint64_t NoStep = UINT64_MAX;
+
+std::uint64_t to_steps(double us)
+{
+    const double steps = us * 1000 / HX_FPGA_CYCLE_NS;
+    return steps < 1e18 ? static_cast<std::uint64_t>(steps) : NoStep;
+}
 
 struct HostItem {
     std::uint64_t value;
@@ -42,7 +49,7 @@ class Board : public sc_core::sc_module
         fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
         chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
         if (config.max_time_us > 0)
-            last_step_ = static_cast<std::uint64_t>(config.max_time_us * 1000 / HX_FPGA_CYCLE_NS);
+            last_step_ = to_steps(config.max_time_us);
         if (config.trace.path)
             wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
         SC_HAS_PROCESS(Board);
@@ -59,9 +66,10 @@ class Board : public sc_core::sc_module
         host_.push_back({value, is_trial});
     }
 
-    hx_status run(std::size_t wanted, hx_device_state *state)
+    hx_status run(std::size_t wanted, std::uint64_t steps, hx_device_state *state)
     {
         wanted_ = wanted;
+        until_step_ = steps < NoStep - step_ ? step_ + steps : NoStep;
         stopped_ = false;
         status_ = HX_OK;
         sc_core::sc_start();
@@ -93,12 +101,15 @@ class Board : public sc_core::sc_module
     void step()
     {
         const bool powered = step_ >= PowerOnSteps;
-        if (powered && !offer_word())
+        fpga_->word_valid_i = 0;
+        if (powered && fpga_->word_ready_o && !next_word_waits())
             return;
-        if (last_step_ && step_ >= last_step_) {
+        if (step_ >= last_step_) {
             pause(HX_ERROR_LIMIT);
             return;
         }
+        if (powered && fpga_->word_ready_o)
+            offer_word();
         fpga_->rst_ni = powered;
         chip_->rst_ni = powered;
         fpga_edge();
@@ -108,9 +119,9 @@ class Board : public sc_core::sc_module
         to_chip_.advance();
         from_chip_.advance();
         ++step_;
-        if (responses_.size() >= wanted_ && !responses_.empty())
+        if (responses_.size() >= wanted_ || step_ >= until_step_)
             sc_core::sc_pause();
-        next_trigger(HX_FPGA_CYCLE_NS, sc_core::SC_NS);
+        next_trigger(period_);
     }
 
     // Time stands still until the next run; then this cycle is tried again.
@@ -122,12 +133,10 @@ class Board : public sc_core::sc_module
         next_trigger(sc_core::SC_ZERO_TIME);
     }
 
-    // Puts the next host word on the pins. False: the FPGA wants one and there is none.
-    bool offer_word()
+    // The FPGA asks for a word: applies the trial marks in front of it. False: there is no
+    // word, or a mark stands inside a program.
+    bool next_word_waits()
     {
-        fpga_->word_valid_i = 0;
-        if (!fpga_->word_ready_o)
-            return true;
         while (!host_.empty() && host_.front().is_trial) {
             if (fpga_->starved_o) {
                 pause(HX_ERROR_STATE);
@@ -136,15 +145,17 @@ class Board : public sc_core::sc_module
             hx_anncore_start_trial(core_, 2 * step_, host_.front().value);
             host_.pop_front();
         }
-        if (host_.empty()) {
+        if (host_.empty())
             pause(HX_OK);
-            return false;
-        }
+        return !host_.empty();
+    }
+
+    void offer_word()
+    {
         fpga_->word_valid_i = 1;
         fpga_->word_i = host_.front().value;
         host_.pop_front();
         ++statistics_.words_sent;
-        return true;
     }
 
     void fpga_edge()
@@ -244,8 +255,10 @@ class Board : public sc_core::sc_module
     Lanes<2> from_chip_;
     std::deque<HostItem> host_;
     std::deque<std::uint64_t> responses_;
-    std::uint64_t step_ = 0;      // FPGA cycles since power-on
-    std::uint64_t last_step_ = 0; // 0: no limit
+    std::uint64_t step_ = 0; // FPGA cycles since power-on
+    std::uint64_t last_step_ = NoStep;
+    std::uint64_t until_step_ = NoStep; // of this run
+    const sc_core::sc_time period_{HX_FPGA_CYCLE_NS, sc_core::SC_NS};
     std::size_t wanted_ = 1;
     bool stopped_ = false;
     hx_status status_ = HX_OK;
@@ -266,7 +279,7 @@ hx_status hx_board_create(hx_board **board, const hx_device_config *config, hx_e
     static bool used = false;
     if (used)
         return hx_error_set(error, HX_ERROR_STATE,
-                            "this process has had its simulation kernel; use a worker");
+                            "a process has one local device, ever, and no workers after it");
     used = true;
     setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
     auto made = std::make_unique<hx_board>();
@@ -281,7 +294,7 @@ hx_status hx_board_create(hx_board **board, const hx_device_config *config, hx_e
         return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", config->trace.path);
     }
     hx_device_state state;
-    status = made->module->run(SIZE_MAX, &state);
+    status = made->module->run(SIZE_MAX, UINT64_MAX, &state);
     if (status != HX_OK) {
         hx_board_destroy(made.release());
         return hx_error_set(error, status, "power-on: %s", hx_status_text(status));
@@ -312,9 +325,9 @@ hx_status hx_board_push_trial(hx_board *board, uint64_t trial)
     return HX_OK;
 }
 
-hx_status hx_board_run(hx_board *board, size_t wanted, hx_device_state *state)
+hx_status hx_board_run(hx_board *board, size_t wanted, uint64_t steps, hx_device_state *state)
 {
-    return board->module->run(wanted, state);
+    return board->module->run(wanted, steps, state);
 }
 
 size_t hx_board_pop_words(hx_board *board, uint64_t *words, size_t capacity)

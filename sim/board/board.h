@@ -24,8 +24,9 @@ hx_status hx_board_push_words(hx_board *board, const uint64_t *words, size_t cou
 // Applied when it is next in the queue; HX_ERROR_STATE from run if that is inside a program.
 hx_status hx_board_push_trial(hx_board *board, uint64_t trial);
 
-// Advances time until it stops or at least `wanted` response words wait (state RUNNING).
-hx_status hx_board_run(hx_board *board, size_t wanted, hx_device_state *state);
+// Advances time until it stops, or until at least `wanted` (> 0) response words wait or `steps`
+// (> 0) FPGA cycles have passed (state RUNNING). An error stays until the end.
+hx_status hx_board_run(hx_board *board, size_t wanted, uint64_t steps, hx_device_state *state);
 
 // Takes waiting response words.
 size_t hx_board_pop_words(hx_board *board, uint64_t *words, size_t capacity);

@@ -28,10 +28,13 @@ static hx_status receive(void *self, uint64_t *words, size_t capacity, size_t *c
     *count = hx_board_pop_words(self, words, capacity);
     if (*count)
         return HX_OK;
-    hx_status status = hx_board_run(self, capacity, state);
-    // Words that came before the time limit are not lost.
+    hx_status status = hx_board_run(self, capacity, UINT64_MAX, state);
+    // Words that came before an error are not lost: the next call tells of it.
     *count = hx_board_pop_words(self, words, capacity);
-    return *count && status == HX_ERROR_LIMIT ? HX_OK : status;
+    if (!status || !*count)
+        return status;
+    *state = HX_DEVICE_RUNNING;
+    return HX_OK;
 }
 
 static hx_status get_statistics(void *self, hx_device_statistics *statistics)

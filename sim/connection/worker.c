@@ -153,7 +153,9 @@ static hx_status get_statistics(void *self, hx_device_statistics *statistics)
 static void close_worker(void *self)
 {
     worker *w = self;
-    close(w->socket); // the worker ends when it sees this
+    // The worker ends when it sees this. A close would not show: later workers hold copies.
+    shutdown(w->socket, SHUT_RDWR);
+    close(w->socket);
     while (waitpid(w->process, NULL, 0) < 0 && errno == EINTR)
         ;
     hx_worker_buffer_release(&w->arrived);

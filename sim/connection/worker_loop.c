@@ -13,6 +13,7 @@
 
 #define READ_BYTES 65536
 #define SEND_WORDS 1024
+#define SLICE_STEPS 12500 // FPGA cycles, 100 us: so long the host may wait to be heard
 
 hx_status hx_worker_buffer_fill(hx_worker_buffer *buffer, int socket)
 {
@@ -135,7 +136,7 @@ static hx_status serve(int socket, hx_board *board, uint64_t messages)
             continue;
         hx_worker_report report = {.messages = messages};
         hx_device_state state;
-        hx_status ran = hx_board_run(board, SEND_WORDS, &state);
+        hx_status ran = hx_board_run(board, SEND_WORDS, SLICE_STEPS, &state);
         status = send_responses(board, socket);
         if (!status && (ran || state != HX_DEVICE_RUNNING)) {
             report.status = (uint32_t)ran;

@@ -17,7 +17,8 @@
 class Vhx_fpga;
 class Vhx_chip;
 
-namespace hx {
+namespace hx
+{
 
 class Wave
 {
