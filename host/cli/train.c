@@ -46,7 +46,7 @@ int hx_cli_train(int argc, char **argv)
          "quick or full: number of epochs and samples (quick)", "quick|full", 0, 0},
         {"--epochs", HX_OPTION_UINT, &settings.epochs, "N", "passes over the training set", NULL, 1,
          100000},
-        {"--batch", HX_OPTION_UINT, &settings.batch, "N", "samples a weight update (50)", NULL, 1,
+        {"--batch", HX_OPTION_UINT, &settings.batch, "N", "samples a weight update (20)", NULL, 1,
          100000},
         {"--train-limit", HX_OPTION_UINT, &settings.train_limit, "N",
          "use only the first N training samples", NULL, 1, 1000000},

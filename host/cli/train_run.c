@@ -21,8 +21,8 @@ typedef struct preset {
 } preset;
 
 // `quick` stays below 60,000 presentations, the decision map included.
-static const preset presets[] = {{"quick", 12, 50, 3000, 300, 1000},
-                                 {"full", 100, 50, 5000, 1000, 1000}};
+static const preset presets[] = {{"quick", 9, 20, 5000, 300, 1000},
+                                 {"full", 60, 20, 5000, 1000, 1000}};
 
 typedef struct run {
     const hx_train_settings *settings;

@@ -10,6 +10,7 @@
 
 #define RECEIVE_WORDS 4096
 #define SPIKES_PER_TRIAL 65536
+#define OUTPUT_REST 310 // parameter cell; CADC 120
 
 // A device and what came back from it but was not looked at yet.
 typedef struct partner {
@@ -48,6 +49,12 @@ hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
         .threshold_lsb = 45,
         .baseline_trials = 4,
     };
+    // Full synapse bias: a weight of 63 then moves a resting membrane to the threshold if it
+    // lasts. Rest and reset coincide; readouts rest in the middle of the CADC range.
+    config.chip.weight_scale = 1022;
+    config.hidden.v_reset = config.hidden.v_leak;
+    config.output.spiking = false;
+    config.output.v_leak = config.output.v_reset = OUTPUT_REST;
     return config;
 }
 

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <deque>
 #include <memory>
+#include <new>
 #include <vector>
 
 namespace hx
@@ -270,7 +271,43 @@ class Board : public sc_core::sc_module
 struct hx_board {
     hx_anncore *core = nullptr;
     std::unique_ptr<hx::Board> module;
+
+    ~hx_board()
+    {
+        module.reset();
+        hx_anncore_destroy(core);
+    }
 };
+
+// The language border: no exception may leave.
+template <typename Call> static hx_status guard(Call call)
+{
+    try {
+        return call();
+    } catch (const std::bad_alloc &) {
+        return HX_ERROR_MEMORY;
+    }
+}
+
+static hx_status create(hx_board **board, const hx_device_config *config, hx_error *error)
+{
+    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+    auto made = std::make_unique<hx_board>();
+    const hx_anncore_config analog = {config->seed, config->chip_seed, config->mismatch,
+                                      config->noise};
+    hx_status status = hx_anncore_create(&made->core, &analog);
+    if (status != HX_OK)
+        return hx_error_set(error, status, "analog core: %s", hx_status_text(status));
+    made->module = std::make_unique<hx::Board>("board", *config, made->core);
+    if (made->module->wave_failed())
+        return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", config->trace.path);
+    hx_device_state state;
+    status = made->module->run(SIZE_MAX, UINT64_MAX, &state);
+    if (status != HX_OK)
+        return hx_error_set(error, status, "power-on: %s", hx_status_text(status));
+    *board = made.release();
+    return HX_OK;
+}
 
 hx_status hx_board_create(hx_board **board, const hx_device_config *config, hx_error *error)
 {
@@ -281,48 +318,32 @@ hx_status hx_board_create(hx_board **board, const hx_device_config *config, hx_e
         return hx_error_set(error, HX_ERROR_STATE,
                             "a process has one local device, ever, and no workers after it");
     used = true;
-    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
-    auto made = std::make_unique<hx_board>();
-    const hx_anncore_config analog = {config->seed, config->chip_seed, config->mismatch,
-                                      config->noise};
-    hx_status status = hx_anncore_create(&made->core, &analog);
-    if (status != HX_OK)
-        return hx_error_set(error, status, "analog core: %s", hx_status_text(status));
-    made->module = std::make_unique<hx::Board>("board", *config, made->core);
-    if (made->module->wave_failed()) {
-        hx_board_destroy(made.release());
-        return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", config->trace.path);
-    }
-    hx_device_state state;
-    status = made->module->run(SIZE_MAX, UINT64_MAX, &state);
-    if (status != HX_OK) {
-        hx_board_destroy(made.release());
-        return hx_error_set(error, status, "power-on: %s", hx_status_text(status));
-    }
-    *board = made.release();
-    return HX_OK;
+    const hx_status status = guard([&] { return create(board, config, error); });
+    if (status == HX_ERROR_MEMORY)
+        return hx_error_set(error, status, "device: %s", hx_status_text(status));
+    return status;
 }
 
 void hx_board_destroy(hx_board *board)
 {
-    if (!board)
-        return;
-    board->module.reset();
-    hx_anncore_destroy(board->core);
     delete board;
 }
 
 hx_status hx_board_push_words(hx_board *board, const uint64_t *words, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        board->module->push(words[i], false);
-    return HX_OK;
+    return guard([&] {
+        for (size_t i = 0; i < count; i++)
+            board->module->push(words[i], false);
+        return HX_OK;
+    });
 }
 
 hx_status hx_board_push_trial(hx_board *board, uint64_t trial)
 {
-    board->module->push(trial, true);
-    return HX_OK;
+    return guard([&] {
+        board->module->push(trial, true);
+        return HX_OK;
+    });
 }
 
 hx_status hx_board_run(hx_board *board, size_t wanted, uint64_t steps, hx_device_state *state)

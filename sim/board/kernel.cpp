@@ -3,8 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-// Read by the SystemC library when it is loaded... a program that links it in C has its own
-// main, so this entry is never called.
+// The SystemC library refers to it from its own main, which is not ours: never called.
 extern "C" int sc_main(int, char **)
 {
     return 0;

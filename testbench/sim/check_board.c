@@ -178,6 +178,23 @@ START_TEST(worked_example)
 }
 END_TEST
 
+// The stored program: a spike, near misses, the counters.
+START_TEST(stored_program)
+{
+    hx_device_config config = hx_device_config_default();
+    hx_connection *device = open_local(&config);
+    word_list_add_one_spike(&list);
+    play(device, &list, &answers);
+    ck_assert_uint_eq(answers.count, 5);
+    ck_assert_uint_eq(count_spikes(&answers), 1);
+    ck_assert_uint_eq(answers.words[1], ANSWER_DATA(3));
+    ck_assert_uint_eq(answers.words[2], ANSWER_DATA(1));
+    ck_assert_uint_eq(answers.words[3], ANSWER_DATA(1));
+    ck_assert_uint_eq(answers.words[4], ANSWER_HALT);
+    hx_connection_close(device);
+}
+END_TEST
+
 // A program with everything in it: time, reads, spikes, events back, waits.
 static void add_busy_program(word_list *words)
 {
@@ -375,6 +392,7 @@ Suite *board_suite(void)
     TCase *example = tcase_create("worked example");
     tcase_set_timeout(example, 60);
     tcase_add_loop_test(example, worked_example, 0, sizeof CASES / sizeof *CASES);
+    tcase_add_test(example, stored_program);
     suite_add_tcase(suite, example);
     TCase *trial = tcase_create("trials");
     tcase_set_timeout(trial, 60);

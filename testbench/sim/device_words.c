@@ -20,7 +20,7 @@ void word_list_add_write(word_list *list, uint32_t address, uint32_t value)
     word_list_add(list, WORD_DATA(value));
 }
 
-void word_list_add_example(word_list *list)
+static void add_file(word_list *list, uint64_t last)
 {
     FILE *file = fopen(HX_TESTBENCH_DIR "/programs/one_spike.words", "r");
     ck_assert_ptr_nonnull(file);
@@ -32,10 +32,20 @@ void word_list_add_example(word_list *list)
         if (end == line || *line == '#')
             continue;
         word_list_add(list, word);
-        ended = word == WORD_BARRIER_OMNIBUS;
+        ended = word == last;
     }
     fclose(file);
-    ck_assert_msg(ended, "the example has no barrier after its configuration");
+    ck_assert_msg(ended, "the file has no such word");
+}
+
+void word_list_add_one_spike(word_list *list)
+{
+    add_file(list, WORD_HALT);
+}
+
+void word_list_add_example(word_list *list)
+{
+    add_file(list, WORD_BARRIER_OMNIBUS);
 }
 
 hx_status exchange(hx_connection *device, const word_list *list, size_t chunk, size_t capacity,

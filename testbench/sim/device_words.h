@@ -32,8 +32,9 @@ typedef struct word_list {
 void word_list_add(word_list *list, uint64_t word);
 void word_list_add_write(word_list *list, uint32_t address, uint32_t value);
 
-// The configuration part of testbench/programs/one_spike.words: the label 0xa4ec makes
-// neuron 5 fire, which comes back as label 0x002a.
+// testbench/programs/one_spike.words: the label 0xa4ec makes neuron 5 fire, which comes back
+// as label 0x002a. All of it, or its configuration up to the first barrier.
+void word_list_add_one_spike(word_list *list);
 void word_list_add_example(word_list *list);
 
 // Sends all words, at most `chunk` at a time, and receives at most `capacity` words at a time
