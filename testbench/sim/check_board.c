@@ -3,12 +3,12 @@
 #include "testbench/sim/device_words.h"
 
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define COUNTER_PADI_1 0x0013007Au // events on top PADI bus 1
 #define COUNTER_L2_0 0x00130081u   // events on the first output to the FPGA
 #define SPIKE_COUNTER_5 0x00122814u
+#define ROUND_TRIP 0x88002002u // low word
 #define NEURON_CONFIG_5 0x0016002Eu
 #define MEMORY 0x80000000u
 #define FORCE_RESET_WEST 0x001A1800u
@@ -101,6 +101,30 @@ START_TEST(wait_takes_its_time)
 }
 END_TEST
 
+// A receive that has what it asked for lets no more time pass.
+START_TEST(receive_stops_early)
+{
+    hx_device_config config = quiet_config();
+    hx_connection *device = open_local(&config);
+    word_list_add(&list, WORD_TICK);
+    word_list_add(&list, WORD_TIMER_SETUP);
+    word_list_add(&list, WORD_WAIT_UNTIL(100000));
+    word_list_add(&list, WORD_HALT);
+    ck_assert_int_eq(hx_connection_send(device, list.words, list.count), HX_OK);
+    uint64_t word;
+    size_t count;
+    hx_device_state state;
+    ck_assert_int_eq(hx_connection_receive(device, &word, 1, &count, &state), HX_OK);
+    ck_assert_uint_eq(count, 1);
+    ck_assert_int_eq(state, HX_DEVICE_RUNNING);
+    ck_assert_uint_lt(get_statistics(device).chip_cycles, 1000);
+    ck_assert_int_eq(hx_connection_receive(device, &word, 1, &count, &state), HX_OK);
+    ck_assert_uint_eq(word, ANSWER_HALT);
+    ck_assert_uint_gt(get_statistics(device).chip_cycles, 200000);
+    hx_connection_close(device);
+}
+END_TEST
+
 START_TEST(memory_through_both_ways)
 {
     hx_device_config config = quiet_config();
@@ -119,6 +143,30 @@ START_TEST(memory_through_both_ways)
     for (int i = 0; i < 3; i++)
         ck_assert_uint_eq(answers.words[i], ANSWER_DATA(value[i]));
     ck_assert_uint_eq(answers.words[3], ANSWER_HALT);
+    hx_connection_close(device);
+}
+END_TEST
+
+// Both ways over the lanes take the documented ten cycles, and the ends a few.
+START_TEST(round_trip)
+{
+    hx_device_config config = quiet_config();
+    hx_connection *device = open_local(&config);
+    word_list_add(&list, WORD_SYNCHRONISE);
+    word_list_add(&list, WORD_BARRIER_SYSTIME);
+    word_list_add(&list, WORD_READ(ROUND_TRIP));
+    word_list_add(&list, WORD_BARRIER_OMNIBUS);
+    word_list_add(&list, WORD_HALT);
+    play(device, &list, &answers);
+    unsigned found = 0;
+    for (size_t i = 0; i < answers.count; i++)
+        if (answers.words[i] >> 56 == 0x01) {
+            uint32_t cycles = (uint32_t)answers.words[i];
+            ck_assert_uint_ge(cycles, 21);
+            ck_assert_uint_le(cycles, 25);
+            found++;
+        }
+    ck_assert_uint_eq(found, 1);
     hx_connection_close(device);
 }
 END_TEST
@@ -385,7 +433,9 @@ Suite *board_suite(void)
     tcase_add_test(words, power_on_is_idle);
     tcase_add_test(words, loopback_and_states);
     tcase_add_test(words, wait_takes_its_time);
+    tcase_add_test(words, receive_stops_early);
     tcase_add_test(words, memory_through_both_ways);
+    tcase_add_test(words, round_trip);
     tcase_add_test(words, chunks_do_not_matter);
     tcase_add_test(words, time_limit);
     suite_add_tcase(suite, words);

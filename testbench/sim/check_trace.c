@@ -58,6 +58,7 @@ typedef struct signal_story {
     char id[16];
     unsigned changes;
     double least, most; // of real values
+    double fall;        // the largest, from a value to any later one
     uint64_t last;      // of bits
 } signal_story;
 
@@ -102,6 +103,7 @@ static signal_story read_signal(const char *path, uint64_t *end)
                 story.last = strtoull(value, NULL, 2);
                 story.least = fmin(story.least, real);
                 story.most = fmax(story.most, real);
+                story.fall = fmax(story.fall, story.most - real);
             }
         }
     }
@@ -111,14 +113,15 @@ static signal_story read_signal(const char *path, uint64_t *end)
     return story;
 }
 
-// A membrane that is charged to about 1 V, and one spike through the bypass 24 us later.
+// A membrane that is charged to about 1 V, and a spike through the bypass 24 us later.
 static void add_program(word_list *words)
 {
     word_list_add_example(words);
-    // Parameter cells of neuron 5: threshold out of reach, leak potential, leak conductance.
+    // Parameter cells of neuron 5: threshold out of reach, leak potential, conductances.
     word_list_add_write(words, 0x001400A2u, 1000);
     word_list_add_write(words, 0x001400A0u, 600);
     word_list_add_write(words, 0x001400A8u, 500);
+    word_list_add_write(words, 0x001400A9u, 500);
     word_list_add(words, WORD_BARRIER_OMNIBUS);
     word_list_add(words, WORD_SYNCHRONISE);
     word_list_add(words, WORD_BARRIER_SYSTIME);
@@ -168,6 +171,8 @@ START_TEST(contents)
         ck_assert_uint_gt(membrane.changes, 10);
         ck_assert_double_gt(membrane.most, membrane.least + 0.2);
         ck_assert_double_lt(membrane.most, 1.9);
+        // The reset line discharges it after the spike.
+        ck_assert_double_gt(membrane.fall, 0.2);
         ck_assert_double_ge(membrane.least, -0.1);
         signal_story rest = read_signal("anncore.neuron_300.membrane_V", NULL);
         ck_assert_uint_ge(rest.changes, 1);

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# `hxcosim run`: the worked example, near misses, time stamps, bad input.
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck source=testbench/cli/common.sh
+. "$(dirname "$0")/common.sh"
+program=$root/testbench/programs/one_spike.words
+
+# Without synchronisation there are no time messages; one spike, three reads, the halt. Three of
+# the five labels pass the node to bus 1, one reaches a synapse.
+"$hxcosim" run --words "$program" >"$scratch/plain" || fail "plain run: exit code $?"
+expect_equal "spikes" 1 "$(grep -cE '^0x0a00000000[0-9a-f]{2}002a$' "$scratch/plain")"
+expect_equal "rest" "0x0100000000000003 0x0100000000000001 0x0100000000000001 0x0200000000000000" \
+  "$(sed 1d "$scratch/plain" | tr '\n' ' ' | sed 's/ $//')"
+
+# With bring-up a time message comes first. Host rule: every message adds 1, a systime replaces;
+# the 8-bit stamp tells the chip time, less than 128 FPGA cycles ago.
+"$hxcosim" run --bring-up --words "$program" >"$scratch/timed" || fail "timed run: exit code $?"
+read -r systime spike < <(head -n 2 "$scratch/timed" | tr '\n' ' ')
+expect_equal "systime header" 0x0500 "${systime:0:6}"
+fpga=$((systime & 0x7ffffffffff))
+stamp=$(((spike >> 16) & 0xff))
+fpga=$((fpga + 1))
+chip=$(((fpga & ~0x7f) | stamp >> 1))
+[ "$chip" -le "$fpga" ] || chip=$((chip - 128))
+delay=$((fpga - chip))
+if [ "$delay" -lt 8 ] || [ "$delay" -gt 30 ]; then fail "spike reached the host $delay cycles late"; fi
+
+# The stimulus leaves 10 us after the timer starts; each near miss alone gives no spike.
+for label in 84ec 64ec a4ac a4ed; do
+  sed "s/^0x0d0000000000a4ec\$/0x0d0000000000$label/" "$program" >"$scratch/miss.words"
+  "$hxcosim" run --words "$scratch/miss.words" >"$scratch/miss" || fail "near miss: exit code $?"
+  expect_equal "spikes of $label" 0 "$(grep -c '^0x0a' "$scratch/miss")"
+done
+
+# The same words give the same bits.
+"$hxcosim" run --bring-up --words "$program" --out "$scratch/again" || fail "second run: $?"
+cmp -s "$scratch/timed" "$scratch/again" || fail "two runs differ"
+
+printf '0x0a00000000000000\n0x0g00000000000000\n' >"$scratch/digit.words"
+expect_refused "bad digit" 2 "digit.words:2:" "$hxcosim" run --words "$scratch/digit.words"
+printf '0x0400000000000000 # timer\n' >"$scratch/halt.words"
+expect_refused "no halt" 2 "no halt" "$hxcosim" run --words "$scratch/halt.words"
+expect_refused "no file" 2 "cannot open" "$hxcosim" run --words "$scratch/none.words"
+expect_refused "unknown flag" 2 "--speed" "$hxcosim" run --speed 3
+expect_refused "bad number" 2 "--max-time" "$hxcosim" run --words "$program" --max-time soon
+expect_refused "bad place" 2 "--out" "$hxcosim" run --words "$program" --out "$scratch/no/file"
+expect_refused "time limit" 3 "--max-time" "$hxcosim" run --words "$program" --max-time 5
+expect_refused "bad trace" 2 "--trace" "$hxcosim" run --words "$program" --trace "$scratch/no/w.fst"
+finish

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# `hxcosim train yinyang`, small: it learns, repeats bit for bit, ends cleanly on Ctrl-C.
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck source=testbench/cli/common.sh
+. "$(dirname "$0")/common.sh"
+small=(--epochs 2 --train-limit 400 --test-limit 100 --quiet)
+
+without_wall() { jq -c 'del(.wall_seconds)' "$1/metrics.jsonl"; }
+
+for run in "one --workers 1" "two --workers 2" "again --workers 2" "other --workers 2 --chip-seed 2"; do
+  read -r name rest <<<"$run"
+  # shellcheck disable=SC2086
+  "$hxcosim" train yinyang "${small[@]}" $rest --out "$scratch/$name" || fail "$name: exit code $?"
+done
+expect_equal "workers 1 and 2" "$(without_wall "$scratch/one")" "$(without_wall "$scratch/two")"
+expect_equal "same command twice" "$(without_wall "$scratch/two")" "$(without_wall "$scratch/again")"
+[ "$(without_wall "$scratch/two")" != "$(without_wall "$scratch/other")" ] ||
+  fail "another chip gives the same metrics"
+expect_equal "metrics keys" \
+  "chip_seconds,epoch,hidden_spikes,train_accuracy,train_loss,validation_accuracy,wall_seconds" \
+  "$(head -n 1 "$scratch/two/metrics.jsonl" | jq -r 'keys | join(",")')"
+expect_equal "epochs" "1 2" "$(jq -r .epoch "$scratch/two/metrics.jsonl" | tr '\n' ' ' | sed 's/ $//')"
+# 400 samples seen twice are enough to be far above one in three.
+jq -e '.test_accuracy > 0.6 and .epochs == 2 and .in_loop and .workers == 2' \
+  "$scratch/two/result.json" >/dev/null || fail "result: $(cat "$scratch/two/result.json")"
+for file in report.html weights.h5 checkpoint.h5; do
+  [ -s "$scratch/two/$file" ] || fail "$file is missing"
+done
+expect_equal "nothing is loaded from elsewhere" 0 \
+  "$(grep -cE '(src|href)="?https?:|url\(http' "$scratch/two/report.html")"
+
+# Ctrl-C after the first epoch: clean end, metrics and report of what was done.
+"$hxcosim" train yinyang --epochs 500 --train-limit 200 --test-limit 10 --quiet \
+  --out "$scratch/stop" &
+trainer=$!
+for _ in $(seq 600); do
+  [ -s "$scratch/stop/metrics.jsonl" ] && break
+  sleep 0.1
+done
+kill -INT "$trainer"
+code=0
+wait "$trainer" || code=$?
+expect_equal "exit code after Ctrl-C" 0 "$code"
+[ -s "$scratch/stop/report.html" ] || fail "no report after Ctrl-C"
+jq -e '.epochs >= 1' "$scratch/stop/result.json" >/dev/null || fail "no result after Ctrl-C"
+
+expect_refused "unknown task" 2 "'tetris'" "$hxcosim" train tetris
+expect_refused "no task" 2 "task is missing" "$hxcosim" train
+expect_refused "unknown flag" 2 "--fast" "$hxcosim" train yinyang --fast
+expect_refused "bad number" 2 "--epochs" "$hxcosim" train yinyang --epochs many
+expect_refused "range" 2 "--workers" "$hxcosim" train yinyang --workers 0
+: >"$scratch/file"
+expect_refused "bad place" 2 "--out" "$hxcosim" train yinyang --out "$scratch/file/out"
+finish
