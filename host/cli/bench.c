@@ -21,6 +21,12 @@ static const struct {
     bool chip_cycles;
 } rows[] = {
     {"rtl_idle", "chip cycles/s", hx_bench_rtl_idle, true},
+    {"rtl_spikes", "chip cycles/s", hx_bench_rtl_spikes, true},
+    {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},
+    {"synapse_events", "events/s", hx_bench_synapse_events, false},
+    {"train_forward", "samples/s", hx_bench_train_forward, false},
+    {"train_forward_backward", "samples/s", hx_bench_train_forward_backward, false},
+    {"trace_all", "slow-down factor", hx_bench_trace_all, false},
     {"wire_words", "words/s", hx_bench_wire_words, false},
 };
 #define ROW_COUNT (sizeof rows / sizeof *rows)

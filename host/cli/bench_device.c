@@ -1,15 +1,19 @@
 // Bench rows that need the whole device.
 // SPDX-License-Identifier: Apache-2.0
+#include "host/cli/bench_load.h"
 #include "host/cli/bench_rows.h"
 #include "host/program/bring_up.h"
-#include "host/train/chip_session.h"
 
+#include <hxcosim/device.h>
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 #define IDLE_STEP_CYCLES 12500 // 100 us of the playback timer
 #define IDLE_STEPS 20
+#define PATTERNS 20 // in a program
 
 double hx_bench_now(void)
 {
@@ -27,28 +31,56 @@ static hx_status play(hx_connection *device, hx_program *program)
     hx_status status = hx_connection_send(device, words, count);
     hx_device_state state = HX_DEVICE_RUNNING;
     while (!status && state == HX_DEVICE_RUNNING) {
-        uint64_t dropped[256];
-        status = hx_connection_receive(device, dropped, 256, &count, &state);
+        uint64_t dropped[1024];
+        status = hx_connection_receive(device, dropped, 1024, &count, &state);
     }
     return status;
 }
 
-static hx_status measure_idle(hx_connection *device, hx_program *program, double seconds,
-                              double *value)
+static hx_status build_idle(hx_program *program, hx_error *error)
 {
-    hx_status status = hx_bring_up_build(program);
+    (void)error;
+    return hx_bring_up_build(program);
+}
+
+static hx_status build_idle_steps(hx_program *program)
+{
+    hx_status status = hx_program_add_timer_setup(program);
+    for (uint32_t i = 1; !status && i <= IDLE_STEPS; i++)
+        status = hx_program_add_wait_until(program, i * IDLE_STEP_CYCLES);
+    return status;
+}
+
+static hx_status build_patterns(hx_program *program)
+{
+    hx_status status = HX_OK;
+    for (int i = 0; !status && i < PATTERNS; i++)
+        status = hx_bench_load_pattern(program);
+    return status;
+}
+
+typedef struct load {
+    hx_status (*configure)(hx_program *program, hx_error *error);
+    hx_status (*build)(hx_program *program);
+} load;
+
+static const load idle_load = {build_idle, build_idle_steps};
+static const load spike_load = {hx_bench_load_configure, build_patterns};
+
+static hx_status measure_on(hx_connection *device, hx_program *program, const load *l,
+                            double seconds, double *value, hx_error *error)
+{
+    hx_device_statistics before, after;
+    hx_status status = l->configure(program, error);
     if (!status)
         status = hx_program_add_loopback(program, false);
     if (!status)
         status = play(device, program);
     hx_program_clear(program);
     if (!status)
-        status = hx_program_add_timer_setup(program);
-    for (uint32_t i = 1; !status && i <= IDLE_STEPS; i++)
-        status = hx_program_add_wait_until(program, i * IDLE_STEP_CYCLES);
+        status = l->build(program);
     if (!status)
         status = hx_program_add_loopback(program, false);
-    hx_device_statistics before, after;
     if (!status)
         status = hx_connection_get_statistics(device, &before);
     double start = hx_bench_now(), elapsed = 0;
@@ -63,17 +95,52 @@ static hx_status measure_idle(hx_connection *device, hx_program *program, double
     return status;
 }
 
-hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error)
+static hx_status measure(const load *l, const char *trace, double seconds, double *value,
+                         hx_error *error)
 {
-    const hx_device_config config = hx_device_config_default();
+    enum { TRACED = 16 };
+    uint16_t neurons[TRACED];
+    for (uint16_t i = 0; i < TRACED; i++)
+        neurons[i] = i;
+    hx_device_config config = hx_device_config_default();
+    config.trace.path = trace;
+    config.trace.neurons = neurons;
+    config.trace.neuron_count = TRACED;
     hx_connection *device = NULL;
     hx_program *program = NULL;
     hx_status status = hx_connection_open_worker(&device, &config, error);
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_idle(device, program, seconds, value);
+        status = measure_on(device, program, l, seconds, value, error);
     hx_program_destroy(program);
     hx_connection_close(device);
+    return status;
+}
+
+hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error)
+{
+    return measure(&idle_load, NULL, seconds, value, error);
+}
+
+hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error)
+{
+    return measure(&spike_load, NULL, seconds, value, error);
+}
+
+hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
+{
+    char path[] = "hxcosim-bench-XXXXXX";
+    int file = mkstemp(path);
+    if (file < 0)
+        return hx_error_set(error, HX_ERROR_IO, "bench: cannot write a wave file here");
+    close(file);
+    double plain = 0, traced = 0;
+    hx_status status = measure(&spike_load, NULL, seconds / 2, &plain, error);
+    if (!status)
+        status = measure(&spike_load, path, seconds / 2, &traced, error);
+    unlink(path);
+    if (!status)
+        *value = plain / traced;
     return status;
 }

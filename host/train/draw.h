@@ -11,9 +11,9 @@
 #include <stdint.h>
 
 typedef enum hx_draw_use {
-    HX_RANDOM_WEIGHTS = 1, // place: layer
-    HX_RANDOM_SHUFFLE = 2, // place: epoch
-    HX_RANDOM_TEST = 3     // free for tests and experiments
+    HX_DRAW_WEIGHTS = 1, // place: layer
+    HX_DRAW_SHUFFLE = 2, // place: epoch
+    HX_DRAW_TEST = 3     // free for tests and experiments
 } hx_draw_use;
 
 typedef struct hx_draw {

@@ -62,7 +62,7 @@ static void draw_weights(hx_trainer *trainer)
 {
     const hx_trainer_config *config = &trainer->config;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
-        hx_draw random = hx_draw_start(config->seed, HX_RANDOM_WEIGHTS, (uint32_t)layer);
+        hx_draw random = hx_draw_start(config->seed, HX_DRAW_WEIGHTS, (uint32_t)layer);
         size_t count = hx_network_weight_count(&config->network, layer);
         for (size_t i = 0; i < count; i++)
             trainer->weights[layer][i] =
@@ -202,7 +202,7 @@ static hx_status run_epoch(hx_trainer *trainer, const hx_dataset *train, uint32_
                            const hx_trainer_observer *observer, hx_tally *tally)
 {
     const hx_trainer_config *config = &trainer->config;
-    hx_draw random = hx_draw_start(config->seed, HX_RANDOM_SHUFFLE, (uint32_t)trainer->epoch);
+    hx_draw random = hx_draw_start(config->seed, HX_DRAW_SHUFFLE, (uint32_t)trainer->epoch);
     hx_draw_order(&random, order, (uint32_t)train->count);
     double rate = decayed(config->rate, config->rate_decay, trainer->epoch);
     double fade = decayed(1.0, config->regulariser_decay, trainer->epoch);

@@ -25,7 +25,7 @@ END_TEST
 
 START_TEST(draws_have_their_moments)
 {
-    hx_draw random = hx_draw_start(5, HX_RANDOM_TEST, 0);
+    hx_draw random = hx_draw_start(5, HX_DRAW_TEST, 0);
     double sum = 0.0, square = 0.0;
     unsigned seen[7] = {0};
     for (int i = 0; i < 70000; i++) {
@@ -45,7 +45,7 @@ START_TEST(orders_are_permutations_and_differ_by_epoch)
 {
     uint32_t order[2][100];
     for (uint32_t epoch = 0; epoch < 2; epoch++) {
-        hx_draw random = hx_draw_start(9, HX_RANDOM_SHUFFLE, epoch);
+        hx_draw random = hx_draw_start(9, HX_DRAW_SHUFFLE, epoch);
         hx_draw_order(&random, order[epoch], 100);
         unsigned seen[100] = {0}, fixed = 0;
         for (uint32_t i = 0; i < 100; i++) {

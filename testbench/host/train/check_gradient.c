@@ -38,7 +38,7 @@ static uint64_t test_seed(void)
 
 static void setup(fixture *f, uint64_t seed)
 {
-    hx_draw random = hx_draw_start(seed, HX_RANDOM_TEST, 0);
+    hx_draw random = hx_draw_start(seed, HX_DRAW_TEST, 0);
     f->network = hx_network_default();
     f->network.inputs = INPUTS;
     f->network.hidden = HIDDEN;
@@ -139,7 +139,7 @@ START_TEST(injected_gradient_is_that_of_the_reference)
 {
     fixture f;
     setup(&f, test_seed() + (uint64_t)_i);
-    hx_draw random = hx_draw_start(test_seed() + (uint64_t)_i, HX_RANDOM_TEST, 1);
+    hx_draw random = hx_draw_start(test_seed() + (uint64_t)_i, HX_DRAW_TEST, 1);
     for (int k = 0; k < SAMPLES; k++) {
         for (size_t i = 0; i < STEPS * HIDDEN; i++) {
             f.seen[k].hidden_voltage[i] += (float)(0.2 * hx_draw_normal(&random));

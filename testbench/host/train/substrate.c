@@ -35,11 +35,11 @@ substrate *substrate_create(const hx_network *network, const substrate_config *c
     size_t cells = network->hidden + network->outputs;
     made->network = *network;
     made->config = *config;
-    made->noise = hx_draw_start(config->seed, HX_RANDOM_TEST, 1);
+    made->noise = hx_draw_start(config->seed, HX_DRAW_TEST, 1);
     made->cells = calloc(cells, sizeof *made->cells);
     made->before = calloc(cells, sizeof(float));
     made->now = calloc(cells, sizeof(float));
-    hx_draw random = hx_draw_start(config->seed, HX_RANDOM_TEST, 0);
+    hx_draw random = hx_draw_start(config->seed, HX_DRAW_TEST, 0);
     for (size_t i = 0; i < cells; i++) {
         int layer = i >= network->hidden;
         cell *c = &made->cells[i];

@@ -1,0 +1,105 @@
+// Bench rows of the analog core alone.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/chip/configure.h"
+#include "host/chip/coordinate.h"
+#include "host/cli/bench_rows.h"
+#include "hx_map.h"
+#include "models/anncore.h"
+
+#include <stddef.h>
+
+enum { ROW = 0, LABEL = 5, WEIGHT = 1, SPAN = 1024, EVENTS = 64 };
+
+// The core's memories by bus address, as the chip's bus decodes them.
+static hx_status write_core(void *context, uint32_t address, uint32_t value)
+{
+    hx_anncore *core = context;
+    unsigned half = address >> 24 & 1;
+    if (address >= HX_MAP_BLOCK_CADC_BASE) {
+        uint32_t offset = address & 0xffffff;
+        if (offset >= 0xc00000)
+            hx_anncore_write_word(core, HX_ANNCORE_ARRAY_TOP + half, offset - 0xc00000, 0xf, value);
+        else if (offset >= 0x400000)
+            hx_anncore_write_word(core, HX_ANNCORE_CADC_TOP + half, offset - 0x400000, 0xf, value);
+    } else if (address >> 16 == 0x16 || address >> 16 == 0x17) {
+        hx_anncore_write_word(core, HX_ANNCORE_NEURON_CONFIG,
+                              address - HX_MAP_BLOCK_NEURON_CONFIG_BASE, 0xf, value);
+    } else if (address >> 16 == 0x14 || address >> 16 == 0x15) {
+        hx_anncore_write_word(core, HX_ANNCORE_CAPMEM, address - HX_MAP_BLOCK_CAPMEM_BASE, 0xf,
+                              value);
+    } else if (address >> 16 == 0x11 && (address & 0x7fff) >= 0x400) {
+        hx_anncore_write_word(core, HX_ANNCORE_DRIVER_TOP + (address >> 15 & 1),
+                              (address & 0x7fff) - 0x400, 0xf, value);
+    } else if (address >> 16 == 0x10) {
+        hx_anncore_write_word(core, HX_ANNCORE_SYNAPSE_BIAS, 0, 0xf, value);
+    }
+    return HX_OK;
+}
+
+// 512 LIF neurons; the row pair of driver 0 holds 256 excitatory synapses with one label.
+static hx_status create(hx_anncore **core, hx_error *error)
+{
+    const hx_anncore_config config = {.seed = 1, .chip_seed = 1, .mismatch = 1, .noise = 1};
+    const hx_chip_settings settings = hx_chip_settings_default();
+    hx_chip_neuron_parameters neuron = hx_chip_neuron_parameters_default();
+    neuron.v_threshold = 1022; // stays silent: a spike would wait for its reset for ever
+    hx_status status = hx_anncore_create(core, &config);
+    if (!status)
+        status = hx_chip_write_defaults(&settings, write_core, *core);
+    for (unsigned n = 0; !status && n < HX_ANNCORE_NEURONS; n++)
+        status = hx_chip_write_neuron(n, &neuron, write_core, *core, error);
+    if (status)
+        return status;
+    hx_map_synapse_driver_config driver = hx_map_synapse_driver_config_default();
+    uint32_t words[HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS];
+    driver.enable_receiver = 1;
+    driver.row_mode_excitatory_bottom = 1;
+    driver.row_mode_excitatory_top = 0;
+    hx_map_synapse_driver_config_encode(&driver, words);
+    for (unsigned w = 0; w < HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS; w++)
+        write_core(*core, hx_map_synapse_driver_config_address(0, 0) + w, words[w]);
+    for (unsigned quad = 0; quad < HX_CHIP_QUADS; quad++) {
+        const hx_map_synapse_weight_quad weight = {WEIGHT, WEIGHT, WEIGHT, WEIGHT};
+        const hx_map_synapse_label_quad label = {LABEL, LABEL, LABEL, LABEL};
+        hx_map_synapse_weight_quad_encode(&weight, words);
+        write_core(*core, hx_map_synapse_weight_quad_address(0, ROW, quad), words[0]);
+        hx_map_synapse_label_quad_encode(&label, words);
+        write_core(*core, hx_map_synapse_label_quad_address(0, ROW, quad), words[0]);
+    }
+    hx_anncore_start_trial(*core, 0, 0);
+    return HX_OK;
+}
+
+// A span of time with `events` events spread over it; `figure` per span goes into the value.
+static hx_status measure(unsigned events, double figure, double seconds, double *value,
+                         hx_error *error)
+{
+    hx_anncore *core = NULL;
+    hx_status status = create(&core, error);
+    double start = hx_bench_now(), elapsed = 0;
+    uint64_t cycle = 0, spans = 0;
+    while (!status && elapsed < seconds) {
+        for (int repeat = 0; repeat < 16; repeat++, spans++)
+            for (unsigned i = 0; i < events; i++) {
+                cycle += SPAN / events;
+                while (hx_anncore_advance(core, cycle) < cycle)
+                    ;
+                hx_anncore_send_padi_event(core, 0, 0, LABEL);
+            }
+        elapsed = hx_bench_now() - start;
+    }
+    *value = figure * (double)spans / elapsed;
+    hx_anncore_destroy(core);
+    return status;
+}
+
+hx_status hx_bench_lif_steps(double seconds, double *value, hx_error *error)
+{
+    // An input spike for every neuron of a row each 4 us.
+    return measure(1, (double)HX_ANNCORE_NEURONS * SPAN, seconds, value, error);
+}
+
+hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error)
+{
+    return measure(EVENTS, EVENTS, seconds, value, error);
+}
