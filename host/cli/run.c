@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/commands.h"
 #include "host/cli/options.h"
+#include "host/cli/run_io.h"
 #include "host/program/bring_up.h"
 #include "host/program/word_file.h"
 
@@ -15,7 +16,7 @@
 typedef struct run_options {
     const char *words, *out, *messages;
     double max_time_us;
-    bool bring_up;
+    bool bring_up, json;
 } run_options;
 
 // Plays the bring-up program and drops what it answers.
@@ -45,7 +46,7 @@ static hx_status bring_up(hx_connection *device, hx_error *error)
 }
 
 // Prints response words until the device is idle.
-static hx_status print_responses(hx_connection *device, double max_time_us, FILE *out,
+static hx_status print_responses(hx_connection *device, double max_time_us, hx_run_printer *printer,
                                  hx_error *error)
 {
     hx_device_state state = HX_DEVICE_RUNNING;
@@ -58,9 +59,9 @@ static hx_status print_responses(hx_connection *device, double max_time_us, FILE
                                 max_time_us);
         if (status)
             return hx_error_set(error, status, "device: %s", hx_status_text(status));
-        if (hx_word_file_write(out, words, count))
-            return hx_error_set(error, HX_ERROR_IO, "cannot write the response: %s",
-                                strerror(errno));
+        status = hx_run_printer_take(printer, words, count, error);
+        if (status)
+            return status;
     }
     if (state == HX_DEVICE_STARVED)
         return hx_error_set(error, HX_ERROR_CHECK,
@@ -73,10 +74,13 @@ static hx_status play(const run_options *options, hx_device_config *config, FILE
 {
     uint64_t *words = NULL;
     size_t count;
-    hx_status status = hx_word_file_read(options->words, &words, &count, error);
+    hx_status status = options->words
+                           ? hx_word_file_read(options->words, &words, &count, error)
+                           : hx_run_read_messages(options->messages, &words, &count, error);
     if (status)
         return status;
     hx_connection *device = NULL;
+    hx_run_printer *printer = NULL;
     config->max_time_us = options->max_time_us;
     status = hx_connection_open_local(&device, config, error);
     if (!status && options->bring_up)
@@ -84,7 +88,10 @@ static hx_status play(const run_options *options, hx_device_config *config, FILE
     if (!status)
         status = hx_connection_send(device, words, count);
     if (!status)
-        status = print_responses(device, options->max_time_us, out, error);
+        status = hx_run_printer_create(&printer, out, options->json);
+    if (!status)
+        status = print_responses(device, options->max_time_us, printer, error);
+    hx_run_printer_destroy(printer);
     hx_connection_close(device);
     free(words);
     return status;
@@ -99,7 +106,8 @@ int hx_cli_run(int argc, char **argv)
     hx_option options[OWN + HX_COMMON_OPTION_COUNT] = {
         {"--words", HX_OPTION_TEXT, &own.words, "FILE",
          "host words: 0x and 16 hex digits a line, # comments", NULL, 0, 0},
-        {"--messages", HX_OPTION_TEXT, &own.messages, "FILE", "JSON Lines of messages", NULL, 0, 0},
+        {"--messages", HX_OPTION_TEXT, &own.messages, "FILE",
+         "in place of words: messages as JSON Lines, kinds of `wire`", NULL, 0, 0},
         {"--out", HX_OPTION_TEXT, &own.out, "FILE", "where response words go (stdout)", NULL, 0, 0},
         {"--max-time", HX_OPTION_REAL, &own.max_time_us, "US", "simulated time limit (none)", NULL,
          0, 1e12},
@@ -109,7 +117,8 @@ int hx_cli_run(int argc, char **argv)
     hx_common_options_describe(&common, options + OWN);
     const hx_command command = {
         .name = "run",
-        .summary = "Plays raw host words from power-on and prints the response words.",
+        .summary = "Plays host words from power-on and prints the response words; --json adds the "
+                   "messages.",
         .usage = "run --words FILE [OPTIONS]",
         .example = "  hxcosim run --bring-up --words testbench/programs/one_spike.words",
         .options = options,
@@ -118,11 +127,10 @@ int hx_cli_run(int argc, char **argv)
     hx_error error = {""};
     hx_device_config config;
     hx_status status = hx_command_parse(&command, argc, argv, NULL, NULL, &error);
-    if (!status && (own.messages || common.json))
-        status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
-                              "--messages and --json: readable messages do not exist yet");
-    if (!status && !own.words)
-        status = hx_error_set(&error, HX_ERROR_ARGUMENT, "--words: the file is missing");
+    own.json = common.json;
+    if (!status && !own.words == !own.messages)
+        status = hx_error_set(&error, HX_ERROR_ARGUMENT,
+                              "either --words or --messages must name a file");
     if (!status)
         status = hx_common_options_apply(&common, &config, &error);
     FILE *out = stdout;

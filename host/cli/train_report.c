@@ -46,7 +46,7 @@ static hx_status add_map(hx_html *html, const hx_train_report *report)
     if (status)
         return status;
     const hx_plot_frame frame = {0, 1, 0, 1};
-    hx_plot_set_size(plot, 460, 440);
+    hx_plot_set_size(plot, 560, 420);
     status = hx_plot_add_class_map(plot, frame, HX_REPORT_MAP, HX_REPORT_MAP, report->map);
     for (unsigned c = 0; !status && c < sizeof class_names / sizeof *class_names; c++)
         status = hx_plot_add_legend(plot, class_names[c], c);
@@ -133,6 +133,54 @@ static hx_status add_membranes(hx_html *html, const hx_train_report *report,
     return status;
 }
 
+// The four neurons with most spikes in the sample.
+static hx_status add_hidden_membranes(hx_html *html, const hx_train_report *report,
+                                      const hx_train_example *example)
+{
+    enum { SHOWN = 4 };
+    const hx_network *network = report->network;
+    size_t steps = network->steps, hidden = network->hidden;
+    double *x = calloc(2 * steps, sizeof *x), *y = x ? x + steps : NULL;
+    bool *used = calloc(hidden, sizeof *used);
+    hx_plot *plot;
+    hx_status status = x && used ? hx_plot_create(&plot, "Hidden membranes", "time [us]",
+                                                  "voltage [threshold - leak]")
+                                 : HX_ERROR_MEMORY;
+    if (status) {
+        free(x);
+        free(used);
+        return status;
+    }
+    hx_plot_set_size(plot, 460, 320);
+    for (unsigned line = 0; !status && line < SHOWN && line < hidden; line++) {
+        size_t best = 0;
+        int most = -1;
+        for (size_t h = 0; h < hidden; h++) {
+            int spikes = 0;
+            for (size_t n = 0; n < steps; n++)
+                spikes += example->observation.hidden_spikes[n * hidden + h];
+            if (!used[h] && spikes > most) {
+                most = spikes;
+                best = h;
+            }
+        }
+        used[best] = true;
+        for (size_t n = 0; n < steps; n++) {
+            x[n] = (double)n * network->step_us;
+            y[n] = (double)example->observation.hidden_voltage[n * hidden + best];
+        }
+        char name[32];
+        snprintf(name, sizeof name, "neuron %zu", best);
+        status = hx_plot_add_line(plot, name, line, x, y, steps);
+    }
+    if (!status)
+        hx_html_plot(html, plot);
+    hx_plot_destroy(plot);
+    free(x);
+    free(used);
+    return status;
+}
+
 static void add_summary(hx_html *html, const hx_train_report *report)
 {
     const hx_result *result = report->result;
@@ -197,6 +245,8 @@ hx_status hx_train_report_save(const hx_train_report *report, const char *path, 
         hx_html_heading(html, "Three samples");
     for (size_t i = 0; !status && i < report->example_count; i++) {
         status = add_raster(html, report, &report->examples[i]);
+        if (!status)
+            status = add_hidden_membranes(html, report, &report->examples[i]);
         if (!status)
             status = add_membranes(html, report, &report->examples[i]);
     }

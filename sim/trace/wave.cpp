@@ -18,7 +18,10 @@ namespace
 
 constexpr double VoltGrid = 1e-4;
 constexpr double AmpereGrid = 1e-12;
-constexpr unsigned Quantities = 3; // of each neuron
+constexpr unsigned Quantities = 3; // real numbers of each neuron
+// Codes (32-bit places of old values) of each neuron: a real number takes two and must begin at
+// an even one, the fire bit one.
+constexpr unsigned Codes = 2 * Quantities + 2;
 
 double on_grid(double value, double grid)
 {
@@ -47,19 +50,28 @@ struct Wave::State {
         }
     }
 
+    bool fires(unsigned neuron) const
+    {
+        const std::uint64_t *fire = hx_anncore_get_fire(core);
+        return fire && fire[neuron / 64] >> neuron % 64 & 1;
+    }
+
     static void declare(void *self, VerilatedFst *trace, std::uint32_t code)
     {
         static const char *const names[Quantities] = {"membrane_V", "excitatory_A", "inhibitory_A"};
         auto *state = static_cast<State *>(self);
+        code += code & 1;
         state->code = code;
         trace->pushNamePrefix("anncore ");
         for (std::size_t i = 0; i < state->neurons.size(); ++i) {
             const std::string scope = "neuron_" + std::to_string(state->neurons[i]) + " ";
             trace->pushNamePrefix(scope);
+            const auto at = code + static_cast<std::uint32_t>(Codes * i);
             for (unsigned q = 0; q < Quantities; ++q)
-                // A real number takes two codes.
-                trace->declDouble(code + static_cast<std::uint32_t>(2 * (Quantities * i + q)),
-                                  names[q], -1, FST_VD_IMPLICIT, FST_VT_VCD_REAL, false, -1);
+                trace->declDouble(at + 2 * q, names[q], -1, FST_VD_IMPLICIT, FST_VT_VCD_REAL, false,
+                                  -1);
+            trace->declBit(at + 2 * Quantities, "fire", -1, FST_VD_IMPLICIT, FST_VT_VCD_WIRE, false,
+                           -1);
             trace->popNamePrefix();
         }
         trace->popNamePrefix();
@@ -69,20 +81,24 @@ struct Wave::State {
     {
         auto *state = static_cast<State *>(self);
         std::uint32_t *old = buffer->oldp(state->code);
-        for (std::size_t i = 0; i < state->neurons.size(); ++i)
+        for (std::uint16_t neuron : state->neurons) {
             for (unsigned q = 0; q < Quantities; ++q)
-                buffer->fullDouble(old + 2 * (Quantities * i + q),
-                                   state->value(state->neurons[i], q));
+                buffer->fullDouble(old + 2 * q, state->value(neuron, q));
+            buffer->fullBit(old + 2 * Quantities, state->fires(neuron));
+            old += Codes;
+        }
     }
 
     static void dump_change(void *self, VerilatedFst::Buffer *buffer)
     {
         auto *state = static_cast<State *>(self);
         std::uint32_t *old = buffer->oldp(state->code);
-        for (std::size_t i = 0; i < state->neurons.size(); ++i)
+        for (std::uint16_t neuron : state->neurons) {
             for (unsigned q = 0; q < Quantities; ++q)
-                buffer->chgDouble(old + 2 * (Quantities * i + q),
-                                  state->value(state->neurons[i], q));
+                buffer->chgDouble(old + 2 * q, state->value(neuron, q));
+            buffer->chgBit(old + 2 * Quantities, state->fires(neuron));
+            old += Codes;
+        }
     }
 };
 

@@ -36,6 +36,18 @@ done
 "$hxcosim" run --bring-up --words "$program" --out "$scratch/again" || fail "second run: $?"
 cmp -s "$scratch/timed" "$scratch/again" || fail "two runs differ"
 
+# Readable playback: the same words, each message behind the word that completes it.
+"$hxcosim" run --bring-up --json --words "$program" >"$scratch/json" || fail "--json: $?"
+expect_equal "words with --json" "$(cat "$scratch/timed")" "$(grep '^0x' "$scratch/json")"
+expect_equal "decoded spike" "0x2a $(printf 0x%x "$chip")" \
+  "$(grep '^{' "$scratch/json" | jq -r 'select(.spikes) | .spikes[0] | .label + " " + .chip_time')"
+printf '%s\n' '{"kind":"timer_setup"}' '{"kind":"loopback","value":1}' \
+  '{"kind":"loopback","value":0}' >"$scratch/messages"
+expect_equal "messages" "0x0200000000000001 0x0200000000000000" \
+  "$("$hxcosim" run --messages "$scratch/messages" | tr '\n' ' ' | sed 's/ $//')"
+printf '{"kind":"wait_until","value":-1}\n' >"$scratch/range"
+expect_refused "bad message" 2 "range:1: value" "$hxcosim" run --messages "$scratch/range"
+
 printf '0x0a00000000000000\n0x0g00000000000000\n' >"$scratch/digit.words"
 expect_refused "bad digit" 2 "digit.words:2:" "$hxcosim" run --words "$scratch/digit.words"
 printf '0x0400000000000000 # timer\n' >"$scratch/halt.words"

@@ -17,7 +17,7 @@
 Suite *trace_suite(void);
 
 static word_list list, answers, other;
-static char folder[] = "/tmp/hx-trace-XXXXXX";
+static char folder[] = "hx-trace-XXXXXX"; // in the working folder
 static char fst[64], hierarchy[64], vcd[64];
 
 static void make_folder(void)
@@ -174,6 +174,8 @@ START_TEST(contents)
         // The reset line discharges it after the spike.
         ck_assert_double_gt(membrane.fall, 0.2);
         ck_assert_double_ge(membrane.least, -0.1);
+        ck_assert_uint_eq(read_signal("anncore.neuron_5.fire", NULL).changes, 3);
+        ck_assert_uint_eq(read_signal("anncore.neuron_300.fire", NULL).changes, 1);
         signal_story rest = read_signal("anncore.neuron_300.membrane_V", NULL);
         ck_assert_uint_ge(rest.changes, 1);
     }
