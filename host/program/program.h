@@ -49,6 +49,7 @@ void hx_program_result_clear(hx_program_result *result);
 
 // Takes response words up to the word that completes the halt; `*used` of them were taken.
 // HX_ERROR_FORMAT: not a response stream. HX_ERROR_LIMIT: an instruction timed out.
+// HX_ERROR_CHECK: a message of a kind that this builder never asks for.
 hx_status hx_program_result_feed(hx_program_result *result, const uint64_t *words, size_t count,
                                  size_t *used, hx_error *error);
 bool hx_program_result_is_done(const hx_program_result *result);

@@ -112,8 +112,13 @@ static hx_status take_message(hx_program_result *result, const hx_ut_message *me
     case HX_UT_FROM_TIMEOUT_NOTIFICATION:
         return hx_error_set(error, HX_ERROR_LIMIT, "instruction %u of the program timed out",
                             hx_ut_timeout_split(message->value).instruction);
+    case HX_UT_FROM_SYSTIME:
+    case HX_UT_FROM_SYSDELTA:
+        return HX_OK; // counted by the annotation
     default:
-        return HX_OK; // times are in the annotation; JTAG and samples have no reader yet
+        return hx_error_set(error, HX_ERROR_CHECK,
+                            "a message '%s' came back that the program did not ask for",
+                            hx_ut_kind_get_info(message->kind)->name);
     }
 }
 
