@@ -275,6 +275,15 @@ static hx_status finish(run *r, bool interrupted)
 
 static void print_result(run *r, bool interrupted)
 {
+    if (r->settings->json) {
+        // The same object that result.json holds.
+        FILE *file = fopen(place(r, "result.json"), "r");
+        for (int c; file && (c = fgetc(file)) != EOF;)
+            putchar(c);
+        if (file)
+            fclose(file);
+        return;
+    }
     if (r->settings->quiet)
         return;
     if (interrupted)
@@ -286,6 +295,9 @@ static void print_result(run *r, bool interrupted)
                r->result.in_loop ? "trained in the loop" : "trained in software, carried over",
                r->result.hidden_spikes, r->result.chip_seconds,
                r->result.chip_seconds > 0 ? r->result.wall_seconds / r->result.chip_seconds : 0.0);
+    uint64_t stray = r->chip ? hx_chip_session_get_statistics(r->chip).stray_spikes : 0;
+    if (stray)
+        printf("%llu spikes fell outside the grid of their sample\n", (unsigned long long)stray);
     printf("report: %s\n", place(r, "report.html"));
 }
 
