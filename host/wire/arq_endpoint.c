@@ -1,0 +1,455 @@
+// One end of the host link: start-up, reliable words, teardown; without sockets and clocks.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/wire/arq_endpoint.h"
+
+#include "host/wire/arq_queue.h"
+#include "host/wire/arq_window.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// Half of what the other end would take: with 128 of 256 numbers in flight an acknowledgement
+// that was overtaken by later ones could look like a new one.
+#define IN_FLIGHT_MAXIMUM (HX_ARQ_WINDOW / 2)
+#define FRAMES_PER_ACK (IN_FLIGHT_MAXIMUM / 4) // a busy sender shall not run into its window
+#define TEXT_BYTES_MAXIMUM 65536
+
+typedef struct slot {
+    uint64_t resend_us;
+    uint32_t sends;
+    uint16_t pid, length;
+    uint64_t words[HX_ARQ_FRAME_WORDS_MAXIMUM];
+} slot;
+
+typedef enum start_step { WAIT_CONFIGURATION, WAIT_LOOPBACK } start_step;
+
+struct hx_arq_endpoint {
+    hx_arq_role role;
+    hx_arq_state state;
+    hx_error error;
+    hx_arq_sender *sender;
+    hx_arq_receiver *receiver;
+    // Numbers in a window differ modulo its size, so they find their place by it.
+    slot sent[HX_ARQ_WINDOW], held[HX_ARQ_WINDOW];
+    hx_arq_queue waiting, received;
+    uint64_t resend_us; // no frame in flight is to be sent again before
+    bool ack_wanted;
+    unsigned frames_to_ack;
+    uint64_t ack_us, next_ack_us;
+    hx_arq_endpoint_counters counters;
+    // FPGA: the configuration's payload. Host: what has come of it.
+    uint64_t *configuration;
+    size_t configuration_words, configuration_wanted;
+    // Host
+    start_step step;
+    bool reset_wanted;
+    uint64_t limit_us, heard_us, token;
+    char *text;
+};
+
+static void fail(hx_arq_endpoint *e, const char *reason)
+{
+    e->state = HX_ARQ_FAILED;
+    hx_error_set(&e->error, HX_ERROR_CLOSED, "%s", reason);
+}
+
+// The answer to a reset: sizes, length of the text in words, text in wire order.
+static hx_status make_configuration(hx_arq_endpoint *e, const char *text)
+{
+    size_t length = strlen(text), words = length / 8 + 1; // at least one zero byte
+    if (length >= TEXT_BYTES_MAXIMUM)
+        return HX_ERROR_ARGUMENT;
+    e->configuration = calloc(4 + words, sizeof *e->configuration);
+    if (!e->configuration)
+        return HX_ERROR_MEMORY;
+    e->configuration_words = 4 + words;
+    e->configuration[0] = HX_ARQ_SEQUENCE_COUNT;
+    e->configuration[1] = HX_ARQ_WINDOW;
+    e->configuration[2] = HX_ARQ_FRAME_WORDS_MAXIMUM;
+    e->configuration[3] = words;
+    for (size_t i = 0; i < length; i++)
+        e->configuration[4 + i / 8] |= (uint64_t)(uint8_t)text[i] << (56 - 8 * (i % 8));
+    return HX_OK;
+}
+
+hx_status hx_arq_endpoint_create(hx_arq_endpoint **endpoint, hx_arq_role role, const char *text)
+{
+    *endpoint = NULL;
+    hx_arq_endpoint *e = calloc(1, sizeof *e);
+    if (!e)
+        return HX_ERROR_MEMORY;
+    e->role = role;
+    hx_status status = hx_arq_sender_create(&e->sender, HX_ARQ_SEQUENCE_COUNT, IN_FLIGHT_MAXIMUM);
+    if (!status)
+        status = hx_arq_receiver_create(&e->receiver, HX_ARQ_SEQUENCE_COUNT, HX_ARQ_WINDOW);
+    if (!status && role == HX_ARQ_ROLE_FPGA)
+        status = make_configuration(e, text);
+    if (!status && role == HX_ARQ_ROLE_HOST) {
+        e->configuration = calloc(4 + TEXT_BYTES_MAXIMUM / 8, sizeof *e->configuration);
+        e->text = calloc(TEXT_BYTES_MAXIMUM + 1, 1);
+        if (!e->configuration || !e->text)
+            status = HX_ERROR_MEMORY;
+    }
+    if (status) {
+        hx_arq_endpoint_destroy(e);
+        return status;
+    }
+    *endpoint = e;
+    return HX_OK;
+}
+
+void hx_arq_endpoint_destroy(hx_arq_endpoint *endpoint)
+{
+    if (!endpoint)
+        return;
+    hx_arq_sender_destroy(endpoint->sender);
+    hx_arq_receiver_destroy(endpoint->receiver);
+    hx_arq_queue_release(&endpoint->waiting);
+    hx_arq_queue_release(&endpoint->received);
+    free(endpoint->configuration);
+    free(endpoint->text);
+    free(endpoint);
+}
+
+static void clear(hx_arq_endpoint *e)
+{
+    hx_arq_sender_reset(e->sender);
+    hx_arq_receiver_reset(e->receiver);
+    hx_arq_queue_clear(&e->waiting);
+    hx_arq_queue_clear(&e->received);
+    e->resend_us = HX_ARQ_NO_DEADLINE;
+    e->ack_wanted = false;
+    e->frames_to_ack = 0;
+    e->next_ack_us = 0;
+    e->counters.resets++;
+}
+
+void hx_arq_endpoint_start(hx_arq_endpoint *endpoint, uint64_t now_us, uint64_t token)
+{
+    clear(endpoint);
+    endpoint->state = HX_ARQ_STARTING;
+    endpoint->step = WAIT_CONFIGURATION;
+    endpoint->reset_wanted = true;
+    endpoint->limit_us = now_us + HX_ARQ_CONFIGURATION_US;
+    endpoint->token = token;
+    endpoint->configuration_words = 0;
+    endpoint->configuration_wanted = 4;
+    endpoint->text[0] = 0;
+}
+
+static void queue(hx_arq_endpoint *e, uint16_t pid, const uint64_t *words, size_t count)
+{
+    if (hx_arq_queue_push(&e->waiting, pid, words, count, true))
+        fail(e, "memory ran out");
+}
+
+// Host: collects the configuration; when it is whole, the loopback follows.
+static void take_configuration(hx_arq_endpoint *e, uint64_t now_us, const slot *frame)
+{
+    for (unsigned i = 0; i < frame->length && e->configuration_words < e->configuration_wanted;
+         i++) {
+        e->configuration[e->configuration_words++] = frame->words[i];
+        if (e->configuration_words != 4)
+            continue;
+        const uint64_t *c = e->configuration;
+        if (c[0] != HX_ARQ_SEQUENCE_COUNT || c[1] != HX_ARQ_WINDOW ||
+            c[2] != HX_ARQ_FRAME_WORDS_MAXIMUM || c[3] > TEXT_BYTES_MAXIMUM / 8) {
+            fail(e, "the other end has other link parameters than 256 numbers, window 128, "
+                    "180 words a frame");
+            return;
+        }
+        e->configuration_wanted = 4 + (size_t)c[3];
+    }
+    if (e->configuration_words < e->configuration_wanted)
+        return;
+    size_t bytes = 8 * (e->configuration_words - 4);
+    for (size_t i = 0; i < bytes; i++)
+        e->text[i] = (char)(e->configuration[4 + i / 8] >> (56 - 8 * (i % 8)));
+    e->text[bytes] = 0;
+    e->step = WAIT_LOOPBACK;
+    e->limit_us = now_us + HX_ARQ_LOOPBACK_US;
+    queue(e, HX_ARQ_PID_LOOPBACK, &e->token, 1);
+}
+
+// Host: a frame that has its turn.
+static void deliver_to_host(hx_arq_endpoint *e, uint64_t now_us, const slot *frame)
+{
+    bool loopback = frame->pid == HX_ARQ_PID_LOOPBACK;
+    e->counters.loopbacks += loopback;
+    if (e->state == HX_ARQ_STARTING) {
+        if (e->step == WAIT_CONFIGURATION && frame->pid == HX_ARQ_PID_CONFIGURATION)
+            take_configuration(e, now_us, frame);
+        else if (e->step == WAIT_LOOPBACK && loopback && frame->words[0] == e->token)
+            e->state = HX_ARQ_READY;
+        else
+            e->counters.stray++;
+        return;
+    }
+    if (frame->pid == HX_ARQ_PID_WORDS) {
+        e->counters.words_received += frame->length;
+        if (hx_arq_queue_push(&e->received, frame->pid, frame->words, frame->length, false))
+            fail(e, "memory ran out");
+    } else if (!loopback) {
+        e->counters.unknown_pids++;
+    }
+}
+
+static void deliver_to_fpga(hx_arq_endpoint *e, const slot *frame)
+{
+    switch (frame->pid) {
+    case HX_ARQ_PID_WORDS:
+    case HX_ARQ_PID_TRIALS:
+        if (frame->pid == HX_ARQ_PID_WORDS)
+            e->counters.words_received += frame->length;
+        if (hx_arq_queue_push(&e->received, frame->pid, frame->words, frame->length, false))
+            fail(e, "memory ran out");
+        break;
+    case HX_ARQ_PID_LOOPBACK:
+        e->counters.loopbacks++;
+        queue(e, HX_ARQ_PID_LOOPBACK, frame->words, frame->length);
+        break;
+    case HX_ARQ_PID_FLUSH:
+        e->counters.flushes++;
+        break;
+    default:
+        e->counters.unknown_pids++;
+    }
+}
+
+static void want_ack(hx_arq_endpoint *e, uint64_t now_us)
+{
+    if (!e->ack_wanted) {
+        e->ack_wanted = true;
+        e->ack_us = now_us > e->next_ack_us ? now_us : e->next_ack_us;
+    }
+    if (++e->frames_to_ack >= FRAMES_PER_ACK)
+        e->ack_us = now_us;
+}
+
+static void take_data(hx_arq_endpoint *e, uint64_t now_us, const hx_arq_frame *frame)
+{
+    // Frames of the time before the reset may still be on their way to a host.
+    if (e->state == HX_ARQ_STARTING && e->step == WAIT_CONFIGURATION &&
+        frame->pid != HX_ARQ_PID_CONFIGURATION) {
+        e->counters.stray++;
+        return;
+    }
+    e->counters.data_received++;
+    hx_arq_sender_acknowledge(e->sender, frame->ack);
+    want_ack(e, now_us);
+    if (e->received.count + frame->length > HX_ARQ_HELD_WORDS_MAXIMUM ||
+        !hx_arq_receiver_accept(e->receiver, frame->sequence)) {
+        e->counters.data_refused++;
+        return;
+    }
+    slot *place = &e->held[frame->sequence % HX_ARQ_WINDOW];
+    place->pid = frame->pid;
+    place->length = frame->length;
+    memcpy(place->words, frame->words, frame->length * sizeof *frame->words);
+    uint32_t sequence;
+    while (hx_arq_receiver_deliver(e->receiver, &sequence)) {
+        const slot *next = &e->held[sequence % HX_ARQ_WINDOW];
+        if (e->role == HX_ARQ_ROLE_HOST)
+            deliver_to_host(e, now_us, next);
+        else
+            deliver_to_fpga(e, next);
+    }
+}
+
+bool hx_arq_endpoint_input(hx_arq_endpoint *endpoint, uint64_t now_us, hx_arq_port port,
+                           const uint8_t *bytes, size_t length)
+{
+    hx_arq_endpoint *e = endpoint;
+    hx_arq_frame frame;
+    if (hx_arq_frame_decode(&frame, port, bytes, length, NULL)) {
+        e->counters.bad++;
+        return false;
+    }
+    if (frame.type == HX_ARQ_FRAME_RESET) {
+        if (e->role != HX_ARQ_ROLE_FPGA) {
+            e->counters.stray++;
+            return false;
+        }
+        clear(e);
+        e->state = HX_ARQ_READY;
+        queue(e, HX_ARQ_PID_CONFIGURATION, e->configuration, e->configuration_words);
+        return true;
+    }
+    if (e->state == HX_ARQ_SILENT || e->state == HX_ARQ_FAILED) {
+        e->counters.stray++;
+        return false;
+    }
+    e->heard_us = now_us;
+    if (frame.type == HX_ARQ_FRAME_ACK)
+        hx_arq_sender_acknowledge(e->sender, frame.ack);
+    else
+        take_data(e, now_us, &frame);
+    return false;
+}
+
+static void make_data(hx_arq_endpoint *e, uint64_t now_us, uint32_t sequence, uint8_t *bytes,
+                      size_t *length)
+{
+    slot *place = &e->sent[sequence % HX_ARQ_WINDOW];
+    hx_arq_frame frame = {.type = HX_ARQ_FRAME_DATA,
+                          .ack = hx_arq_receiver_get_ack(e->receiver),
+                          .sequence = sequence,
+                          .pid = place->pid,
+                          .length = place->length};
+    memcpy(frame.words, place->words, place->length * sizeof *place->words);
+    hx_arq_frame_encode(&frame, bytes, length);
+    place->sends++;
+    place->resend_us = now_us + HX_ARQ_RESEND_US;
+    if (place->resend_us < e->resend_us)
+        e->resend_us = place->resend_us;
+    e->ack_wanted = false;
+    e->frames_to_ack = 0;
+}
+
+// The first frame in flight whose time has come; also finds the next time for all.
+static bool find_resend(hx_arq_endpoint *e, uint64_t now_us, uint32_t *sequence)
+{
+    uint32_t count = hx_arq_sender_get_in_flight(e->sender);
+    uint32_t oldest = hx_arq_sender_get_oldest(e->sender);
+    uint64_t earliest = HX_ARQ_NO_DEADLINE;
+    for (uint32_t i = 0; i < count; i++) {
+        *sequence = (oldest + i) % HX_ARQ_SEQUENCE_COUNT;
+        uint64_t due = e->sent[*sequence % HX_ARQ_WINDOW].resend_us;
+        if (due <= now_us)
+            return true;
+        if (due < earliest)
+            earliest = due;
+    }
+    e->resend_us = earliest;
+    return false;
+}
+
+static void check_limits(hx_arq_endpoint *e, uint64_t now_us)
+{
+    if (e->state == HX_ARQ_STARTING && now_us >= e->limit_us)
+        fail(e, e->step == WAIT_CONFIGURATION ? "no answer to the reset within 2 s"
+                                              : "no answer to the loopback within 400 ms");
+    if (e->role == HX_ARQ_ROLE_HOST && e->state == HX_ARQ_READY && hx_arq_endpoint_is_drained(e) &&
+        now_us >= e->heard_us + HX_ARQ_PROBE_US)
+        queue(e, HX_ARQ_PID_LOOPBACK, &e->token, 1);
+}
+
+bool hx_arq_endpoint_output(hx_arq_endpoint *endpoint, uint64_t now_us, hx_arq_port *port,
+                            uint8_t bytes[HX_ARQ_FRAME_BYTES_MAXIMUM], size_t *length)
+{
+    hx_arq_endpoint *e = endpoint;
+    *port = HX_ARQ_PORT_DATA;
+    check_limits(e, now_us);
+    if (e->state == HX_ARQ_SILENT || e->state == HX_ARQ_FAILED)
+        return false;
+    if (e->reset_wanted) {
+        const hx_arq_frame frame = {.type = HX_ARQ_FRAME_RESET};
+        e->reset_wanted = false;
+        *port = HX_ARQ_PORT_RESET;
+        return !hx_arq_frame_encode(&frame, bytes, length);
+    }
+    uint32_t sequence;
+    if (now_us >= e->resend_us && find_resend(e, now_us, &sequence)) {
+        if (e->sent[sequence % HX_ARQ_WINDOW].sends >= HX_ARQ_SEND_LIMIT) {
+            fail(e, "the other end does not acknowledge any more");
+            return false;
+        }
+        make_data(e, now_us, sequence, bytes, length);
+        e->counters.data_resent++;
+        return true;
+    }
+    if (e->waiting.count && hx_arq_sender_send(e->sender, &sequence)) {
+        slot *place = &e->sent[sequence % HX_ARQ_WINDOW];
+        place->sends = 0;
+        place->length = (uint16_t)hx_arq_queue_pop(&e->waiting, &place->pid, place->words,
+                                                   HX_ARQ_FRAME_WORDS_MAXIMUM);
+        make_data(e, now_us, sequence, bytes, length);
+        e->counters.data_sent++;
+        e->counters.words_sent += place->pid == HX_ARQ_PID_WORDS ? place->length : 0;
+        return true;
+    }
+    if (!e->ack_wanted || now_us < e->ack_us)
+        return false;
+    const hx_arq_frame frame = {.type = HX_ARQ_FRAME_ACK,
+                                .ack = hx_arq_receiver_get_ack(e->receiver)};
+    e->ack_wanted = false;
+    e->frames_to_ack = 0;
+    e->next_ack_us = now_us + HX_ARQ_ACK_DELAY_US;
+    e->counters.acks_sent++;
+    return !hx_arq_frame_encode(&frame, bytes, length);
+}
+
+uint64_t hx_arq_endpoint_get_deadline(const hx_arq_endpoint *endpoint)
+{
+    const hx_arq_endpoint *e = endpoint;
+    uint64_t deadline = HX_ARQ_NO_DEADLINE, other;
+    if (e->state == HX_ARQ_SILENT || e->state == HX_ARQ_FAILED)
+        return deadline;
+    uint32_t in_flight = hx_arq_sender_get_in_flight(e->sender);
+    if (e->reset_wanted || (e->waiting.count && in_flight < IN_FLIGHT_MAXIMUM))
+        return 0;
+    if (in_flight)
+        deadline = e->resend_us;
+    if (e->ack_wanted && e->ack_us < deadline)
+        deadline = e->ack_us;
+    if (e->state == HX_ARQ_STARTING && e->limit_us < deadline)
+        deadline = e->limit_us;
+    other = e->heard_us + HX_ARQ_PROBE_US;
+    if (e->role == HX_ARQ_ROLE_HOST && e->state == HX_ARQ_READY && other < deadline)
+        deadline = !in_flight ? other : deadline;
+    return deadline;
+}
+
+hx_status hx_arq_endpoint_send(hx_arq_endpoint *endpoint, uint16_t pid, const uint64_t *words,
+                               size_t count)
+{
+    if (endpoint->state != HX_ARQ_READY)
+        return HX_ERROR_STATE;
+    return hx_arq_queue_push(&endpoint->waiting, pid, words, count, false);
+}
+
+size_t hx_arq_endpoint_receive(hx_arq_endpoint *endpoint, uint16_t *pid, uint64_t *words,
+                               size_t capacity)
+{
+    return hx_arq_queue_pop(&endpoint->received, pid, words, capacity);
+}
+
+size_t hx_arq_endpoint_count_received(const hx_arq_endpoint *endpoint)
+{
+    return endpoint->received.count;
+}
+
+hx_status hx_arq_endpoint_flush(hx_arq_endpoint *endpoint)
+{
+    const uint64_t zero = 0;
+    if (endpoint->state != HX_ARQ_READY)
+        return HX_ERROR_STATE;
+    return hx_arq_queue_push(&endpoint->waiting, HX_ARQ_PID_FLUSH, &zero, 1, true);
+}
+
+size_t hx_arq_endpoint_count_waiting(const hx_arq_endpoint *endpoint)
+{
+    return endpoint->waiting.count;
+}
+
+bool hx_arq_endpoint_is_drained(const hx_arq_endpoint *endpoint)
+{
+    return !endpoint->waiting.count && !hx_arq_sender_get_in_flight(endpoint->sender);
+}
+
+hx_arq_state hx_arq_endpoint_get_state(const hx_arq_endpoint *endpoint, hx_error *error)
+{
+    if (error && endpoint->state == HX_ARQ_FAILED)
+        *error = endpoint->error;
+    return endpoint->state;
+}
+
+const char *hx_arq_endpoint_get_text(const hx_arq_endpoint *endpoint)
+{
+    return endpoint->text ? endpoint->text : "";
+}
+
+hx_arq_endpoint_counters hx_arq_endpoint_get_counters(const hx_arq_endpoint *endpoint)
+{
+    return endpoint->counters;
+}
