@@ -13,6 +13,7 @@ static const struct {
 } commands[] = {
     {"train", hx_cli_train, "train a spiking network in the loop with the simulated chip"},
     {"run", hx_cli_run, "play raw host words and print the response words"},
+    {"serve", hx_cli_serve, "serve the simulated set-up over UDP, as the FPGA does"},
     {"wire", hx_cli_wire, "encode and decode words, time stamps and link frames (JSON Lines)"},
     {"bench", hx_cli_bench, "measure the speed of the parts"},
 };

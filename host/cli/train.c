@@ -5,6 +5,7 @@
 #include "host/cli/options.h"
 #include "host/cli/train_run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static hx_status check_support(const hx_train_settings *settings, const char *task,
@@ -20,15 +21,37 @@ static hx_status check_support(const hx_train_settings *settings, const char *ta
     if (calibration)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "--calibration: calibration files do not exist yet");
-    if (connect)
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "--connect: served boards do not exist yet");
+    if (connect && settings->device.trace.path)
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--trace and --connect: the server of the board writes waves");
     if (resume)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "--resume: resuming does not exist yet; the checkpoint is kept");
     if (settings->device.trace.path && settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace and --no-in-loop: there is no simulation to trace");
+    return HX_OK;
+}
+
+// HOST:PORT or HOST:PORT:RESETPORT; the name is copied to `host`.
+static hx_status parse_board(const char *text, char host[256], uint16_t ports[2], hx_error *error)
+{
+    size_t length = strcspn(text, ":");
+    const char *at = text + length;
+    ports[1] = HX_UDP_RESET_PORT;
+    for (int i = 0; i < 2 && *at == ':'; i++) {
+        char *end;
+        unsigned long port = at[1] >= '0' && at[1] <= '9' ? strtoul(at + 1, &end, 10) : 0;
+        if (port < 1 || port > 65535)
+            break;
+        ports[i] = (uint16_t)port;
+        at = end;
+    }
+    if (*at || length < 1 || length > 255 || !text[length])
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--connect: '%s' is not HOST:PORT or HOST:PORT:RESETPORT", text);
+    memcpy(host, text, length);
+    host[length] = 0;
     return HX_OK;
 }
 
@@ -58,7 +81,8 @@ int hx_cli_train(int argc, char **argv)
          0},
         {"--calibration", HX_OPTION_TEXT, &calibration, "FILE", "parameters of this chip", NULL, 0,
          0},
-        {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT", "use a served board", NULL, 0, 0},
+        {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
+         "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
     hx_common_options_describe(&common, options + 11);
     const hx_command command = {
@@ -84,7 +108,14 @@ int hx_cli_train(int argc, char **argv)
         status = check_support(&settings, task, calibration, connect, resume, &error);
     if (status)
         return hx_command_fail(command.name, status, &error);
-    settings.workers = common.workers;
+    char host[256];
+    if (connect) {
+        status = parse_board(connect, host, settings.board_ports, &error);
+        if (status)
+            return hx_command_fail(command.name, status, &error);
+        settings.board = host;
+    }
+    settings.workers = connect ? 1 : common.workers;
     settings.quiet = common.quiet;
     settings.json = common.json;
     settings.tier = common.tier;

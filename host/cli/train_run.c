@@ -89,6 +89,8 @@ static hx_status open_chip(run *r)
     const hx_trainer_config *config = hx_trainer_get_config(r->trainer);
     hx_chip_session_config session = hx_chip_session_config_default(&config->network);
     session.device = r->settings->device;
+    session.board = (hx_chip_session_board){r->settings->board, r->settings->board_ports[0],
+                                            r->settings->board_ports[1]};
     session.workers = (size_t)r->settings->workers;
     session.copies = (unsigned)config->range[0].limit / HX_SYNAPSE_WEIGHT_MAX;
     return hx_chip_session_create(&r->chip, &session, r->error);

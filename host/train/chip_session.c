@@ -219,7 +219,11 @@ static hx_status open_workers(hx_chip_session *session)
             device.trace.path = path;
         }
         hx_status status = hx_program_result_create(&session->workers[i].result);
-        if (!status)
+        const hx_chip_session_board *board = &session->config.board;
+        if (!status && board->host)
+            status = hx_connection_open_udp(&session->workers[i].device, board->host,
+                                            board->data_port, board->reset_port, &session->error);
+        else if (!status)
             status =
                 hx_connection_open_worker(&session->workers[i].device, &device, &session->error);
         if (status)
@@ -264,6 +268,8 @@ hx_status hx_chip_session_create(hx_chip_session **session, const hx_chip_sessio
     *session = NULL;
     if (config->workers < 1 || config->workers > 64 || config->baseline_trials < 1)
         return hx_error_set(error, HX_ERROR_ARGUMENT, "workers must be in 1..64");
+    if (config->board.host && config->workers != 1)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "a board behind UDP is one worker");
     hx_chip_session *made = calloc(1, sizeof *made);
     if (!made)
         return HX_ERROR_MEMORY;

@@ -17,10 +17,17 @@
 
 typedef struct hx_chip_session hx_chip_session;
 
+// A board behind UDP (hxcosim/device.h).
+typedef struct hx_chip_session_board {
+    const char *host; // NULL: workers of this process instead
+    uint16_t data_port, reset_port;
+} hx_chip_session_board;
+
 typedef struct hx_chip_session_config {
     hx_network network;
+    hx_chip_session_board board;
     hx_device_config device;
-    size_t workers;        // 1..64
+    size_t workers;        // 1..64; 1 with a board, which also has seeds of its own
     unsigned copies;       // row pairs of an input
     hx_chip_settings chip; // shared settings
     hx_chip_neuron_parameters hidden, output;

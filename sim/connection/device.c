@@ -68,6 +68,38 @@ hx_status hx_connection_open_worker(hx_connection **connection, const hx_device_
     return open_kind(connection, &hx_worker_kind, hx_worker_open, config, error);
 }
 
+hx_status hx_connection_open_udp(hx_connection **connection, const char *host, uint16_t data_port,
+                                 uint16_t reset_port, hx_error *error)
+{
+    *connection = NULL;
+    hx_connection *made = calloc(1, sizeof *made);
+    if (!made)
+        return hx_error_set(error, HX_ERROR_MEMORY, "%s", hx_status_text(HX_ERROR_MEMORY));
+    made->kind = &hx_udp_kind;
+    hx_status status = hx_udp_open(&made->self, host, data_port, reset_port, error);
+    if (status) {
+        free(made);
+        return status;
+    }
+    *connection = made;
+    return HX_OK;
+}
+
+int hx_connection_get_descriptor(hx_connection *connection)
+{
+    return connection->kind->get_descriptor ? connection->kind->get_descriptor(connection->self)
+                                            : -1;
+}
+
+hx_status hx_connection_receive_ready(hx_connection *connection, uint64_t *words, size_t capacity,
+                                      size_t *count)
+{
+    *count = 0;
+    if (!connection->kind->receive_ready)
+        return HX_ERROR_UNSUPPORTED;
+    return connection->kind->receive_ready(connection->self, words, capacity, count);
+}
+
 hx_status hx_connection_send(hx_connection *connection, const uint64_t *words, size_t count)
 {
     return connection->kind->send(connection->self, words, count);

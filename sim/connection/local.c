@@ -48,5 +48,5 @@ static void close_board(void *self)
     hx_board_destroy(self);
 }
 
-const hx_connection_kind hx_local_kind = {send_words, start_trial, receive, get_statistics,
-                                          close_board};
+const hx_connection_kind hx_local_kind = {send_words,  start_trial, receive, get_statistics,
+                                          close_board, NULL,        NULL};

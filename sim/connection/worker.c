@@ -140,6 +140,25 @@ static hx_status receive(void *self, uint64_t *words, size_t capacity, size_t *c
     }
 }
 
+static int get_descriptor(void *self)
+{
+    return ((worker *)self)->socket;
+}
+
+static hx_status receive_ready(void *self, uint64_t *words, size_t capacity, size_t *count)
+{
+    worker *w = self;
+    hx_status status = w->first == w->last ? read_some(w, false) : HX_OK;
+    size_t have = w->last - w->first;
+    *count = have < capacity ? have : capacity;
+    memcpy(words, w->words + w->first, *count * sizeof *words);
+    w->first += *count;
+    // Words that came before an error are not lost: the next call tells of it.
+    if (*count)
+        return HX_OK;
+    return status || w->answered != w->sent ? status : (hx_status)w->report.status;
+}
+
 static hx_status get_statistics(void *self, hx_device_statistics *statistics)
 {
     worker *w = self;
@@ -203,5 +222,5 @@ hx_status hx_worker_open(void **self, const hx_device_config *config, hx_error *
     return HX_OK;
 }
 
-const hx_connection_kind hx_worker_kind = {send_words, start_trial, receive, get_statistics,
-                                           close_worker};
+const hx_connection_kind hx_worker_kind = {
+    send_words, start_trial, receive, get_statistics, close_worker, get_descriptor, receive_ready};

@@ -10,21 +10,7 @@
 #ifndef HX_SIM_UDP_FAULTS_H
 #define HX_SIM_UDP_FAULTS_H
 
-#include <hxcosim/status.h>
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-typedef struct hx_udp_faults {
-    double drop, duplicate, reorder, corrupt; // probabilities of a datagram, 0..1
-    double delay_us;                          // of every datagram
-    uint64_t seed;
-} hx_udp_faults;
-
-typedef struct hx_fault_counters {
-    uint64_t datagrams, dropped, duplicated, reordered, corrupted;
-} hx_fault_counters;
+#include <hxcosim/server.h>
 
 enum { HX_FAULT_DATAGRAM_BYTES = 2048, HX_FAULT_REORDER_US = 100 };
 

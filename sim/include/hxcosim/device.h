@@ -72,6 +72,18 @@ hx_status hx_connection_open_local(hx_connection **connection, const hx_device_c
 hx_status hx_connection_open_worker(hx_connection **connection, const hx_device_config *config,
                                     hx_error *error);
 
+// A set-up behind UDP: `hxcosim serve`, or a machine that speaks the same link protocol. It is
+// reset, so it starts afresh; who used it before loses it. Differences to the other kinds:
+// trial marks reach only hxcosim; whether the device rests is not known, so receive waits for
+// words, for at most HX_UDP_RECEIVE_LIMIT_S (HX_ERROR_LIMIT), and `state` is always RUNNING;
+// statistics have no chip cycles (0). HX_ERROR_CLOSED comes after 10 s without any sign of the
+// other end. A thread of the connection's own serves the link.
+#define HX_UDP_DATA_PORT 1234
+#define HX_UDP_RESET_PORT 45054
+#define HX_UDP_RECEIVE_LIMIT_S 3600
+hx_status hx_connection_open_udp(hx_connection **connection, const char *host, uint16_t data_port,
+                                 uint16_t reset_port, hx_error *error);
+
 // Queues words. Never blocks on the device; a worker starts to run at once.
 hx_status hx_connection_send(hx_connection *connection, const uint64_t *words, size_t count);
 
