@@ -151,11 +151,12 @@ static hx_status receive_ready(void *self, uint64_t *words, size_t capacity, siz
     hx_status status = w->first == w->last ? read_some(w, false) : HX_OK;
     size_t have = w->last - w->first;
     *count = have < capacity ? have : capacity;
-    memcpy(words, w->words + w->first, *count * sizeof *words);
-    w->first += *count;
     // Words that came before an error are not lost: the next call tells of it.
-    if (*count)
+    if (have) {
+        memcpy(words, w->words + w->first, *count * sizeof *words);
+        w->first += *count;
         return HX_OK;
+    }
     return status || w->answered != w->sent ? status : (hx_status)w->report.status;
 }
 
