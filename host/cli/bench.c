@@ -28,6 +28,7 @@ static const struct {
     {"train_forward_backward", "samples/s", hx_bench_train_forward_backward, false},
     {"trace_all", "slow-down factor", hx_bench_trace_all, false},
     {"wire_words", "words/s", hx_bench_wire_words, false},
+    {"serve_words", "words/s", hx_bench_serve_words, false},
 };
 #define ROW_COUNT (sizeof rows / sizeof *rows)
 

@@ -21,5 +21,6 @@ hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error
 hx_status hx_bench_train_forward(double seconds, double *value, hx_error *error);
 hx_status hx_bench_train_forward_backward(double seconds, double *value, hx_error *error);
 hx_status hx_bench_wire_words(double seconds, double *value, hx_error *error);
+hx_status hx_bench_serve_words(double seconds, double *value, hx_error *error);
 
 #endif
