@@ -106,7 +106,7 @@ int hx_cli_serve(int argc, char **argv)
         {"--corrupt", HX_OPTION_REAL, &own.faults.corrupt, "P",
          "to damage it, so its checksum drops it (0)", NULL, 0, 1},
         {"--delay", HX_OPTION_REAL, &own.faults.delay_us, "US", "delay of every datagram (0)", NULL,
-         0, 1e6},
+         0, 1e5},
         {"--fault-seed", HX_OPTION_UINT, &own.fault_seed, "N", "seed of these faults (1)", NULL, 0,
          9007199254740991.0},
         {"--null-device", HX_OPTION_FLAG, &own.null_device, NULL,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/wire/arq_endpoint.h"
 
+#include "host/wire/arq_configuration.h"
 #include "host/wire/arq_queue.h"
 #include "host/wire/arq_window.h"
 
@@ -12,7 +13,6 @@
 // that was overtaken by later ones could look like a new one.
 #define IN_FLIGHT_MAXIMUM (HX_ARQ_WINDOW / 2)
 #define FRAMES_PER_ACK (IN_FLIGHT_MAXIMUM / 4) // a busy sender shall not run into its window
-#define TEXT_BYTES_MAXIMUM 65536
 
 typedef struct slot {
     uint64_t resend_us;
@@ -37,39 +37,20 @@ struct hx_arq_endpoint {
     unsigned frames_to_ack;
     uint64_t ack_us, next_ack_us;
     hx_arq_endpoint_counters counters;
-    // FPGA: the configuration's payload. Host: what has come of it.
-    uint64_t *configuration;
-    size_t configuration_words, configuration_wanted;
+    // FPGA
+    uint64_t *answer; // to a reset
+    size_t answer_words;
     // Host
+    hx_arq_configuration configuration;
     start_step step;
     bool reset_wanted;
     uint64_t limit_us, heard_us, token;
-    char *text;
 };
 
 static void fail(hx_arq_endpoint *e, const char *reason)
 {
     e->state = HX_ARQ_FAILED;
     hx_error_set(&e->error, HX_ERROR_CLOSED, "%s", reason);
-}
-
-// The answer to a reset: sizes, length of the text in words, text in wire order.
-static hx_status make_configuration(hx_arq_endpoint *e, const char *text)
-{
-    size_t length = strlen(text), words = length / 8 + 1; // at least one zero byte
-    if (length >= TEXT_BYTES_MAXIMUM)
-        return HX_ERROR_ARGUMENT;
-    e->configuration = calloc(4 + words, sizeof *e->configuration);
-    if (!e->configuration)
-        return HX_ERROR_MEMORY;
-    e->configuration_words = 4 + words;
-    e->configuration[0] = HX_ARQ_SEQUENCE_COUNT;
-    e->configuration[1] = HX_ARQ_WINDOW;
-    e->configuration[2] = HX_ARQ_FRAME_WORDS_MAXIMUM;
-    e->configuration[3] = words;
-    for (size_t i = 0; i < length; i++)
-        e->configuration[4 + i / 8] |= (uint64_t)(uint8_t)text[i] << (56 - 8 * (i % 8));
-    return HX_OK;
 }
 
 hx_status hx_arq_endpoint_create(hx_arq_endpoint **endpoint, hx_arq_role role, const char *text)
@@ -83,13 +64,7 @@ hx_status hx_arq_endpoint_create(hx_arq_endpoint **endpoint, hx_arq_role role, c
     if (!status)
         status = hx_arq_receiver_create(&e->receiver, HX_ARQ_SEQUENCE_COUNT, HX_ARQ_WINDOW);
     if (!status && role == HX_ARQ_ROLE_FPGA)
-        status = make_configuration(e, text);
-    if (!status && role == HX_ARQ_ROLE_HOST) {
-        e->configuration = calloc(4 + TEXT_BYTES_MAXIMUM / 8, sizeof *e->configuration);
-        e->text = calloc(TEXT_BYTES_MAXIMUM + 1, 1);
-        if (!e->configuration || !e->text)
-            status = HX_ERROR_MEMORY;
-    }
+        status = hx_arq_configuration_make(text, &e->answer, &e->answer_words);
     if (status) {
         hx_arq_endpoint_destroy(e);
         return status;
@@ -106,8 +81,7 @@ void hx_arq_endpoint_destroy(hx_arq_endpoint *endpoint)
     hx_arq_receiver_destroy(endpoint->receiver);
     hx_arq_queue_release(&endpoint->waiting);
     hx_arq_queue_release(&endpoint->received);
-    free(endpoint->configuration);
-    free(endpoint->text);
+    free(endpoint->answer);
     free(endpoint);
 }
 
@@ -132,9 +106,7 @@ void hx_arq_endpoint_start(hx_arq_endpoint *endpoint, uint64_t now_us, uint64_t 
     endpoint->reset_wanted = true;
     endpoint->limit_us = now_us + HX_ARQ_CONFIGURATION_US;
     endpoint->token = token;
-    endpoint->configuration_words = 0;
-    endpoint->configuration_wanted = 4;
-    endpoint->text[0] = 0;
+    hx_arq_configuration_clear(&endpoint->configuration);
 }
 
 static void queue(hx_arq_endpoint *e, uint16_t pid, const uint64_t *words, size_t count)
@@ -146,26 +118,12 @@ static void queue(hx_arq_endpoint *e, uint16_t pid, const uint64_t *words, size_
 // Host: collects the configuration; when it is whole, the loopback follows.
 static void take_configuration(hx_arq_endpoint *e, uint64_t now_us, const slot *frame)
 {
-    for (unsigned i = 0; i < frame->length && e->configuration_words < e->configuration_wanted;
-         i++) {
-        e->configuration[e->configuration_words++] = frame->words[i];
-        if (e->configuration_words != 4)
-            continue;
-        const uint64_t *c = e->configuration;
-        if (c[0] != HX_ARQ_SEQUENCE_COUNT || c[1] != HX_ARQ_WINDOW ||
-            c[2] != HX_ARQ_FRAME_WORDS_MAXIMUM || c[3] > TEXT_BYTES_MAXIMUM / 8) {
-            fail(e, "the other end has other link parameters than 256 numbers, window 128, "
-                    "180 words a frame");
-            return;
-        }
-        e->configuration_wanted = 4 + (size_t)c[3];
-    }
-    if (e->configuration_words < e->configuration_wanted)
+    bool complete;
+    if (hx_arq_configuration_feed(&e->configuration, frame->words, frame->length, &complete))
+        fail(e, "the other end has other link parameters than 256 numbers, window 128, "
+                "180 words a frame");
+    if (e->state == HX_ARQ_FAILED || !complete)
         return;
-    size_t bytes = 8 * (e->configuration_words - 4);
-    for (size_t i = 0; i < bytes; i++)
-        e->text[i] = (char)(e->configuration[4 + i / 8] >> (56 - 8 * (i % 8)));
-    e->text[bytes] = 0;
     e->step = WAIT_LOOPBACK;
     e->limit_us = now_us + HX_ARQ_LOOPBACK_US;
     queue(e, HX_ARQ_PID_LOOPBACK, &e->token, 1);
@@ -272,7 +230,7 @@ bool hx_arq_endpoint_input(hx_arq_endpoint *endpoint, uint64_t now_us, hx_arq_po
         }
         clear(e);
         e->state = HX_ARQ_READY;
-        queue(e, HX_ARQ_PID_CONFIGURATION, e->configuration, e->configuration_words);
+        queue(e, HX_ARQ_PID_CONFIGURATION, e->answer, e->answer_words);
         return true;
     }
     if (e->state == HX_ARQ_SILENT || e->state == HX_ARQ_FAILED) {
@@ -446,7 +404,7 @@ hx_arq_state hx_arq_endpoint_get_state(const hx_arq_endpoint *endpoint, hx_error
 
 const char *hx_arq_endpoint_get_text(const hx_arq_endpoint *endpoint)
 {
-    return endpoint->text ? endpoint->text : "";
+    return endpoint->configuration.text;
 }
 
 hx_arq_endpoint_counters hx_arq_endpoint_get_counters(const hx_arq_endpoint *endpoint)

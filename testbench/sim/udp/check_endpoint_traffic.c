@@ -227,6 +227,58 @@ START_TEST(trial_marks_keep_their_place)
 }
 END_TEST
 
+// A text that needs several frames arrives whole; one that is too long is refused.
+START_TEST(long_texts)
+{
+    static char text[65537];
+    const hx_udp_faults faults = {.drop = 0.1, .reorder = 0.2, .seed = 5};
+    memset(text, 'x', sizeof text - 1);
+    set_up(&faults);
+    hx_arq_endpoint_destroy(fpga.link);
+    ck_assert_int_eq(hx_arq_endpoint_create(&fpga.link, HX_ARQ_ROLE_FPGA, text), HX_ERROR_ARGUMENT);
+    ck_assert_ptr_null(fpga.link);
+    text[65535] = 0;
+    for (size_t length = 65535; length > 0; length = length / 3) {
+        text[length] = 0;
+        hx_arq_endpoint_destroy(fpga.link);
+        ck_assert_int_eq(hx_arq_endpoint_create(&fpga.link, HX_ARQ_ROLE_FPGA, text), HX_OK);
+        hx_fault_channel_clear(host.out);
+        hx_fault_channel_clear(fpga.out);
+        hx_arq_endpoint_start(host.link, now, length);
+        while (hx_arq_endpoint_get_state(host.link, NULL) == HX_ARQ_STARTING)
+            step();
+        ck_assert_int_eq(hx_arq_endpoint_get_state(host.link, NULL), HX_ARQ_READY);
+        ck_assert_str_eq(hx_arq_endpoint_get_text(host.link), text);
+    }
+    tear_down();
+}
+END_TEST
+
+// A machine with other windows is refused before a word flows.
+START_TEST(foreign_parameters)
+{
+    const hx_udp_faults none = {0};
+    set_up(&none);
+    for (uint16_t wrong = 0; wrong < 4; wrong++) {
+        hx_arq_frame frame = {.type = HX_ARQ_FRAME_DATA,
+                              .ack = 255,
+                              .pid = HX_ARQ_PID_CONFIGURATION,
+                              .length = 5,
+                              .words = {256, 128, 180, 1, 0}};
+        uint8_t bytes[HX_ARQ_FRAME_BYTES_MAXIMUM];
+        size_t length;
+        hx_error error = {""};
+        frame.words[wrong] = wrong < 3 ? 64 : 8193;
+        hx_arq_endpoint_start(host.link, now, 1);
+        ck_assert_int_eq(hx_arq_frame_encode(&frame, bytes, &length), HX_OK);
+        hx_arq_endpoint_input(host.link, now, HX_ARQ_PORT_DATA, bytes, length);
+        ck_assert_int_eq(hx_arq_endpoint_get_state(host.link, &error), HX_ARQ_FAILED);
+        ck_assert_ptr_nonnull(strstr(error.text, "parameters"));
+    }
+    tear_down();
+}
+END_TEST
+
 START_TEST(a_dead_end_is_noticed)
 {
     const hx_udp_faults none = {0}, all = {.drop = 1};
@@ -267,6 +319,8 @@ Suite *endpoint_traffic_suite(void)
     tcase_add_test(core, a_clean_channel_repeats_nothing);
     tcase_add_test(core, resets_in_the_middle);
     tcase_add_test(core, trial_marks_keep_their_place);
+    tcase_add_test(core, long_texts);
+    tcase_add_test(core, foreign_parameters);
     tcase_add_test(core, a_dead_end_is_noticed);
     suite_add_tcase(suite, core);
     return suite;
