@@ -25,7 +25,7 @@ extern "C" {
 enum { HX_ARQ_PID_TRIALS = 0x7001 };
 #define HX_ARQ_TRIALS_KEY "hxcosim_trials: 1"
 
-// Never reached unless a packet has no limit of its own.
+// Nothing happens by itself.
 #define HX_ARQ_NO_DEADLINE UINT64_MAX
 
 enum {

@@ -60,8 +60,7 @@ static void send_datagrams(udp *u, uint64_t now)
     while (hx_arq_endpoint_output(u->link, now, &port, bytes, &length)) {
         const struct sockaddr_in *to = port == HX_ARQ_PORT_RESET ? &u->reset : &u->data;
         // A datagram that the kernel refuses is lost like any other and will be sent again.
-        if (sendto(u->socket, bytes, length, 0, (const struct sockaddr *)to, sizeof *to) < 0)
-            continue;
+        sendto(u->socket, bytes, length, 0, (const struct sockaddr *)to, sizeof *to);
     }
 }
 

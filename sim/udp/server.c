@@ -246,9 +246,8 @@ static hx_status send_datagrams(hx_server *server, uint64_t now)
         status = hx_fault_channel_push(server->out, now, bytes, length);
     // A full socket loses the datagram, as a full switch would; it will be sent again.
     while (!status && hx_fault_channel_pop(server->out, now, bytes, &length))
-        if (sendto(server->data_socket, bytes, length, 0, (struct sockaddr *)&server->peer,
-                   sizeof server->peer) < 0)
-            continue;
+        sendto(server->data_socket, bytes, length, 0, (struct sockaddr *)&server->peer,
+               sizeof server->peer);
     return status;
 }
 
