@@ -13,6 +13,11 @@ module hx_chip
     input logic rst_ni,        // power-on reset
     input logic chip_reset_i,
 
+    input  logic jtag_tck_i,
+    input  logic jtag_tms_i,
+    input  logic jtag_tdi_i,
+    output logic jtag_tdo_o,
+
     input  logic       lane_rx_valid_i,
     // verilator lint_off UNUSEDSIGNAL
     input  logic [2:0] lane_rx_lane_i,  // lanes differ only once they can fail
@@ -112,10 +117,19 @@ module hx_chip
   logic      [1:0]       array_reset_valid;
   logic      [1:0][5:0]  array_reset_quad;
 
+  // Masters: 0 link, 1 JTAG.
+  logic      [1:0] port_request_valid, port_request_ready;
+  logic      [1:0] port_response_valid, port_response_ready;
+  request_t        port_request[2];
   logic      master_request_valid, master_request_ready;
   logic      master_response_valid, master_response_ready;
   request_t  master_request, request;
-  response_t master_response;
+  response_t master_response, port_response;
+  // verilator lint_off UNUSEDSIGNAL
+  // Stored only; the lanes will look at the PHYs.
+  logic      [7:0][31:0] jtag_pll;
+  logic      [7:0][21:0] phy_config;
+  // verilator lint_on UNUSEDSIGNAL
   logic      [Slaves-1:0] request_valid, request_ready, response_valid, response_ready;
   response_t              response[Slaves];
 
@@ -129,10 +143,29 @@ module hx_chip
       .lane_tx_valid_o, .lane_tx_lane_o, .lane_tx_word_o,
       .link_event_valid_o(link_event_valid), .link_event_label_o(link_event_label),
       .l2_event_valid_i(l2_event_valid), .l2_event_i(l2_event), .l2_event_ready_o(l2_event_ready),
+      .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
+      .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
+      .response_i(port_response), .response_ready_o(port_response_ready[0]),
+      .now_i(now), .systime_i(systime), .sync_o(sync), .synced_i(synced)
+  );
+
+  hx_jtag_tap i_tap (
+      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n),
+      .jtag_tck_i, .jtag_tms_i, .jtag_tdi_i, .jtag_tdo_o,
+      .request_valid_o(port_request_valid[1]), .request_o(port_request[1]),
+      .request_ready_i(port_request_ready[1]), .response_valid_i(port_response_valid[1]),
+      .response_i(port_response), .response_ready_o(port_response_ready[1]),
+      .pll_o(jtag_pll), .phy_config_o(phy_config)
+  );
+
+  hx_omnibus_merge i_masters (
+      .clk_i, .rst_ni(rst_n), .request_valid_i(port_request_valid), .request_0_i(port_request[0]),
+      .request_1_i(port_request[1]),
+      .request_ready_o(port_request_ready), .response_valid_o(port_response_valid),
+      .response_o(port_response), .response_ready_i(port_response_ready),
       .request_valid_o(master_request_valid), .request_o(master_request),
       .request_ready_i(master_request_ready), .response_valid_i(master_response_valid),
-      .response_i(master_response), .response_ready_o(master_response_ready),
-      .now_i(now), .systime_i(systime), .sync_o(sync), .synced_i(synced)
+      .response_i(master_response), .response_ready_o(master_response_ready)
   );
 
   slave_t slave;

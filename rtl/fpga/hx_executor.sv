@@ -11,7 +11,7 @@
 // and everything for the host has left (a flush marker is sent through the encoder for that). An
 // instruction that holds for longer than timeout_i is reported; the rest of its program up to the
 // halt is thrown away and the halt answered. Words that ask for nothing known are ignored and set
-// illegal_o. JTAG and polling instructions are accepted without effect.
+// illegal_o. Polling instructions are accepted without effect.
 //
 // Source: public host software (instruction meanings, one command a cycle); what happens after a
 // timeout is our choice.
@@ -32,6 +32,8 @@ module hx_executor
     input logic room_i,          // the encoder can take a message in the next cycle
     input logic access_full_i,   // no more accesses may be in flight
     input logic access_busy_i,   // accesses are in flight
+    input logic jtag_full_i,     // the JTAG master takes no more instructions
+    input logic jtag_busy_i,     // JTAG instructions are under way
     input logic sync_busy_i,     // time synchronisation under way
     input logic marker_done_i,   // the flush marker has come through
 
@@ -45,6 +47,9 @@ module hx_executor
     output logic             events_valid_o,
     output logic [1:0]       events_count_o,
     output logic [2:0][15:0] events_labels_o,  // labels[2] is the first
+
+    output logic  jtag_valid_o,
+    output jtag_t jtag_o,
 
     output logic sync_start_o,
     output logic report_time_o,    // message with the time due
@@ -81,7 +86,8 @@ module hx_executor
   logic        illegal_q;
 
   assign word_ready_o =
-      (state_q == Run || state_q == Idle || state_q == Drop) && room_i && !access_full_i;
+      (state_q == Run || state_q == Idle || state_q == Drop) && room_i && !access_full_i &&
+      !jtag_full_i;
   assign starved_o    = state_q inside {Run, Wait, Barrier, Drop};
   assign illegal_o    = illegal_q;
 
@@ -93,10 +99,12 @@ module hx_executor
   assign code    = to_fpga_t'(word_i[62:56]);
 
   // Barrier bits: omnibus, jtag, systime, multi-FPGA, systime correction; the channels of the
-  // others are always idle.
+  // last two are always idle.
   // What leaves in this cycle is not yet known to the others.
   logic [4:0] barrier_busy;
-  assign barrier_busy = {2'b00, sync_busy_i || sync_start_o, 1'b0, access_busy_i || access_valid_o};
+  assign barrier_busy = {
+      2'b00, sync_busy_i || sync_start_o, jtag_busy_i || jtag_valid_o, access_busy_i || access_valid_o
+  };
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -112,6 +120,7 @@ module hx_executor
       address_valid_o      <= 1'b0;
       access_valid_o       <= 1'b0;
       events_valid_o       <= 1'b0;
+      jtag_valid_o         <= 1'b0;
       sync_start_o         <= 1'b0;
       report_time_o        <= 1'b0;
       loopback_valid_o     <= 1'b0;
@@ -128,6 +137,7 @@ module hx_executor
       address_valid_o  <= 1'b0;
       access_valid_o   <= 1'b0;
       events_valid_o   <= 1'b0;
+      jtag_valid_o     <= 1'b0;
       sync_start_o     <= 1'b0;
       report_time_o    <= 1'b0;
       loopback_valid_o <= 1'b0;
@@ -138,7 +148,15 @@ module hx_executor
         held_q  <= '0;
         index_o <= state_q == Idle ? '0 : index_o + 1'b1;
         case (code)
-          ToFpgaJtagInit, ToFpgaJtagScaler, ToFpgaJtagIns, ToFpgaJtagData: ;
+          ToFpgaJtagInit, ToFpgaJtagScaler, ToFpgaJtagIns, ToFpgaJtagData: begin
+            jtag_valid_o <= 1'b1;
+            jtag_o       <= '{
+                code: code,
+                keep: word_i[48],
+                bits: word_i[45:40],
+                data: word_i[32:0]
+            };
+          end
           ToFpgaTimerSetup: timer_q <= '0;
           ToFpgaWaitUntil: begin
             target_q <= word_i[31:0];

@@ -34,7 +34,12 @@ module hx_fpga
     input logic [1:0][ 2:0] lane_rx_lane_i,
     input logic [1:0][63:0] lane_rx_word_i,
 
-    output logic chip_reset_o
+    output logic chip_reset_o,
+
+    output logic jtag_tck_o,
+    output logic jtag_tms_o,
+    output logic jtag_tdi_o,
+    input  logic jtag_tdo_i
 );
 
   import hx_omnibus_pkg::response_t;
@@ -62,6 +67,10 @@ module hx_fpga
   logic                   events_valid;
   logic       [1:0]       events_count;
   logic       [2:0][15:0] events_labels;
+  logic                   jtag_valid;
+  jtag_t                  jtag;
+  logic                   jtag_full;
+  logic                   jtag_busy;
   logic                   sync_start;
   logic                   sync_busy;
   logic                   report_time;
@@ -85,6 +94,8 @@ module hx_fpga
       .room_i          (room),
       .access_full_i   (access_full),
       .access_busy_i   (access_busy),
+      .jtag_full_i     (jtag_full),
+      .jtag_busy_i     (jtag_busy),
       .sync_busy_i     (sync_busy),
       .marker_done_i   (marker_done),
       .address_valid_o (address_valid),
@@ -93,6 +104,8 @@ module hx_fpga
       .events_valid_o  (events_valid),
       .events_count_o  (events_count),
       .events_labels_o (events_labels),
+      .jtag_valid_o    (jtag_valid),
+      .jtag_o          (jtag),
       .sync_start_o    (sync_start),
       .report_time_o   (report_time),
       .loopback_valid_o(loopback_valid),
@@ -105,6 +118,10 @@ module hx_fpga
       .chip_reset_o,
       .illegal_o       (illegal)
   );
+
+  logic     sync_message;
+  logic     jtag_message_valid;
+  message_t jtag_message;
 
   always_comb begin
     message_valid[SourceExecutor] =
@@ -121,8 +138,27 @@ module hx_fpga
           payload: {27'b0, in_flight, 7'b0, index}
       };
     end
-    message[SourceSync] = '{code: FromFpgaSystime, payload: 72'(time_now)};
+    // The two share a place; a JTAG answer waits for a cycle without a time message.
+    message_valid[SourceSync] = sync_message || jtag_message_valid;
+    message[SourceSync]       = '{code: FromFpgaSystime, payload: 72'(time_now)};
+    if (jtag_message_valid) message[SourceSync] = jtag_message;
   end
+
+  hx_jtag_master i_jtag_master (
+      .clk_i,
+      .rst_ni,
+      .command_valid_i(jtag_valid),
+      .command_i      (jtag),
+      .full_o         (jtag_full),
+      .busy_o         (jtag_busy),
+      .room_i         (room && !sync_message),
+      .message_valid_o(jtag_message_valid),
+      .message_o      (jtag_message),
+      .jtag_tck_o,
+      .jtag_tms_o,
+      .jtag_tdi_o,
+      .jtag_tdo_i
+  );
 
   // Link
   logic                   sync_send;
@@ -182,7 +218,7 @@ module hx_fpga
       .time_o         (time_now),
       .synchronised_o (synchronised),
       .room_i         (room),
-      .message_valid_o(message_valid[SourceSync]),
+      .message_valid_o(sync_message),
       .round_trip_o   (round_trip),
       .chip_time_o    (chip_time)
   );

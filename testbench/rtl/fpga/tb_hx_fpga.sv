@@ -24,6 +24,18 @@ module tb_hx_fpga;
   logic [1:0][ 2:0] lane_rx_lane = '0;
   logic [1:0][63:0] lane_rx_word = '0;
   logic             chip_reset;
+  logic             jtag_tck, jtag_tms, jtag_tdi;
+  logic             jtag_tdo = 1'b0;
+
+  // A register of one bit on the JTAG pins.
+  logic        jtag_bit = 1'b0;
+  int unsigned jtag_edges = 0, jtag_ones = 0;
+  always @(posedge jtag_tck) begin
+    jtag_bit = jtag_tdi;
+    jtag_edges++;
+    if (jtag_tms) jtag_ones++;
+  end
+  always @(negedge jtag_tck) jtag_tdo = jtag_bit;
 
   hx_fpga dut (
       .clk_i           (clk),
@@ -40,7 +52,11 @@ module tb_hx_fpga;
       .lane_rx_valid_i (lane_rx_valid),
       .lane_rx_lane_i  (lane_rx_lane),
       .lane_rx_word_i  (lane_rx_word),
-      .chip_reset_o    (chip_reset)
+      .chip_reset_o    (chip_reset),
+      .jtag_tck_o      (jtag_tck),
+      .jtag_tms_o      (jtag_tms),
+      .jtag_tdi_o      (jtag_tdi),
+      .jtag_tdo_i      (jtag_tdo)
   );
 
   always #4 clk = !clk;
@@ -584,6 +600,55 @@ module tb_hx_fpga;
     check(decoded[find(4'h1, 0)].payload == 0, "no drops");
   endtask
 
+  // JTAG: answers in order, the barrier holds until the last step, a halt waits too.
+  task automatic test_jtag();
+    int at;
+    start();
+    jtag_edges = 0;
+    jtag_ones  = 0;
+    put(8'h01, 56'd2);                    // 0: period of four cycles
+    put(8'h00, '0);                       // 1: 6 steps
+    put(8'h02, 56'h7f);                   // 2: 13 steps
+    put(8'h03, 56'h01_2101_2345_6789);    // 3: 38 steps
+    put(8'h03, 56'h00_2000_dead_beef);    // 4: 37 steps, no answer
+    put(8'h03, 56'h01_0300_0000_0005);    // 5: 8 steps
+    put(8'h07, 56'd2);                    // 6
+    put(8'h0a, 56'd1);                    // 7
+    put(8'h03, 56'h01_0800_0000_00ff);    // 8
+    put_halt();
+    run();
+    check(jtag_edges == 6 + 13 + 38 + 37 + 8 + 13, "steps");
+    check(jtag_ones == 5 + 4 + 4 * 3, "steps with TMS 1");
+    check(executed[7] - executed[1] >= 4 * (6 + 13 + 38 + 37 + 8), "the barrier holds");
+    check(executed[7] - executed[1] <= 4 * (6 + 13 + 38 + 37 + 8) + 20, "not too long");
+    at = find(4'h0, 0);
+    check(at >= 0 && decoded[at].payload[32:0] == 33'h0_468a_cf12, "33 bits");
+    at = find(4'h0, at + 1);
+    check(decoded[at].payload == 72'h2, "three bits");
+    begin
+      int tick = find(4'h2, 0);
+      check(decoded[tick].payload[0] && tick > at, "tick after the barrier");
+    end
+    at = find(4'h0, at + 1);
+    check(at >= 0 && decoded[at].payload == 72'hfe, "answer after the halt");
+    check(find(4'h0, at + 1) < 0, "three answers");
+    // The default of the scaler is not what it is now; a full FIFO holds the executor.
+    start();
+    put(8'h01, 56'd0);
+    for (int i = 0; i < 200; i++) put(8'h03, {8'h01, 8'h04, 37'd0, 3'(i)});
+    put_halt();
+    run();
+    at = -1;
+    for (int i = 0; i < 200; i++) begin
+      at = find(4'h0, at + 1);
+      if (at < 0) begin
+        check(1'b0, "an answer is missing");
+        return;
+      end
+      check(decoded[at].payload == {68'd0, 3'(i), 1'b0}, "many answers in order");
+    end
+  endtask
+
   task automatic test_rest();
     // idle flush: an odd pack comes out without a halt
     start();
@@ -765,6 +830,7 @@ module tb_hx_fpga;
     test_systime(43'h400_0000_0005, 50);
     test_systime(43'd0, 50);
     test_events(300);
+    test_jtag();
     test_rest();
     test_limit();
     test_timeout();
