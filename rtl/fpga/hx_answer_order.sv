@@ -34,6 +34,7 @@ module hx_answer_order
     input  logic     room_i,
     output logic     message_valid_o,
     output message_t message_o,
+    output logic [31:0] value_o,       // of the latest answer, sent or silent
     output logic     lost_o,           // sticky: an answer never came
     output logic     unexpected_o      // sticky: an answer nobody waited for
 );
@@ -149,11 +150,14 @@ module hx_answer_order
     if (!rst_ni) begin
       owed_q       <= '0;
       waiting_q    <= '0;
+      value_o      <= '0;
       lost_o       <= 1'b0;
       unexpected_o <= 1'b0;
     end else begin
-      if (pop) waiting_q <= '0;
-      else if (head_valid) waiting_q <= waiting_q + 1'b1;
+      if (pop) begin
+        waiting_q <= '0;
+        value_o   <= message_o.payload[31:0];
+      end else if (head_valid) waiting_q <= waiting_q + 1'b1;
       if (|chip_valid_i || lost || issue_valid_i) begin
         owed_q <= owed_q + 7'(issue_valid_i && issue_chip_i) - 7'(chip_push[0]) -
             7'(chip_push[1]) - 7'(lost);

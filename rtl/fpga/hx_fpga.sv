@@ -78,6 +78,12 @@ module hx_fpga
   logic                   loopback_tick;
   logic                   marker_valid;
   logic            [31:0] timer;
+  logic                   access_silent;
+  logic            [31:0] access_value;
+  logic            [31:0] polling_address;
+  logic            [31:0] polling_target;
+  logic            [31:0] polling_mask;
+  logic                   correction_armed;
   logic                   illegal;
   logic            [31:0] timeout;
   logic                   timeout_valid;
@@ -97,10 +103,16 @@ module hx_fpga
       .jtag_full_i     (jtag_full),
       .jtag_busy_i     (jtag_busy),
       .sync_busy_i     (sync_busy),
+      .access_value_i  (access_value),
       .marker_done_i   (marker_done),
+      .polling_address_i (polling_address),
+      .polling_target_i  (polling_target),
+      .polling_mask_i    (polling_mask),
+      .correction_armed_i(correction_armed),
       .address_valid_o (address_valid),
       .access_valid_o  (access_valid),
       .access_o        (access),
+      .access_silent_o (access_silent),
       .events_valid_o  (events_valid),
       .events_count_o  (events_count),
       .events_labels_o (events_labels),
@@ -279,6 +291,10 @@ module hx_fpga
       .recording_o      (recording),
       .sync_tries_o     (sync_tries),
       .timeout_o        (timeout),
+      .polling_address_o (polling_address),
+      .polling_target_o  (polling_target),
+      .polling_mask_o    (polling_mask),
+      .correction_armed_o(correction_armed),
       .timer_i          (timer),
       .round_trip_i     (round_trip),
       .chip_time_i      (chip_time),
@@ -294,7 +310,7 @@ module hx_fpga
       .rst_ni,
       .issue_valid_i  (access_valid),
       .issue_chip_i   (!access.address[31]),
-      .issue_silent_i (access.write && response_filter),
+      .issue_silent_i (access.write && response_filter || access_silent),
       .busy_o         (access_busy),
       .full_o         (access_full),
       .in_flight_o    (in_flight),
@@ -305,6 +321,7 @@ module hx_fpga
       .room_i         (room),
       .message_valid_o(message_valid[SourceOmnibus]),
       .message_o      (message[SourceOmnibus]),
+      .value_o        (access_value),
       .lost_o         (answer_lost),
       .unexpected_o   (answer_unexpected)
   );

@@ -23,6 +23,10 @@ module hx_fpga_registers
     output logic       recording_o,
     output logic [3:0] sync_tries_o,
     output logic [31:0] timeout_o,
+    output logic [31:0] polling_address_o,
+    output logic [31:0] polling_target_o,
+    output logic [31:0] polling_mask_o,
+    output logic        correction_armed_o,
 
     input logic [31:0] timer_i,
     input time_t       round_trip_i,
@@ -68,6 +72,10 @@ module hx_fpga_registers
   assign recording_o       = recording_q;
   assign sync_tries_o      = tries_q;
   assign timeout_o         = timeout_q;
+  assign polling_address_o  = polling_q[0];
+  assign polling_target_o   = polling_q[1];
+  assign polling_mask_o     = polling_q[2];
+  assign correction_armed_o = correction_q;
 
   // What a read of the address gives; a write replaces the enabled bytes of it.
   logic [31:0] now;

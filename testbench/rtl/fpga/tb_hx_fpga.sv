@@ -420,7 +420,7 @@ module tb_hx_fpga;
     put(8'h07, 56'd1);
     put(8'h0d, 56'h0001);
     put(8'h07, 56'd0);
-    put(8'h07, 56'h1a);  // jtag, multi-FPGA, correction: always idle
+    put(8'h07, 56'h1a);  // jtag, multi-FPGA, correction: all idle
     put(8'h0d, 56'h0002);
     put_read(32'h0000_0001);
     put(8'h07, 56'd1);   // right behind its access
@@ -649,6 +649,73 @@ module tb_hx_fpga;
     end
   endtask
 
+  // Polling: on the FPGA's own timer, on the chip, until equal and until not equal.
+  task automatic test_polling();
+    int reads = 0;
+    int at;
+    start();
+    chip_memory[8'h20] = 32'hffff_0001;
+    bus_delay = 20;
+    put_write(32'h8800_0006, 32'h8800_000c);  // 0: the timer
+    put_write(32'h8800_0007, 32'hffff_f440);
+    put(8'h04, '0);                           // 4
+    put_write(32'h8800_0008, 32'h0000_0fc0);  // 5: right before: bits 11:6 of 0x440
+    put(8'h08, 56'd1);                        // 7
+    put(8'h0a, 56'd1);                        // 8
+    put_write(32'h8800_0007, 32'h0000_0440);
+    put(8'h08, 56'd0);                        // 11: until no longer equal
+    put(8'h0a, 56'd1);                        // 12
+    put_write(32'h8800_0006, 32'h0000_0020);  // 13
+    put_write(32'h8800_0007, 32'h1234_0003);
+    put_write(32'h8800_0008, 32'h0000_ffff);
+    put(8'h08, 56'd1);                        // 19
+    put_read(32'h0000_0020);                  // 20
+    put(8'h07, 56'd1);
+    put_halt();
+    repeat (3000) @(posedge clk);
+    check(executed.size() == 20, "waits for the chip");
+    chip_memory[8'h20] = 32'hffff_0003;
+    repeat (60) @(posedge clk);
+    check(executed.size() > 20, "the chip agrees");
+    run();
+    bus_delay = 3;
+    check(executed[8] - executed[4] >= 1088 && executed[8] - executed[4] < 1108,
+          "until the timer is there");
+    check(executed[12] - executed[4] >= 1152 && executed[12] - executed[4] < 1172,
+          "until the timer has gone on");
+    for (int i = 0; i < decoded.size(); i++) if (decoded[i].code == 4'h1) reads++;
+    check(reads == 1, "polling is silent");
+    at = find(4'h1, 0);
+    check(decoded[at].payload[31:0] == 32'hffff_0003, "a read after it");
+    // Until equal to what never comes: the timeout with the index of the instruction.
+    start();
+    put_write(32'h8800_0009, 32'd3000);
+    put_write(32'h8800_0007, 32'h0000_0004);
+    put(8'h08, 56'd1);                        // 4
+    put(8'h0a, 56'd1);
+    put_halt();
+    run();
+    at = find(4'h4, 0);
+    check(at >= 0 && decoded[at].payload[31:0] == 32'd4 && decoded[at].payload[38:32] == '0,
+          "polling times out");
+    at = find(4'h2, 0);
+    check(at == decoded.size() - 1 && !decoded[at].payload[0], "halt");
+    // An armed correction never comes.
+    start();
+    put_write(32'h8800_000b, 32'd1);
+    put(8'h07, 56'h10);                       // 2
+    put_halt();
+    put_write(32'h8800_000b, 32'd0);
+    put(8'h07, 56'h18);
+    put_write(32'h8800_0009, 32'd1250000);
+    put(8'h0a, 56'd1);
+    put_halt();
+    run();
+    at = find(4'h4, 0);
+    check(at >= 0 && decoded[at].payload[31:0] == 32'd2, "correction times out");
+    check(find(4'h4, at + 1) < 0, "disarmed it passes");
+  endtask
+
   task automatic test_rest();
     // idle flush: an odd pack comes out without a halt
     start();
@@ -831,6 +898,7 @@ module tb_hx_fpga;
     test_systime(43'd0, 50);
     test_events(300);
     test_jtag();
+    test_polling();
     test_rest();
     test_limit();
     test_timeout();
