@@ -17,6 +17,7 @@ rtl/event/hx_neuron_backend.sv
 rtl/omnibus/hx_omnibus_slave.sv
 rtl/omnibus/hx_omnibus_split.sv
 rtl/omnibus/hx_omnibus_merge.sv
+rtl/link/hx_lane_state.sv
 rtl/link/hx_chip_link_rx.sv
 rtl/link/hx_chip_link_tx.sv
 rtl/link/hx_chip_link.sv

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The pins are sampled with the chip clock: what IEEE 1149.1 does at the rising edge of TCK
-// happens in the cycle in which TCK is found high for the first time, TDO changes in the cycle
-// in which it is found low. The instruction register has 7 bits, everything goes least
+// happens one cycle after TCK was found high for the first time, TDO changes one cycle after it
+// was found low, so each half of a TCK period needs two chip cycles. The instruction register has 7 bits, everything goes least
 // significant bit first. Data registers:
 //   IDCODE 32, BYPASS 1 (all instructions without a register of their own)
 //   PLL_TARGET_REG 4, SHIFT_PLL 32: update writes the register chosen by the target
@@ -38,7 +38,8 @@ module hx_jtag_tap
     output logic      response_ready_o,
 
     output logic [7:0][31:0] pll_o,        // as written over JTAG
-    output logic [7:0][21:0] phy_config_o  // index: PHY
+    output logic [7:0][21:0] phy_config_o, // index: PHY
+    output logic [7:0]       phy_usable_o  // not master, initialises itself
 );
 
   localparam int unsigned InsBits = 7;
@@ -92,27 +93,24 @@ module hx_jtag_tap
   logic [        31:0] data_q;        // to write
   logic [        31:0] answer_q;      // of the last read
   logic                request_q;     // waits to be taken
+  request_t            requested_q;
   logic                busy_q;        // an answer is due
   logic [   7:0][31:0] pll_q;
   logic [   7:0][21:0] phy_config_q;
+  logic [         7:0] phy_usable_q;
 
-  logic       rise, fall, is_phy;
+  logic       rise, fall, tms_q, tdi_q;  // what the last cycle brought
+  logic       is_phy;
   logic [2:0] phy;
-  assign rise   = jtag_tck_i && !tck_q;
-  assign fall   = !jtag_tck_i && tck_q;
   assign is_phy = ins_q[6] && ins_q[2:0] == 3'd4;
   assign phy    = ~ins_q[5:3];  // 7 - index
 
   assign request_valid_o  = request_q;
-  assign request_o        = '{
-      write: !read_q,
-      address: address_q[31:26] == '0 ? address_q[25:0] : UnusedAddress,
-      byte_enables: '1,
-      data: data_q
-  };
+  assign request_o        = requested_q;
   assign response_ready_o = 1'b1;
   assign pll_o            = pll_q;
   assign phy_config_o     = phy_config_q;
+  assign phy_usable_o     = phy_usable_q;
 
   logic [         5:0] length;    // of the data register
   logic [DataBits-1:0] captured;
@@ -123,7 +121,7 @@ module hx_jtag_tap
     shifted  = '0;
     state_d  = state_q;
     if (rise) begin
-      state_d = next_state(state_q, jtag_tms_i);
+      state_d = next_state(state_q, tms_q);
       case (ins_q)
         InsIdCode:         begin length = 6'd32; captured = {1'b0, IdCode}; end
         InsPllTarget:      length = 6'd4;
@@ -134,32 +132,49 @@ module hx_jtag_tap
         default:           if (is_phy) length = 6'd22;
       endcase
       shifted             = shift_q >> 1;
-      shifted[length - 1] = jtag_tdi_i;
+      shifted[length - 1] = tdi_q;
+    end
+  end
+
+  // Registers only, so that quiet pins cost nothing.
+  always_ff @(posedge clk_i) begin
+    if (!power_on_rst_ni) begin
+      tck_q <= 1'b0;
+      tms_q <= 1'b0;
+      tdi_q <= 1'b0;
+      rise  <= 1'b0;
+      fall  <= 1'b0;
+    end else if (jtag_tck_i != tck_q) begin
+      tck_q <= jtag_tck_i;
+      tms_q <= jtag_tms_i;
+      tdi_q <= jtag_tdi_i;
+      rise  <= jtag_tck_i;
+      fall  <= !jtag_tck_i;
+    end else if (rise || fall) begin
+      rise <= 1'b0;
+      fall <= 1'b0;
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (!power_on_rst_ni) begin
       state_q     <= Reset;
-      tck_q       <= 1'b0;
       ins_q       <= InsIdCode;
       shift_ins_q <= '0;
       shift_q     <= '0;
       jtag_tdo_o  <= 1'b0;
     end else if (rise) begin
       // The actions of a state happen at the edge that ends it.
-      tck_q   <= 1'b1;
       state_q <= state_d;
       case (state_q)
         CaptureDr: shift_q <= captured;
         ShiftDr:   shift_q <= shifted;
         CaptureIr: shift_ins_q <= InsBits'(1);
-        ShiftIr:   shift_ins_q <= {jtag_tdi_i, shift_ins_q[InsBits-1:1]};
+        ShiftIr:   shift_ins_q <= {tdi_q, shift_ins_q[InsBits-1:1]};
         default: ;
       endcase
       if (state_d == Reset) ins_q <= InsIdCode;
     end else if (fall) begin
-      tck_q <= 1'b0;
       if (state_q == UpdateIr) ins_q <= shift_ins_q;
       jtag_tdo_o <= state_q == ShiftDr ? shift_q[0] : state_q == ShiftIr && shift_ins_q[0];
     end
@@ -176,9 +191,11 @@ module hx_jtag_tap
       data_q       <= '0;
       answer_q     <= '0;
       request_q    <= 1'b0;
+      requested_q  <= '0;
       busy_q       <= 1'b0;
       pll_q        <= '0;
       phy_config_q <= {8{PHY_CONFIG_CHIP_DEFAULT_0[21:0]}};
+      phy_usable_q <= '1;
     end else begin
       if (request_q && request_ready_i) request_q <= 1'b0;
       if (busy_q && response_valid_i) begin
@@ -198,11 +215,23 @@ module hx_jtag_tap
           InsOmnibusData: if (!busy_q) data_q <= shift_q[31:0];
           InsOmnibusRequest: begin
             if (!busy_q) begin
-              request_q <= 1'b1;
-              busy_q    <= 1'b1;
+              request_q   <= 1'b1;
+              busy_q      <= 1'b1;
+              requested_q <= '{
+                  write: !read_q,
+                  address: address_q[31:26] == '0 ? address_q[25:0] : UnusedAddress,
+                  byte_enables: '1,
+                  data: data_q
+              };
             end
           end
-          default: if (is_phy) phy_config_q[phy] <= shift_q[21:0];
+          default: begin
+            if (is_phy) begin
+              phy_config_q[phy] <= shift_q[21:0];
+              phy_usable_q[phy] <= get_phy_config_chip_enable_auto_init(shift_q[31:0]) &&
+                  !get_phy_config_chip_enable_init_master(shift_q[31:0]);
+            end
+          end
         endcase
       end
     end

@@ -3,6 +3,8 @@ rtl/link/hx_link_pkg.sv
 rtl/fpga/hx_fpga_pkg.sv
 rtl/common/hx_fifo.sv
 rtl/common/hx_multi_fifo.sv
+rtl/link/hx_lane_state.sv
+rtl/link/hx_fpga_link_tx.sv
 rtl/link/hx_fpga_link.sv
 rtl/fpga/hx_bit_packer.sv
 rtl/fpga/hx_ut_encoder.sv

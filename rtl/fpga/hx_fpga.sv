@@ -13,7 +13,9 @@ module hx_fpga
 #(
     parameter int unsigned AccessLimit = 52,    // bus accesses in flight
     parameter int unsigned FlushCycles = 256,   // without a message, then the encoder flushes
-    parameter int unsigned EventDepth = 1024    // events waiting for the encoder
+    parameter int unsigned EventDepth = 1024,   // events waiting for the encoder
+    parameter int unsigned InitCycles = 1250,   // until a lane is up
+    parameter bit LanesAlwaysUp = 1'b0          // for benches
 ) (
     input logic clk_i,
     input logic rst_ni,
@@ -29,6 +31,9 @@ module hx_fpga
     output logic        lane_tx_valid_o,
     output logic [ 2:0] lane_tx_lane_o,
     output logic [63:0] lane_tx_word_o,
+
+    output logic [7:0] lane_ready_o,    // what the training on each lane tells the chip
+    input  logic [7:0] lane_partner_i,  // the same from the chip
 
     input logic [1:0]       lane_rx_valid_i,
     input logic [1:0][ 2:0] lane_rx_lane_i,
@@ -182,9 +187,30 @@ module hx_fpga
   logic                   chip_systime_valid;
   time_t                  chip_systime;
 
+  logic [ 7:0] phy_ready;
+  logic [ 7:0] lane_up;
+  logic [31:0] link_dropped;
+  logic        given_up;
+
+  hx_lane_state #(
+      .InitCycles   (InitCycles),
+      .LanesAlwaysUp(LanesAlwaysUp)
+  ) i_lane_state (
+      .clk_i,
+      .rst_ni,
+      .ready_i  (phy_ready),
+      .partner_i(lane_partner_i),
+      .ready_o  (lane_ready_o),
+      .up_o     (lane_up)
+  );
+
   hx_fpga_link i_link (
       .clk_i,
       .rst_ni,
+      .clear_i                    (chip_reset_o || given_up),
+      .lane_ready_i               (lane_ready_o),
+      .lane_up_i                  (lane_up),
+      .dropped_o                  (link_dropped),
       .send_events_valid_i        (events_valid),
       .send_events_count_i        (events_count),
       .send_events_labels_i       (events_labels),
@@ -295,6 +321,8 @@ module hx_fpga
       .polling_target_o  (polling_target),
       .polling_mask_o    (polling_mask),
       .correction_armed_o(correction_armed),
+      .phy_ready_o       (phy_ready),
+      .link_dropped_i    (link_dropped),
       .timer_i          (timer),
       .round_trip_i     (round_trip),
       .chip_time_i      (chip_time),
@@ -318,10 +346,13 @@ module hx_fpga
       .local_data_i   (local_data),
       .chip_valid_i   (chip_answer_valid),
       .chip_answer_i  (chip_answer),
+      .reachable_i    (lane_up != '0),
+      .chip_reset_i   (chip_reset_o),
       .room_i         (room),
       .message_valid_o(message_valid[SourceOmnibus]),
       .message_o      (message[SourceOmnibus]),
       .value_o        (access_value),
+      .given_up_o     (given_up),
       .lost_o         (answer_lost),
       .unexpected_o   (answer_unexpected)
   );

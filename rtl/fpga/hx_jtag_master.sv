@@ -81,7 +81,11 @@ module hx_jtag_master
       ($clog2(Depth) + 1)'(Depth - 1);
   assign busy_o          = head_valid || run_q || answer_q;
   assign message_valid_o = answer_q && room_i;
-  assign message_o       = '{code: FromFpgaJtagData, payload: 72'(captured_q)};
+
+  always_comb begin
+    message_o = '0;
+    if (answer_q) message_o = '{code: FromFpgaJtagData, payload: 72'(captured_q)};
+  end
 
   // The walk of the instruction at the head.
   logic [      5:0] bits;

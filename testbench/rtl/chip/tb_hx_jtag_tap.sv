@@ -20,13 +20,15 @@ module tb_hx_jtag_tap;
   logic      response_ready;
   logic [7:0][31:0] pll;
   logic [7:0][21:0] phy;
+  logic [7:0]       usable;
   always #2 clk = !clk;
 
   hx_jtag_tap dut (
       .clk_i(clk), .power_on_rst_ni(power_on_rst_n), .rst_ni(rst_n), .jtag_tck_i(tck),
       .jtag_tms_i(tms), .jtag_tdi_i(tdi), .jtag_tdo_o(tdo), .request_valid_o(request_valid),
       .request_o(request), .request_ready_i(request_ready), .response_valid_i(response_valid),
-      .response_i(response), .response_ready_o(response_ready), .pll_o(pll), .phy_config_o(phy)
+      .response_i(response), .response_ready_o(response_ready), .pll_o(pll), .phy_config_o(phy),
+      .phy_usable_o(usable)
   );
 
   int unsigned half = 2;  // chip cycles
@@ -164,6 +166,13 @@ module tb_hx_jtag_tap;
       if (pll[r] != 32'hc0de_0000 + r) $fatal(1, "PLL register %0d: %h", r, pll[r]);
       if (phy[7-r] != 22'h2a_aa00 + 22'(r)) $fatal(1, "PHY %0d: %h", 7 - r, phy[7-r]);
     end
+    // Usable: automatic initialisation (bit 21), not master (bit 6).
+    if (usable != '1) $fatal(1, "usable %b", usable);
+    ins(7'h40 | 7'(2 << 3) | 7'd4);
+    data(22, 64'h00_4000, out);
+    ins(7'h40 | 7'(6 << 3) | 7'd4);
+    data(22, 64'h20_4040, out);
+    if (usable != 8'b1101_1101) $fatal(1, "usable %b", usable);
     ins(7'd3);
     data(4, 64'h9, out);
     ins(7'd4);

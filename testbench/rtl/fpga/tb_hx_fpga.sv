@@ -24,6 +24,9 @@ module tb_hx_fpga;
   logic [1:0][ 2:0] lane_rx_lane = '0;
   logic [1:0][63:0] lane_rx_word = '0;
   logic             chip_reset;
+  // verilator lint_off UNUSEDSIGNAL
+  logic [7:0]       lane_ready;  // always all
+  // verilator lint_on UNUSEDSIGNAL
   logic             jtag_tck, jtag_tms, jtag_tdi;
   logic             jtag_tdo = 1'b0;
 
@@ -37,7 +40,7 @@ module tb_hx_fpga;
   end
   always @(negedge jtag_tck) jtag_tdo = jtag_bit;
 
-  hx_fpga dut (
+  hx_fpga #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i           (clk),
       .rst_ni          (rst_n),
       .word_ready_o    (word_ready),
@@ -49,6 +52,8 @@ module tb_hx_fpga;
       .lane_tx_valid_o (lane_tx_valid),
       .lane_tx_lane_o  (lane_tx_lane),
       .lane_tx_word_o  (lane_tx_word),
+      .lane_ready_o    (lane_ready),
+      .lane_partner_i  ('1),
       .lane_rx_valid_i (lane_rx_valid),
       .lane_rx_lane_i  (lane_rx_lane),
       .lane_rx_word_i  (lane_rx_word),
