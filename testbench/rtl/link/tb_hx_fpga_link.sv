@@ -110,7 +110,8 @@ module tb_hx_fpga_link;
       end
       if (data_valid) expected = {4'd3, number, 6'b0, data, 16'b0};
       if (address_valid || data_valid) number = number + 1'b1;
-      #1 check(systime_ready == !(events_valid || address_valid || data_valid), "ready");
+      #1 check(systime_ready == (systime_valid && !(events_valid || address_valid || data_valid)),
+               "ready");
       @(posedge clk);
       #1;
       check(tx_valid == expect_valid, "valid");
