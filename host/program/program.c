@@ -114,6 +114,29 @@ hx_status hx_program_add_reset(hx_program *program, bool level)
     return add_value(program, HX_UT_TO_RESET, level);
 }
 
+hx_status hx_program_add_jtag_init(hx_program *program)
+{
+    return add_value(program, HX_UT_TO_JTAG_INIT, 0);
+}
+
+hx_status hx_program_add_jtag_scaler(hx_program *program, uint8_t scaler)
+{
+    return add_value(program, HX_UT_TO_JTAG_SCALER, scaler);
+}
+
+hx_status hx_program_add_jtag_instruction(hx_program *program, uint8_t instruction)
+{
+    return add_value(program, HX_UT_TO_JTAG_INS, instruction);
+}
+
+hx_status hx_program_add_jtag_data(hx_program *program, uint64_t data, unsigned bits, bool keep)
+{
+    const hx_ut_message message = {
+        .kind = HX_UT_TO_JTAG_DATA,
+        .jtag = {.payload = data, .bit_count = (uint8_t)bits, .keep_response = keep}};
+    return add(program, &message);
+}
+
 hx_status hx_program_add_loopback(hx_program *program, bool tick)
 {
     return add_value(program, HX_UT_TO_LOOPBACK, tick ? HX_UT_TICK : HX_UT_HALT);

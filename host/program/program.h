@@ -29,6 +29,11 @@ hx_status hx_program_add_spikes(hx_program *program, const uint16_t *labels, uns
 hx_status hx_program_add_barrier(hx_program *program, unsigned mask); // 1 omnibus, 4 systime
 hx_status hx_program_add_systime_init(hx_program *program, bool synchronise);
 hx_status hx_program_add_reset(hx_program *program, bool level);
+// JTAG: data are shifted least significant bit first, 3 to 33 bits; `keep` asks for an answer.
+hx_status hx_program_add_jtag_init(hx_program *program);
+hx_status hx_program_add_jtag_scaler(hx_program *program, uint8_t scaler);
+hx_status hx_program_add_jtag_instruction(hx_program *program, uint8_t instruction);
+hx_status hx_program_add_jtag_data(hx_program *program, uint64_t data, unsigned bits, bool keep);
 hx_status hx_program_add_loopback(hx_program *program, bool tick); // false: halt
 
 // The words so far, one instruction each; valid until the program changes.

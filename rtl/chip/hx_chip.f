@@ -16,9 +16,12 @@ rtl/event/hx_backend_events.sv
 rtl/event/hx_neuron_backend.sv
 rtl/omnibus/hx_omnibus_slave.sv
 rtl/omnibus/hx_omnibus_split.sv
+rtl/omnibus/hx_omnibus_merge.sv
+rtl/link/hx_lane_state.sv
 rtl/link/hx_chip_link_rx.sv
 rtl/link/hx_chip_link_tx.sv
 rtl/link/hx_chip_link.sv
+rtl/chip/hx_jtag_tap.sv
 rtl/chip/hx_systime.sv
 rtl/chip/hx_chip_registers.sv
 rtl/chip/hx_analog_bus.sv

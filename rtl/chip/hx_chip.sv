@@ -8,15 +8,23 @@ module hx_chip
   import hx_link_pkg::*;
   import hx_map_pkg::*;
   import hx_omnibus_pkg::*;
-(
+#(
+    parameter int unsigned InitCycles = 2500,  // until a lane is up
+    parameter bit LanesAlwaysUp = 1'b0         // for benches
+) (
     input logic clk_i,         // 250 MHz
     input logic rst_ni,        // power-on reset
     input logic chip_reset_i,
 
+    input  logic jtag_tck_i,
+    input  logic jtag_tms_i,
+    input  logic jtag_tdi_i,
+    output logic jtag_tdo_o,
+
+    output logic [7:0] lane_ready_o,    // what the training on each lane tells the FPGA
+    input  logic [7:0] lane_partner_i,  // the same from the FPGA
     input  logic       lane_rx_valid_i,
-    // verilator lint_off UNUSEDSIGNAL
-    input  logic [2:0] lane_rx_lane_i,  // lanes differ only once they can fail
-    // verilator lint_on UNUSEDSIGNAL
+    input  logic [2:0] lane_rx_lane_i,
     input  lane_word_t lane_rx_word_i,
     output logic       lane_tx_valid_o,
     output logic [2:0] lane_tx_lane_o,
@@ -112,10 +120,19 @@ module hx_chip
   logic      [1:0]       array_reset_valid;
   logic      [1:0][5:0]  array_reset_quad;
 
+  // Masters: 0 link, 1 JTAG.
+  logic      [1:0] port_request_valid, port_request_ready;
+  logic      [1:0] port_response_valid, port_response_ready;
+  request_t        port_request[2];
   logic      master_request_valid, master_request_ready;
   logic      master_response_valid, master_response_ready;
   request_t  master_request, request;
-  response_t master_response;
+  response_t master_response, port_response;
+  // verilator lint_off UNUSEDSIGNAL
+  // Stored only.
+  logic      [7:0][31:0] jtag_pll;
+  logic      [7:0][21:0] phy_config;
+  // verilator lint_on UNUSEDSIGNAL
   logic      [Slaves-1:0] request_valid, request_ready, response_valid, response_ready;
   response_t              response[Slaves];
 
@@ -124,15 +141,42 @@ module hx_chip
   request_t                      access[RegisterBlocks];
   logic     [31:0]               access_data[RegisterBlocks];
 
+  logic [7:0] phy_enable, phy_usable, lane_up;
+
+  hx_lane_state #(.InitCycles(InitCycles), .LanesAlwaysUp(LanesAlwaysUp)) i_lane_state (
+      .clk_i, .rst_ni(rst_n), .ready_i(phy_enable & phy_usable), .partner_i(lane_partner_i),
+      .ready_o(lane_ready_o), .up_o(lane_up)
+  );
+
   hx_chip_link i_link (
-      .clk_i, .rst_ni(rst_n), .lane_rx_valid_i, .lane_rx_word_i,
+      .clk_i, .rst_ni(rst_n), .lane_ready_i(lane_ready_o), .lane_up_i(lane_up),
+      .lane_rx_valid_i, .lane_rx_lane_i, .lane_rx_word_i,
       .lane_tx_valid_o, .lane_tx_lane_o, .lane_tx_word_o,
       .link_event_valid_o(link_event_valid), .link_event_label_o(link_event_label),
       .l2_event_valid_i(l2_event_valid), .l2_event_i(l2_event), .l2_event_ready_o(l2_event_ready),
+      .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
+      .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
+      .response_i(port_response), .response_ready_o(port_response_ready[0]),
+      .now_i(now), .systime_i(systime), .sync_o(sync), .synced_i(synced)
+  );
+
+  hx_jtag_tap i_tap (
+      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n),
+      .jtag_tck_i, .jtag_tms_i, .jtag_tdi_i, .jtag_tdo_o,
+      .request_valid_o(port_request_valid[1]), .request_o(port_request[1]),
+      .request_ready_i(port_request_ready[1]), .response_valid_i(port_response_valid[1]),
+      .response_i(port_response), .response_ready_o(port_response_ready[1]),
+      .pll_o(jtag_pll), .phy_config_o(phy_config), .phy_usable_o(phy_usable)
+  );
+
+  hx_omnibus_merge i_masters (
+      .clk_i, .rst_ni(rst_n), .request_valid_i(port_request_valid), .request_0_i(port_request[0]),
+      .request_1_i(port_request[1]),
+      .request_ready_o(port_request_ready), .response_valid_o(port_response_valid),
+      .response_o(port_response), .response_ready_i(port_response_ready),
       .request_valid_o(master_request_valid), .request_o(master_request),
       .request_ready_i(master_request_ready), .response_valid_i(master_response_valid),
-      .response_i(master_response), .response_ready_o(master_response_ready),
-      .now_i(now), .systime_i(systime), .sync_o(sync), .synced_i(synced)
+      .response_i(master_response), .response_ready_o(master_response_ready)
   );
 
   slave_t slave;
@@ -159,7 +203,7 @@ module hx_chip
   hx_chip_registers i_registers (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
       .access_i(access[3'(SlaveRegisters)]), .access_data_o(access_data[3'(SlaveRegisters)]),
-      .sense_delay_o(sense_delay)
+      .phy_enable_o(phy_enable), .sense_delay_o(sense_delay)
   );
 
   hx_systime i_systime (

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // PHY enables, PLL file, MADC and readout block, synapse memory timing, correlation settings.
-// Only the sense delay of each half acts so far (hx_synapse_access). All 32 bits of a word are
+// Only the PHY enables (lanes) and the sense delay of each half (hx_synapse_access) act so far. All 32 bits of a word are
 // kept; the public software defines the used ones. MADCControl, the self test and its status
 // are plain words here: no conversion, no test. Reset value: 0, sense delay its default.
 // Source: HICANN-X configuration map, "system time, PHY, PLL", "MADC", "synapse array".
@@ -17,6 +17,7 @@ module hx_chip_registers
     input  request_t    access_i,
     output logic [31:0] access_data_o,
 
+    output logic [7:0]       phy_enable_o,  // index: PHY
     output logic [1:0][11:0] sense_delay_o  // index: half, 0 top; chip cycles
 );
 
@@ -56,10 +57,12 @@ module hx_chip_registers
   logic [31:0]      data_q;
   logic [31:0]      merged;
   logic [1:0][11:0] sense_delay_q;
+  logic [7:0]       phy_enable_q;
   place_t           at;
 
   assign access_data_o = data_q;
   assign sense_delay_o = sense_delay_q;
+  assign phy_enable_o  = phy_enable_q;
 
   always_comb begin
     at     = '0;
@@ -79,11 +82,15 @@ module hx_chip_registers
       store_q[CorrelationPlace]               <= COMMON_CORRELATION_CONFIG_DEFAULT_0;
       store_q[CorrelationPlace+HalfPlaces]    <= COMMON_CORRELATION_CONFIG_DEFAULT_0;
       sense_delay_q                           <= {2{COMMON_CORRELATION_CONFIG_DEFAULT_0[11:0]}};
+      phy_enable_q                            <= '0;
       data_q                                  <= '0;
     end else if (access_valid_i) begin
       data_q <= at.known && !access_i.write ? store_q[at.place] : '0;
       if (at.known && access_i.write) begin
         store_q[at.place] <= merged;
+        if (at.place == 6'(PhyPlace)) begin
+          phy_enable_q <= get_common_phy_config_chip_enable_phy(merged);
+        end
         for (int unsigned h = 0; h < 2; h++) begin
           if (at.place == 6'(CorrelationPlace + h * HalfPlaces)) begin
             sense_delay_q[h] <= get_common_correlation_config_sense_delay({96'd0, merged});

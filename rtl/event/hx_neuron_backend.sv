@@ -55,24 +55,29 @@ module hx_neuron_backend
 
   assign side = {decode_side(common[1]), decode_side(common[0])};
 
-  always_comb begin
-    accepted = '0;
-    if (fire_valid_i) accepted = fire_i;
-    if (reset_valid) accepted[access_neuron] = 1'b1;
-    // A quad holds every second column of eight: even columns in quads 0..31, odd in 32..63.
-    for (int unsigned h = 0; h < 2; h++) begin
-      if (array_reset_valid_i[h]) begin
-        for (int unsigned entry = 0; entry < 4; entry++) begin
-          accepted[{1'(h), array_reset_quad_i[h][4:0], 2'(entry), array_reset_quad_i[h][5]}] = 1'b1;
+  // Looked at only when something may be accepted; at rest it costs nothing to leave it as it
+  // was, hence the latch.
+  logic any;
+  assign any = fire_valid_i || reset_valid || (|array_reset_valid_i);
+  // verilator lint_off LATCH
+  always_latch begin
+    if (any) begin
+      accepted = fire_valid_i ? fire_i : '0;
+      if (reset_valid) accepted[access_neuron] = 1'b1;
+      // A quad holds every second column of eight: even columns in quads 0..31, odd in 32..63.
+      for (int unsigned h = 0; h < 2; h++) begin
+        if (array_reset_valid_i[h]) begin
+          for (int unsigned entry = 0; entry < 4; entry++) begin
+            accepted[{1'(h), array_reset_quad_i[h][4:0], 2'(entry), array_reset_quad_i[h][5]}] = 1'b1;
+          end
         end
       end
-    end
-    if (fire_valid_i || reset_valid || (|array_reset_valid_i)) begin
       accepted = accepted & ~refractory & neurons_of({side[1].clocks && !side[1].force_reset,
                                                       side[0].clocks && !side[0].force_reset});
     end
-    accepted_valid = (fire_valid_i || reset_valid || (|array_reset_valid_i)) && (|accepted);
   end
+  // verilator lint_on LATCH
+  assign accepted_valid = any && (|accepted);
 
   hx_backend_refractory i_refractory (
       .clk_i, .rst_ni,

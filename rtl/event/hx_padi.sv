@@ -36,7 +36,6 @@ module hx_padi
   logic [31:0]      stp_q;
   logic [31:0]      data_q;
   logic [3:0]       valid_q;
-  logic [3:0][10:0] label_q;
   logic [3:0][2:0]  wait_q;     // cycles until the bus is free again
   logic [3:0]       pending_q;  // a PADIEvent waits for the bus
   logic [3:0][10:0] pending_label_q;
@@ -51,18 +50,27 @@ module hx_padi
   logic [31:0] address;
   logic        is_event, is_config, is_stp;
   always_comb begin
-    address = 32'(access_i.address) & ~32'(PADI_EVENT_HEMISPHERE_STRIDE);
-    is_event = access_valid_i && address == PADI_EVENT_BASE;
-    is_config = access_valid_i && address == COMMON_PADI_BUS_CONFIG_BASE;
-    is_stp = access_valid_i && address == COMMON_STP_CONFIG_BASE;
+    address = '0;
+    is_event = 1'b0;
+    is_config = 1'b0;
+    is_stp = 1'b0;
+    if (access_valid_i) begin
+      address = 32'(access_i.address) & ~32'(PADI_EVENT_HEMISPHERE_STRIDE);
+      is_event = address == PADI_EVENT_BASE;
+      is_config = address == COMMON_PADI_BUS_CONFIG_BASE;
+      is_stp = address == COMMON_STP_CONFIG_BASE;
+    end
   end
 
   logic [31:0] trigger;
   logic [3:0]  fired;  // buses on which this cycle's write fires
   always_comb begin
-    trigger = merge_bytes('0, access_i.data, access_i.byte_enables);
+    trigger = '0;
     fired = '0;
-    if (is_event && access_i.write) fired = get_padi_event_fire_bus(trigger) & ~listens;
+    if (is_event && access_i.write) begin
+      trigger = merge_bytes('0, access_i.data, access_i.byte_enables);
+      fired = get_padi_event_fire_bus(trigger) & ~listens;
+    end
   end
 
   always_ff @(posedge clk_i) begin
@@ -92,7 +100,8 @@ module hx_padi
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       valid_q <= '0;
-      label_q <= '0;
+      padi_row_select_o <= '0;
+      padi_label_o <= '0;
       wait_q <= '0;
       pending_q <= '0;
       pending_label_q <= '0;
@@ -111,14 +120,14 @@ module hx_padi
             wait_q[b] <= extended[b] ? 3'(ExtendedSpacing - 1) : 3'(Spacing - 1);
           end
           if (pending_q[b]) begin
-            label_q[b] <= pending_label_q[b];
+            {padi_row_select_o[b], padi_label_o[b]} <= pending_label_q[b];
             pending_q[b] <= fired[b];
           end else if (fired[b]) begin
-            label_q[b] <= {get_padi_event_row_select_address(trigger),
-                           get_padi_event_event_address(trigger)};
+            padi_row_select_o[b] <= get_padi_event_row_select_address(trigger);
+            padi_label_o[b] <= get_padi_event_event_address(trigger);
             pending_q[b] <= 1'b0;
           end else if (event_valid_i[b] && listens[b]) begin
-            label_q[b] <= event_label_i[b];
+            {padi_row_select_o[b], padi_label_o[b]} <= event_label_i[b];
           end
         end
       end
@@ -127,10 +136,6 @@ module hx_padi
 
   assign access_data_o = data_q;
   assign padi_valid_o = valid_q;
-  for (genvar b = 0; b < 4; b++) begin : gen_bus
-    assign padi_row_select_o[b] = label_q[b][10:6];
-    assign padi_label_o[b] = label_q[b][5:0];
-  end
 
   // After an event the bus rests.
   event_starts_spacing: assert property (@(posedge clk_i) disable iff (!rst_ni)

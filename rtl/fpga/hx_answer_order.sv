@@ -31,9 +31,14 @@ module hx_answer_order
     input response_t [ 1:0] chip_answer_i,
     // verilator lint_on UNUSEDSIGNAL
 
+    // The chip can be reached; answers that are due while it cannot are given up all together.
+    input  logic     reachable_i,
+    input  logic     chip_reset_i,
     input  logic     room_i,
     output logic     message_valid_o,
     output message_t message_o,
+    output logic [31:0] value_o,       // of the latest answer, sent or silent
+    output logic     given_up_o,       // the answer of this message never came
     output logic     lost_o,           // sticky: an answer never came
     output logic     unexpected_o      // sticky: an answer nobody waited for
 );
@@ -60,7 +65,8 @@ module hx_answer_order
       .count_o(count)
   );
 
-  assign busy_o = head_valid;
+  assign busy_o     = head_valid;
+  assign given_up_o = lost;
   assign in_flight_o = count[5:0];
   // A word executed in this cycle is issued in the next.
   assign full_o = count + 7'(issue_valid_i) >= 7'(Limit);
@@ -122,6 +128,7 @@ module hx_answer_order
   end
 
   logic [31:0] waiting_q;
+  logic        gone_q;  // an answer was given up and the chip was not reachable since
 
   always_comb begin
     pop             = 1'b0;
@@ -138,7 +145,7 @@ module hx_answer_order
         pop_chip                = 1'b1;
         message_o.payload[31:0] = chip_data;
       end else begin
-        lost = waiting_q >= LostCycles && chip_valid_i == 2'b00;
+        lost = (waiting_q >= LostCycles || gone_q && !reachable_i) && chip_valid_i == 2'b00;
       end
       pop             = pop_local || pop_chip || lost;
       message_valid_o = pop && !head_silent;
@@ -149,11 +156,17 @@ module hx_answer_order
     if (!rst_ni) begin
       owed_q       <= '0;
       waiting_q    <= '0;
+      gone_q       <= 1'b0;
+      value_o      <= '0;
       lost_o       <= 1'b0;
       unexpected_o <= 1'b0;
     end else begin
-      if (pop) waiting_q <= '0;
-      else if (head_valid) waiting_q <= waiting_q + 1'b1;
+      if (reachable_i || chip_reset_i) gone_q <= 1'b0;
+      else if (lost) gone_q <= 1'b1;
+      if (pop) begin
+        waiting_q <= '0;
+        value_o   <= message_o.payload[31:0];
+      end else if (head_valid) waiting_q <= waiting_q + 1'b1;
       if (|chip_valid_i || lost || issue_valid_i) begin
         owed_q <= owed_q + 7'(issue_valid_i && issue_chip_i) - 7'(chip_push[0]) -
             7'(chip_push[1]) - 7'(lost);

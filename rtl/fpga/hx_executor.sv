@@ -11,7 +11,12 @@
 // and everything for the host has left (a flush marker is sent through the encoder for that). An
 // instruction that holds for longer than timeout_i is reported; the rest of its program up to the
 // halt is thrown away and the halt answered. Words that ask for nothing known are ignored and set
-// illegal_o. JTAG and polling instructions are accepted without effect.
+// illegal_o.
+//
+// A polling instruction reads the polling address again and again, one read at a time, until the
+// value agrees (or disagrees) with the target in the bits of the mask; its answers do not reach
+// the host. The barrier on other FPGAs passes, there is none; the one on the time correction
+// holds for ever if armed, because the interrupt it waits for never comes.
 //
 // Source: public host software (instruction meanings, one command a cycle); what happens after a
 // timeout is our choice.
@@ -32,19 +37,31 @@ module hx_executor
     input logic room_i,          // the encoder can take a message in the next cycle
     input logic access_full_i,   // no more accesses may be in flight
     input logic access_busy_i,   // accesses are in flight
+    input logic jtag_full_i,     // the JTAG master takes no more instructions
+    input logic jtag_busy_i,     // JTAG instructions are under way
     input logic sync_busy_i,     // time synchronisation under way
+    input logic [31:0] access_value_i,  // answer of the latest access
     input logic marker_done_i,   // the flush marker has come through
 
     input logic [31:0] timeout_i,  // longest hold of one instruction, cycles
+
+    input logic [31:0] polling_address_i,
+    input logic [31:0] polling_target_i,
+    input logic [31:0] polling_mask_i,
+    input logic        correction_armed_i,
 
     // bus: the address of a write is announced before its data come
     output logic    address_valid_o,  // access_o.write, byte_enables, address hold
     output logic    access_valid_o,   // an access: all of access_o holds
     output access_t access_o,
+    output logic    access_silent_o,  // the host does not want the answer
 
     output logic             events_valid_o,
     output logic [1:0]       events_count_o,
     output logic [2:0][15:0] events_labels_o,  // labels[2] is the first
+
+    output logic  jtag_valid_o,
+    output jtag_t jtag_o,
 
     output logic sync_start_o,
     output logic report_time_o,    // message with the time due
@@ -64,6 +81,7 @@ module hx_executor
     Run,      // executes a word in every cycle
     Wait,     // wait until
     Barrier,
+    Poll,     // polling block
     Drop,     // after a timeout: words up to the halt are thrown away
     Drain,    // after a halt: accesses and synchronisation
     Marker    // after that: the flush marker is on its way
@@ -77,12 +95,15 @@ module hx_executor
   logic        write_valid_q;  // an address of a write waits for its data
   logic [ 3:0] write_byte_enables_q;
   logic [31:0] write_address_q;
+  logic        poll_q;         // a read of the polling block is under way
+  logic        poll_equal_q;   // until equal, else until not equal
   logic        reset_q;
   logic        illegal_q;
 
   assign word_ready_o =
-      (state_q == Run || state_q == Idle || state_q == Drop) && room_i && !access_full_i;
-  assign starved_o    = state_q inside {Run, Wait, Barrier, Drop};
+      (state_q == Run || state_q == Idle || state_q == Drop) && room_i && !access_full_i &&
+      !jtag_full_i;
+  assign starved_o    = state_q inside {Run, Wait, Barrier, Poll, Drop};
   assign illegal_o    = illegal_q;
 
   logic     execute;
@@ -92,11 +113,22 @@ module hx_executor
   assign halt = code == ToFpgaLoopback && !word_i[0];
   assign code    = to_fpga_t'(word_i[62:56]);
 
-  // Barrier bits: omnibus, jtag, systime, multi-FPGA, systime correction; the channels of the
-  // others are always idle.
+  // Barrier bits: omnibus, jtag, systime, multi-FPGA, systime correction.
   // What leaves in this cycle is not yet known to the others.
   logic [4:0] barrier_busy;
-  assign barrier_busy = {2'b00, sync_busy_i || sync_start_o, 1'b0, access_busy_i || access_valid_o};
+  assign barrier_busy = {
+      correction_armed_i, 1'b0, sync_busy_i || sync_start_o, jtag_busy_i || jtag_valid_o, access_busy_i || access_valid_o
+  };
+
+  // What a halt waits for.
+  logic drained;
+  assign drained = barrier_busy[2:0] == '0;
+
+  logic holding;
+  assign holding = state_q inside {Wait, Barrier, Poll};
+
+  logic poll_agrees;
+  assign poll_agrees = ((access_value_i ^ polling_target_i) & polling_mask_i) == '0;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -111,7 +143,11 @@ module hx_executor
       illegal_q            <= 1'b0;
       address_valid_o      <= 1'b0;
       access_valid_o       <= 1'b0;
+      access_silent_o      <= 1'b0;
+      poll_q               <= 1'b0;
+      poll_equal_q         <= 1'b0;
       events_valid_o       <= 1'b0;
+      jtag_valid_o         <= 1'b0;
       sync_start_o         <= 1'b0;
       report_time_o        <= 1'b0;
       loopback_valid_o     <= 1'b0;
@@ -127,7 +163,9 @@ module hx_executor
       chip_reset_o     <= reset_q;
       address_valid_o  <= 1'b0;
       access_valid_o   <= 1'b0;
+      access_silent_o  <= 1'b0;
       events_valid_o   <= 1'b0;
+      jtag_valid_o     <= 1'b0;
       sync_start_o     <= 1'b0;
       report_time_o    <= 1'b0;
       loopback_valid_o <= 1'b0;
@@ -138,7 +176,15 @@ module hx_executor
         held_q  <= '0;
         index_o <= state_q == Idle ? '0 : index_o + 1'b1;
         case (code)
-          ToFpgaJtagInit, ToFpgaJtagScaler, ToFpgaJtagIns, ToFpgaJtagData: ;
+          ToFpgaJtagInit, ToFpgaJtagScaler, ToFpgaJtagIns, ToFpgaJtagData: begin
+            jtag_valid_o <= 1'b1;
+            jtag_o       <= '{
+                code: code,
+                keep: word_i[48],
+                bits: word_i[45:40],
+                data: word_i[32:0]
+            };
+          end
           ToFpgaTimerSetup: timer_q <= '0;
           ToFpgaWaitUntil: begin
             target_q <= word_i[31:0];
@@ -150,9 +196,16 @@ module hx_executor
           end
           ToFpgaBarrier: begin
             mask_q <= word_i[4:0];
-            if ((word_i[4:0] & barrier_busy) != '0) state_q <= Barrier;
+            // The access right before may be the one that arms the correction.
+            if ((word_i[4:0] & barrier_busy) != '0 || word_i[4] && access_valid_o) begin
+              state_q <= Barrier;
+            end
           end
-          ToFpgaPollingBlock: ;
+          ToFpgaPollingBlock: begin
+            state_q      <= Poll;
+            poll_q       <= 1'b0;
+            poll_equal_q <= word_i[0];
+          end
           ToFpgaReset: reset_q <= word_i[0];
           ToFpgaLoopback: begin
             loopback_valid_o <= 1'b1;
@@ -199,12 +252,27 @@ module hx_executor
           default: illegal_q <= 1'b1;
         endcase
       end else begin
-        if (state_q == Wait || state_q == Barrier) held_q <= held_q + 1'b1;
+        if (holding) held_q <= held_q + 1'b1;
         case (state_q)
           Wait:    if (timer_q >= target_q) state_q <= Run;
           Barrier: if ((mask_q & barrier_busy) == '0) state_q <= Run;
+          Poll: begin
+            if (!poll_q && !access_full_i) begin
+              poll_q                <= 1'b1;
+              address_valid_o       <= 1'b1;
+              access_valid_o        <= 1'b1;
+              access_silent_o       <= 1'b1;
+              access_o.write        <= 1'b0;
+              access_o.byte_enables <= '1;
+              access_o.address      <= polling_address_i;
+            end else if (poll_q && !access_busy_i && !access_valid_o) begin
+              // It was the latest access, so the value is its answer.
+              poll_q <= 1'b0;
+              if (poll_agrees == poll_equal_q) state_q <= Run;
+            end
+          end
           Drain: begin
-            if (barrier_busy == '0 && room_i) begin
+            if (drained && room_i) begin
               marker_valid_o <= 1'b1;
               state_q        <= Marker;
             end
@@ -213,7 +281,7 @@ module hx_executor
           default: ;
         endcase
         // Reported once, since the rest of the program is thrown away.
-        if ((state_q == Wait || state_q == Barrier) && held_q >= timeout_i && room_i) begin
+        if (holding && held_q >= timeout_i && room_i) begin
           timeout_valid_o <= 1'b1;
           state_q         <= Drop;
         end
@@ -224,6 +292,6 @@ module hx_executor
   // Nothing is executed outside a program.
   no_execution_while_draining :
   assert property (@(posedge clk_i) disable iff (!rst_ni)
-      state_q inside {Wait, Barrier, Drain, Marker} |-> !word_ready_o);
+      state_q inside {Wait, Barrier, Poll, Drain, Marker} |-> !word_ready_o);
 
 endmodule

@@ -3,6 +3,8 @@ rtl/link/hx_link_pkg.sv
 rtl/fpga/hx_fpga_pkg.sv
 rtl/common/hx_fifo.sv
 rtl/common/hx_multi_fifo.sv
+rtl/link/hx_lane_state.sv
+rtl/link/hx_fpga_link_tx.sv
 rtl/link/hx_fpga_link.sv
 rtl/fpga/hx_bit_packer.sv
 rtl/fpga/hx_ut_encoder.sv
@@ -11,5 +13,6 @@ rtl/fpga/hx_fpga_memory.sv
 rtl/fpga/hx_fpga_registers.sv
 rtl/fpga/hx_systime_sync.sv
 rtl/fpga/hx_answer_order.sv
+rtl/fpga/hx_jtag_master.sv
 rtl/fpga/hx_executor.sv
 rtl/fpga/hx_fpga.sv

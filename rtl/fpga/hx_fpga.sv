@@ -13,7 +13,9 @@ module hx_fpga
 #(
     parameter int unsigned AccessLimit = 52,    // bus accesses in flight
     parameter int unsigned FlushCycles = 256,   // without a message, then the encoder flushes
-    parameter int unsigned EventDepth = 1024    // events waiting for the encoder
+    parameter int unsigned EventDepth = 1024,   // events waiting for the encoder
+    parameter int unsigned InitCycles = 1250,   // until a lane is up
+    parameter bit LanesAlwaysUp = 1'b0          // for benches
 ) (
     input logic clk_i,
     input logic rst_ni,
@@ -30,11 +32,19 @@ module hx_fpga
     output logic [ 2:0] lane_tx_lane_o,
     output logic [63:0] lane_tx_word_o,
 
+    output logic [7:0] lane_ready_o,    // what the training on each lane tells the chip
+    input  logic [7:0] lane_partner_i,  // the same from the chip
+
     input logic [1:0]       lane_rx_valid_i,
     input logic [1:0][ 2:0] lane_rx_lane_i,
     input logic [1:0][63:0] lane_rx_word_i,
 
-    output logic chip_reset_o
+    output logic chip_reset_o,
+
+    output logic jtag_tck_o,
+    output logic jtag_tms_o,
+    output logic jtag_tdi_o,
+    input  logic jtag_tdo_i
 );
 
   import hx_omnibus_pkg::response_t;
@@ -62,6 +72,10 @@ module hx_fpga
   logic                   events_valid;
   logic       [1:0]       events_count;
   logic       [2:0][15:0] events_labels;
+  logic                   jtag_valid;
+  jtag_t                  jtag;
+  logic                   jtag_full;
+  logic                   jtag_busy;
   logic                   sync_start;
   logic                   sync_busy;
   logic                   report_time;
@@ -69,6 +83,12 @@ module hx_fpga
   logic                   loopback_tick;
   logic                   marker_valid;
   logic            [31:0] timer;
+  logic                   access_silent;
+  logic            [31:0] access_value;
+  logic            [31:0] polling_address;
+  logic            [31:0] polling_target;
+  logic            [31:0] polling_mask;
+  logic                   correction_armed;
   logic                   illegal;
   logic            [31:0] timeout;
   logic                   timeout_valid;
@@ -85,14 +105,24 @@ module hx_fpga
       .room_i          (room),
       .access_full_i   (access_full),
       .access_busy_i   (access_busy),
+      .jtag_full_i     (jtag_full),
+      .jtag_busy_i     (jtag_busy),
       .sync_busy_i     (sync_busy),
+      .access_value_i  (access_value),
       .marker_done_i   (marker_done),
+      .polling_address_i (polling_address),
+      .polling_target_i  (polling_target),
+      .polling_mask_i    (polling_mask),
+      .correction_armed_i(correction_armed),
       .address_valid_o (address_valid),
       .access_valid_o  (access_valid),
       .access_o        (access),
+      .access_silent_o (access_silent),
       .events_valid_o  (events_valid),
       .events_count_o  (events_count),
       .events_labels_o (events_labels),
+      .jtag_valid_o    (jtag_valid),
+      .jtag_o          (jtag),
       .sync_start_o    (sync_start),
       .report_time_o   (report_time),
       .loopback_valid_o(loopback_valid),
@@ -105,6 +135,10 @@ module hx_fpga
       .chip_reset_o,
       .illegal_o       (illegal)
   );
+
+  logic     sync_message;
+  logic     jtag_message_valid;
+  message_t jtag_message;
 
   always_comb begin
     message_valid[SourceExecutor] =
@@ -121,8 +155,27 @@ module hx_fpga
           payload: {27'b0, in_flight, 7'b0, index}
       };
     end
-    message[SourceSync] = '{code: FromFpgaSystime, payload: 72'(time_now)};
+    // The two share a place; a JTAG answer waits for a cycle without a time message.
+    message_valid[SourceSync] = sync_message || jtag_message_valid;
+    message[SourceSync]       = '{code: FromFpgaSystime, payload: 72'(time_now)};
+    if (jtag_message_valid) message[SourceSync] = jtag_message;
   end
+
+  hx_jtag_master i_jtag_master (
+      .clk_i,
+      .rst_ni,
+      .command_valid_i(jtag_valid),
+      .command_i      (jtag),
+      .full_o         (jtag_full),
+      .busy_o         (jtag_busy),
+      .room_i         (room && !sync_message),
+      .message_valid_o(jtag_message_valid),
+      .message_o      (jtag_message),
+      .jtag_tck_o,
+      .jtag_tms_o,
+      .jtag_tdi_o,
+      .jtag_tdo_i
+  );
 
   // Link
   logic                   sync_send;
@@ -134,9 +187,30 @@ module hx_fpga
   logic                   chip_systime_valid;
   time_t                  chip_systime;
 
+  logic [ 7:0] phy_ready;
+  logic [ 7:0] lane_up;
+  logic [31:0] link_dropped;
+  logic        given_up;
+
+  hx_lane_state #(
+      .InitCycles   (InitCycles),
+      .LanesAlwaysUp(LanesAlwaysUp)
+  ) i_lane_state (
+      .clk_i,
+      .rst_ni,
+      .ready_i  (phy_ready),
+      .partner_i(lane_partner_i),
+      .ready_o  (lane_ready_o),
+      .up_o     (lane_up)
+  );
+
   hx_fpga_link i_link (
       .clk_i,
       .rst_ni,
+      .clear_i                    (chip_reset_o || given_up),
+      .lane_ready_i               (lane_ready_o),
+      .lane_up_i                  (lane_up),
+      .dropped_o                  (link_dropped),
       .send_events_valid_i        (events_valid),
       .send_events_count_i        (events_count),
       .send_events_labels_i       (events_labels),
@@ -182,7 +256,7 @@ module hx_fpga
       .time_o         (time_now),
       .synchronised_o (synchronised),
       .room_i         (room),
-      .message_valid_o(message_valid[SourceSync]),
+      .message_valid_o(sync_message),
       .round_trip_o   (round_trip),
       .chip_time_o    (chip_time)
   );
@@ -243,6 +317,12 @@ module hx_fpga
       .recording_o      (recording),
       .sync_tries_o     (sync_tries),
       .timeout_o        (timeout),
+      .polling_address_o (polling_address),
+      .polling_target_o  (polling_target),
+      .polling_mask_o    (polling_mask),
+      .correction_armed_o(correction_armed),
+      .phy_ready_o       (phy_ready),
+      .link_dropped_i    (link_dropped),
       .timer_i          (timer),
       .round_trip_i     (round_trip),
       .chip_time_i      (chip_time),
@@ -258,7 +338,7 @@ module hx_fpga
       .rst_ni,
       .issue_valid_i  (access_valid),
       .issue_chip_i   (!access.address[31]),
-      .issue_silent_i (access.write && response_filter),
+      .issue_silent_i (access.write && response_filter || access_silent),
       .busy_o         (access_busy),
       .full_o         (access_full),
       .in_flight_o    (in_flight),
@@ -266,9 +346,13 @@ module hx_fpga
       .local_data_i   (local_data),
       .chip_valid_i   (chip_answer_valid),
       .chip_answer_i  (chip_answer),
+      .reachable_i    (lane_up != '0),
+      .chip_reset_i   (chip_reset_o),
       .room_i         (room),
       .message_valid_o(message_valid[SourceOmnibus]),
       .message_o      (message[SourceOmnibus]),
+      .value_o        (access_value),
+      .given_up_o     (given_up),
       .lost_o         (answer_lost),
       .unexpected_o   (answer_unexpected)
   );

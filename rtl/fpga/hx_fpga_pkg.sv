@@ -53,6 +53,14 @@ package hx_fpga_pkg;
     logic [31:0] data;
   } access_t;
 
+  // One JTAG instruction of the program; data hold the scaler or the instruction register too.
+  typedef struct packed {
+    to_fpga_t    code;
+    logic        keep;
+    logic [5:0]  bits;
+    logic [32:0] data;
+  } jtag_t;
+
   // A message for the host without its padding; the payload is right-aligned.
   typedef struct packed {
     from_fpga_t  code;

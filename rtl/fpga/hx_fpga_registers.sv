@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Read data come in the cycle after the access. Addresses without a register read 0 and ignore
-// writes. Two registers are our own: events dropped for want of room, and sticky flags.
+// writes. Three registers are our own: events to the host dropped for want of room, words with
+// events to the chip dropped for want of a lane, and sticky flags.
 module hx_fpga_registers
   import hx_fpga_pkg::time_t;
   import hx_map_pkg::*;
@@ -23,12 +24,18 @@ module hx_fpga_registers
     output logic       recording_o,
     output logic [3:0] sync_tries_o,
     output logic [31:0] timeout_o,
+    output logic [31:0] polling_address_o,
+    output logic [31:0] polling_target_o,
+    output logic [31:0] polling_mask_o,
+    output logic        correction_armed_o,
+    output logic [7:0]  phy_ready_o,         // enabled, master, initialises itself
 
     input logic [31:0] timer_i,
     input time_t       round_trip_i,
     input time_t       chip_time_i,
     input logic        sync_busy_i,
     input logic [31:0] dropped_i,
+    input logic [31:0] link_dropped_i,
     // {synchronisation failed, answer unexpected, answer lost, illegal instruction}
     input logic [ 3:0] flags_i
 );
@@ -46,6 +53,7 @@ module hx_fpga_registers
   localparam logic [31:0] PlaybackTimer      = PLAYBACK_TIMER_BASE;
   localparam logic [31:0] DroppedEvents      = 32'h8800_000e;
   localparam logic [31:0] Flags              = 32'h8800_000f;
+  localparam logic [31:0] LinkDropped        = 32'h8800_0010;
   localparam logic [31:0] SyncTries          = FPGA_SYSTIME_SYNC_NUM_RETRIES_BASE;
   localparam logic [31:0] RoundTripHigh      = FPGA_SYSTIME_SYNC_LAST_RTT_BASE;
   localparam logic [31:0] RoundTripLow       = FPGA_SYSTIME_SYNC_LAST_RTT_BASE + 32'd1;
@@ -63,11 +71,17 @@ module hx_fpga_registers
   logic [ 3:0] tries_q;
   logic [ 7:0] phy_enable_q;
   logic [21:0] phy_config_q[8];
+  logic [ 7:0] phy_usable_q;  // master and automatic initialisation
 
   assign response_filter_o = filter_q;
   assign recording_o       = recording_q;
   assign sync_tries_o      = tries_q;
   assign timeout_o         = timeout_q;
+  assign polling_address_o  = polling_q[0];
+  assign polling_target_o   = polling_q[1];
+  assign polling_mask_o     = polling_q[2];
+  assign correction_armed_o = correction_q;
+  assign phy_ready_o        = phy_enable_q & phy_usable_q;
 
   // What a read of the address gives; a write replaces the enabled bytes of it.
   logic [31:0] now;
@@ -88,6 +102,7 @@ module hx_fpga_registers
         CorrectionBarrier:  now = 32'(correction_q);
         PlaybackTimer:      now = timer_i;
         DroppedEvents:      now = dropped_i;
+        LinkDropped:        now = link_dropped_i;
         Flags:              now = 32'(flags_i);
         SyncTries:          now = 32'(tries_q);
         RoundTripHigh:      now = 32'(round_trip_i[42:32]);
@@ -116,6 +131,7 @@ module hx_fpga_registers
       tries_q      <= FPGA_SYSTIME_SYNC_NUM_RETRIES_DEFAULT_0[3:0];
       phy_enable_q <= '0;
       phy_config_q <= '{default: PHY_CONFIG_FPGA_DEFAULT_0[21:0]};
+      phy_usable_q <= '1;
       data_o       <= '0;
     end else if (access_valid_i) begin
       data_o <= now;
@@ -131,7 +147,11 @@ module hx_fpga_registers
           SyncTries:          tries_q <= merged[3:0];
           PhyEnable:          phy_enable_q <= merged[7:0];
           default: begin
-            if (address_i[31:3] == PhyConfig[31:3]) phy_config_q[address_i[2:0]] <= merged[21:0];
+            if (address_i[31:3] == PhyConfig[31:3]) begin
+              phy_config_q[address_i[2:0]] <= merged[21:0];
+              phy_usable_q[address_i[2:0]] <= get_phy_config_fpga_enable_init_master(merged) &&
+                  get_phy_config_fpga_enable_auto_init(merged);
+            end
           end
         endcase
       end

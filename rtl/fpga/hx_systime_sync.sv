@@ -5,7 +5,7 @@
 // that holds its time (in FPGA cycles) when that word started. In the cycle in which the answer
 // is on the pins the chip's time is ReturnLatency more; the FPGA time is set so that both agree
 // in every later cycle. Then a message with the time is due, held until room_i. A try without an
-// answer for TryCycles is repeated, tries_i tries in all; after the last the time stays and
+// answer for TryCycles (or without a lane to go) is repeated, tries_i tries in all; after the last the time stays and
 // failed_o is set. A start while a synchronisation is under way is part of it.
 module hx_systime_sync
   import hx_fpga_pkg::time_t;
@@ -83,13 +83,15 @@ module hx_systime_sync
           send_q         <= 1'b0;
           round_trip_o   <= {11'b0, age_q - 32'd1};
           chip_time_o    <= answer_i;
-        end else if (!send_q && age_q >= TryCycles) begin
+        end else if (age_q >= TryCycles && !(send_q && send_ready_i)) begin
           if (tries_q == '0) begin
             busy_o   <= 1'b0;
             failed_o <= 1'b1;
+            send_q   <= 1'b0;
           end else begin
             tries_q <= tries_q - 1'b1;
             send_q  <= 1'b1;
+            age_q   <= '0;
           end
         end
       end

@@ -1,8 +1,8 @@
 // Chip side of the link, sending: bus answers, events and the system time as lane words.
 // SPDX-License-Identifier: Apache-2.0
 //
-// At most one word starts in a cycle; lanes are used in turn, each is busy for the length of a
-// word. Bus answers and events alternate when both wait; of the four L2 outputs up to two
+// At most one word starts in a cycle; the lanes that are up are used in turn, each is busy for
+// the length of a word. If no lane is up, bus answers wait and events are lost. Bus answers and events alternate when both wait; of the four L2 outputs up to two
 // events share a word. The turns of both are forgotten when nothing waits.
 // The time word goes first and is on the pins in the first (even) chip cycle of a pair: its
 // systime is the 43-bit time of that pair. The receiver has it LinkLatency FPGA cycles later,
@@ -15,6 +15,7 @@ module hx_chip_link_tx
     input logic clk_i,
     input logic rst_ni,
 
+    input logic [7:0]  up_i,
     input logic [47:0] now_i,
     input logic [43:0] systime_i,
 
@@ -34,7 +35,8 @@ module hx_chip_link_tx
   localparam int unsigned BusyCycles = 2 * LaneCycles;  // chip cycles of a word
 
   logic [47:0] free_at_q[Lanes];  // cycle in which a lane can start a word
-  logic [2:0]  lane_q;            // next lane
+  logic [2:0]  lane_q;            // next lane, if it is up
+  logic [2:0]  lane;
   logic        systime_pending_q;
   logic        bus_last_q;        // the last word was a bus answer, something waited then
   logic [3:0]  served_q;          // L2 outputs that had their turn
@@ -46,7 +48,17 @@ module hx_chip_link_tx
   lane_word_t    word;
 
   assign active    = systime_pending_q || response_valid_i || event_valid_i != '0;
-  assign lane_free = free_at_q[lane_q] <= now_i;
+
+  always_comb begin
+    lane      = lane_q;
+    lane_free = 1'b0;
+    if (active) begin
+      for (int unsigned i = 0; i < Lanes; i++) begin
+        if (!up_i[lane]) lane = lane + 1'b1;
+      end
+      lane_free = up_i != '0 && free_at_q[lane] <= now_i;
+    end
+  end
 
   always_comb begin
     send_systime = 1'b0;
@@ -102,7 +114,7 @@ module hx_chip_link_tx
   end
 
   assign response_ready_o = send_bus;
-  assign event_ready_o    = send_events ? first | second : '0;
+  assign event_ready_o    = up_i == '0 ? event_valid_i : send_events ? first | second : '0;
 
   always_ff @(posedge clk_i) begin
     lane_valid_o <= 1'b0;
@@ -117,10 +129,10 @@ module hx_chip_link_tx
       else if (send_systime) systime_pending_q <= 1'b0;
       if (send_systime || send_bus || send_events) begin
         lane_valid_o      <= 1'b1;
-        lane_o            <= lane_q;
+        lane_o            <= lane;
         lane_word_o       <= word;
-        lane_q            <= lane_q + 1'b1;
-        free_at_q[lane_q] <= now_i + 48'(BusyCycles);
+        lane_q            <= lane + 1'b1;
+        free_at_q[lane]   <= now_i + 48'(BusyCycles);
       end
       if (!response_valid_i && event_valid_i == '0) bus_last_q <= 1'b0;
       else if (send_bus || send_events) bus_last_q <= send_bus;

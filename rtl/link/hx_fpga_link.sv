@@ -1,16 +1,20 @@
 // FPGA end of the lanes: makes lane words of what the executor sends, takes apart what arrives.
 // SPDX-License-Identifier: Apache-2.0
 //
-// At most one of events, bus address, bus data is sent in a cycle; the word starts on its lane
-// in the next cycle. A synchronisation word waits for a cycle without one of these
-// (systime_ready_o). The lanes are used in turn, so each is free again when its turn comes.
-// Received words are handed on in the cycle after they were on the pins, index 0 first.
+// At most one of events, bus address, bus data is sent in a cycle; with all lanes up the word
+// starts on its lane in the next cycle (hx_fpga_link_tx). A synchronisation word waits for a
+// cycle without one of these (systime_ready_o). Received words are handed on in the cycle after
+// they were on the pins, index 0 first; words on lanes that are not ready are not seen.
 module hx_fpga_link
   import hx_link_pkg::*;
   import hx_omnibus_pkg::response_t;
 (
     input logic clk_i,
     input logic rst_ni,
+    input logic clear_i,  // forget what waits to be sent
+
+    input logic [7:0] lane_ready_i,  // can receive
+    input logic [7:0] lane_up_i,     // can send
 
     input logic             send_events_valid_i,
     input logic [1:0]       send_events_count_i,
@@ -26,6 +30,7 @@ module hx_fpga_link
 
     input  logic send_systime_valid_i,
     output logic send_systime_ready_o,
+    output logic [31:0] dropped_o,  // words with events that found no lane
 
     output logic      [1:0] answer_valid_o,
     output response_t [1:0] answer_o,
@@ -39,7 +44,7 @@ module hx_fpga_link
     output logic [63:0] lane_tx_word_o,
 
     // verilator lint_off UNUSEDSIGNAL
-    // Words arrive in order on any lane; the fields that are not looked at are 0 or reserved.
+    // Words arrive in order; the fields that are not looked at are 0 or reserved.
     input logic [1:0][ 2:0] lane_rx_lane_i,
     input logic [1:0][63:0] lane_rx_word_i,
     // verilator lint_on UNUSEDSIGNAL
@@ -70,12 +75,10 @@ module hx_fpga_link
     return bus;
   endfunction
 
-  logic [2:0] lane_q;
   logic [5:0] sequence_q;
 
   logic send_other;
   assign send_other = send_events_valid_i || send_address_valid_i || send_data_valid_i;
-  assign send_systime_ready_o = !send_other;
 
   lane_word_t word;
   always_comb begin
@@ -87,29 +90,29 @@ module hx_fpga_link
                       send_address_byte_enables_i, send_address_i);
     end else if (send_data_valid_i) begin
       word = bus_word(KindBusData, sequence_q, 1'b0, 4'b0, send_data_i);
-    end else if (send_systime_valid_i) begin
-      word = {KindSystime, 60'b0};
     end
   end
 
   always_ff @(posedge clk_i) begin
-    if (!rst_ni) begin
-      lane_q          <= '0;
-      sequence_q      <= '0;
-      lane_tx_valid_o <= 1'b0;
-      lane_tx_lane_o  <= '0;
-      lane_tx_word_o  <= '0;
-    end else begin
-      lane_tx_valid_o <= 1'b0;
-      if (send_other || send_systime_valid_i) begin
-        lane_tx_valid_o <= 1'b1;
-        lane_tx_lane_o  <= lane_q;
-        lane_tx_word_o  <= word;
-        lane_q          <= lane_q + 1'b1;
-        if (send_address_valid_i || send_data_valid_i) sequence_q <= sequence_q + 1'b1;
-      end
-    end
+    if (!rst_ni) sequence_q <= '0;
+    else if (send_address_valid_i || send_data_valid_i) sequence_q <= sequence_q + 1'b1;
   end
+
+  hx_fpga_link_tx i_tx (
+      .clk_i,
+      .rst_ni,
+      .clear_i,
+      .up_i            (lane_up_i),
+      .word_valid_i    (send_other),
+      .word_is_events_i(send_events_valid_i),
+      .word_i          (word),
+      .systime_valid_i (send_systime_valid_i),
+      .systime_ready_o (send_systime_ready_o),
+      .dropped_o,
+      .lane_valid_o    (lane_tx_valid_o),
+      .lane_o          (lane_tx_lane_o),
+      .lane_word_o     (lane_tx_word_o)
+  );
 
   // verilator lint_off UNUSEDSIGNAL
   // Views of the received words; a word uses one of them.
@@ -127,7 +130,7 @@ module hx_fpga_link
     systime_valid_o <= 1'b0;
     if (rst_ni && |lane_rx_valid_i) begin
       for (int unsigned i = 0; i < 2; i++) begin
-        if (lane_rx_valid_i[i]) begin
+        if (lane_rx_valid_i[i] && lane_ready_i[lane_rx_lane_i[i]]) begin
           case (rx_events[i].kind)
             KindEvents: begin
               event_valid_o[2*i]   <= rx_events[i].count != '0;

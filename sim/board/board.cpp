@@ -115,6 +115,10 @@ class Board : public sc_core::sc_module
         chip_->rst_ni = powered;
         fpga_edge();
         chip_->chip_reset_i = fpga_->chip_reset_o;
+        chip_->lane_partner_i = fpga_->lane_ready_o;
+        chip_->jtag_tck_i = fpga_->jtag_tck_o;
+        chip_->jtag_tms_i = fpga_->jtag_tms_o;
+        chip_->jtag_tdi_i = fpga_->jtag_tdi_o;
         chip_edge(0);
         chip_edge(1);
         to_chip_.advance();
@@ -171,6 +175,8 @@ class Board : public sc_core::sc_module
                     static_cast<std::uint32_t>(arrived[i].word >> 32);
             }
         }
+        fpga_->lane_partner_i = chip_->lane_ready_o;
+        fpga_->jtag_tdo_i = chip_->jtag_tdo_o;
         fpga_->clk_i = 1;
         fpga_->eval();
         fpga_->clk_i = 0;

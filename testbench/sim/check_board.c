@@ -129,6 +129,7 @@ START_TEST(memory_through_both_ways)
 {
     hx_device_config config = quiet_config();
     hx_connection *device = open_local(&config);
+    word_list_add_link_up(&list);
     // FPGA memory, a register of the chip, a memory of the analog core.
     const uint32_t address[] = {MEMORY + 3, 0x00130020u, 0x02C026A0u};
     const uint32_t value[] = {0x12345678u, 0x12340abcu, 0x3f001702u};
@@ -152,6 +153,7 @@ START_TEST(round_trip)
 {
     hx_device_config config = quiet_config();
     hx_connection *device = open_local(&config);
+    word_list_add_link_up(&list);
     word_list_add(&list, WORD_SYNCHRONISE);
     word_list_add(&list, WORD_BARRIER_SYSTIME);
     word_list_add(&list, WORD_READ(ROUND_TRIP));

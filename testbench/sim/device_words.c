@@ -20,6 +20,21 @@ void word_list_add_write(word_list *list, uint32_t address, uint32_t value)
     word_list_add(list, WORD_DATA(value));
 }
 
+void word_list_add_link_up(word_list *list)
+{
+    word_list_add_write(list, 0x88004000, 0xff);
+    word_list_add(list, 0x0100000000000000); // fastest JTAG clock
+    word_list_add(list, 0x0000000000000000); // test access port to its idle state
+    word_list_add(list, 0x0200000000000005); // address of a write: PHY enables
+    word_list_add(list, 0x0300210000040000);
+    word_list_add(list, 0x0200000000000006); // data
+    word_list_add(list, 0x03002000000000ff);
+    word_list_add(list, 0x0200000000000007); // request
+    word_list_add(list, 0x0300030000000000);
+    word_list_add_write(list, 0, 0); // the first access over the lanes
+    word_list_add(list, WORD_BARRIER_OMNIBUS);
+}
+
 static void add_file(word_list *list, uint64_t last)
 {
     FILE *file = fopen(HX_TESTBENCH_DIR "/programs/one_spike.words", "r");
@@ -40,11 +55,13 @@ static void add_file(word_list *list, uint64_t last)
 
 void word_list_add_one_spike(word_list *list)
 {
+    word_list_add_link_up(list);
     add_file(list, WORD_HALT);
 }
 
 void word_list_add_example(word_list *list)
 {
+    word_list_add_link_up(list);
     add_file(list, WORD_BARRIER_OMNIBUS);
 }
 

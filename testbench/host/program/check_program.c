@@ -79,20 +79,55 @@ START_TEST(bad_instructions_add_nothing)
 }
 END_TEST
 
+static uint64_t wanted[128];
+static size_t wanted_count;
+
+// Words of the test, taken from the public software's defaults and orders.
+static void want_shift(uint64_t instruction, uint64_t bits, uint64_t data)
+{
+    wanted[wanted_count++] = UINT64_C(0x0200000000000000) | instruction;
+    wanted[wanted_count++] = UINT64_C(0x0300000000000000) | bits << 40 | data;
+}
+
+static void want_write(uint64_t address, uint64_t value)
+{
+    wanted[wanted_count++] = UINT64_C(0x0b00000f00000000) | address;
+    wanted[wanted_count++] = UINT64_C(0x0c00000000000000) | value;
+}
+
 START_TEST(bring_up_is_in_order)
 {
-    const uint64_t wanted[] = {
-        UINT64_C(0x0b00000f88000009),      UINT64_C(0x0c00000000000000) + 1250000,
-        UINT64_C(0x0900000000000001),      UINT64_C(0x0400000000000000),
-        UINT64_C(0x0500000000000000) + 10, UINT64_C(0x0900000000000000),
-        UINT64_C(0x0400000000000000),      UINT64_C(0x0500000000000000) + 100,
-        UINT64_C(0x0b00000f00000000),      UINT64_C(0x0c00000000000000),
-        UINT64_C(0x0b00000f00000001),      UINT64_C(0x0c00000000000000),
-        UINT64_C(0x0700000000000001),      UINT64_C(0x0600000000000001),
-        UINT64_C(0x0700000000000004),      UINT64_C(0x0b00000f88000005),
-        UINT64_C(0x0c00000000000001),      UINT64_C(0x0700000000000001)};
+    static const uint64_t pll[] = {0x2a20a902, 0xc0cbf200, 0x2a20a902, 0xc0cbf200, 0x110d0101};
+    static const uint64_t start[] = {UINT64_C(0x0900000000000001), UINT64_C(0x0400000000000000),
+                                     UINT64_C(0x050000000000000a), UINT64_C(0x0900000000000000),
+                                     UINT64_C(0x0400000000000000), UINT64_C(0x0500000000000064),
+                                     UINT64_C(0x0100000000000006), UINT64_C(0x0000000000000000)};
+    wanted_count = 0;
+    want_write(0x88000009, 1250000);
+    for (size_t i = 0; i < sizeof start / sizeof *start; i++)
+        wanted[wanted_count++] = start[i];
+    for (uint64_t r = 0; r < 5; r++) {
+        want_shift(3, 4, r);
+        want_shift(4, 32, pll[r]);
+    }
+    for (uint64_t phy = 0; phy < 8; phy++)
+        want_write(0x88006000 + phy, 0x204040);
+    for (uint64_t phy = 0; phy < 8; phy++)
+        want_shift(0x40 | (7 - phy) << 3 | 4, 22, 0x204000);
+    wanted[wanted_count++] = UINT64_C(0x0500000000000000) + 12500; // 100 us
+    want_write(0x88004000, 0xff);
+    want_shift(5, 33, 0x40000);
+    want_shift(6, 32, 0xff);
+    want_shift(7, 3, 0);
+    want_write(0, 0);
+    want_write(1, 0);
+    wanted[wanted_count++] = UINT64_C(0x0700000000000001);
+    wanted[wanted_count++] = UINT64_C(0x0600000000000001);
+    wanted[wanted_count++] = UINT64_C(0x0700000000000004);
+    want_write(0x88000005, 1);
+    wanted[wanted_count++] = UINT64_C(0x0700000000000001);
     ck_assert_int_eq(hx_bring_up_build(program), HX_OK);
-    expect_words(wanted, sizeof wanted / sizeof *wanted);
+    expect_words(wanted, wanted_count);
 }
 END_TEST
 

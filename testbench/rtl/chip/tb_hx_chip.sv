@@ -13,6 +13,7 @@ module tb_hx_chip;
   logic clk = 1'b0;
   logic rst_n = 1'b0;
   logic chip_reset = 1'b0;
+  logic jtag_tdo;
   initial forever #2 clk = !clk;
 
   logic rx_valid = 1'b0;
@@ -36,9 +37,11 @@ module tb_hx_chip;
   logic [2:0][31:0] word_write_data;
   logic [2:0][31:0] word_data = '0;
 
-  hx_chip dut (
+  logic [7:0] lane_ready;
+  hx_chip #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset),
-      .lane_rx_valid_i(rx_valid), .lane_rx_lane_i(rx_lane), .lane_rx_word_i(rx_word),
+      .jtag_tck_i(1'b0), .jtag_tms_i(1'b0), .jtag_tdi_i(1'b0), .jtag_tdo_o(jtag_tdo),
+      .lane_ready_o(lane_ready), .lane_partner_i('1), .lane_rx_valid_i(rx_valid), .lane_rx_lane_i(rx_lane), .lane_rx_word_i(rx_word),
       .lane_tx_valid_o(tx_valid), .lane_tx_lane_o(tx_lane), .lane_tx_word_o(tx_word),
       .padi_valid_o(padi_valid), .padi_row_select_o(padi_row_select), .padi_label_o(padi_label),
       .neuron_reset_changed_o(reset_changed), .neuron_reset_o(neuron_reset),

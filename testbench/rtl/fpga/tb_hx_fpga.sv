@@ -24,8 +24,23 @@ module tb_hx_fpga;
   logic [1:0][ 2:0] lane_rx_lane = '0;
   logic [1:0][63:0] lane_rx_word = '0;
   logic             chip_reset;
+  // verilator lint_off UNUSEDSIGNAL
+  logic [7:0]       lane_ready;  // always all
+  // verilator lint_on UNUSEDSIGNAL
+  logic             jtag_tck, jtag_tms, jtag_tdi;
+  logic             jtag_tdo = 1'b0;
 
-  hx_fpga dut (
+  // A register of one bit on the JTAG pins.
+  logic        jtag_bit = 1'b0;
+  int unsigned jtag_edges = 0, jtag_ones = 0;
+  always @(posedge jtag_tck) begin
+    jtag_bit = jtag_tdi;
+    jtag_edges++;
+    if (jtag_tms) jtag_ones++;
+  end
+  always @(negedge jtag_tck) jtag_tdo = jtag_bit;
+
+  hx_fpga #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i           (clk),
       .rst_ni          (rst_n),
       .word_ready_o    (word_ready),
@@ -37,10 +52,16 @@ module tb_hx_fpga;
       .lane_tx_valid_o (lane_tx_valid),
       .lane_tx_lane_o  (lane_tx_lane),
       .lane_tx_word_o  (lane_tx_word),
+      .lane_ready_o    (lane_ready),
+      .lane_partner_i  ('1),
       .lane_rx_valid_i (lane_rx_valid),
       .lane_rx_lane_i  (lane_rx_lane),
       .lane_rx_word_i  (lane_rx_word),
-      .chip_reset_o    (chip_reset)
+      .chip_reset_o    (chip_reset),
+      .jtag_tck_o      (jtag_tck),
+      .jtag_tms_o      (jtag_tms),
+      .jtag_tdi_o      (jtag_tdi),
+      .jtag_tdo_i      (jtag_tdo)
   );
 
   always #4 clk = !clk;
@@ -404,7 +425,7 @@ module tb_hx_fpga;
     put(8'h07, 56'd1);
     put(8'h0d, 56'h0001);
     put(8'h07, 56'd0);
-    put(8'h07, 56'h1a);  // jtag, multi-FPGA, correction: always idle
+    put(8'h07, 56'h1a);  // jtag, multi-FPGA, correction: all idle
     put(8'h0d, 56'h0002);
     put_read(32'h0000_0001);
     put(8'h07, 56'd1);   // right behind its access
@@ -582,6 +603,122 @@ module tb_hx_fpga;
     put_halt();
     run();
     check(decoded[find(4'h1, 0)].payload == 0, "no drops");
+  endtask
+
+  // JTAG: answers in order, the barrier holds until the last step, a halt waits too.
+  task automatic test_jtag();
+    int at;
+    start();
+    jtag_edges = 0;
+    jtag_ones  = 0;
+    put(8'h01, 56'd2);                    // 0: period of four cycles
+    put(8'h00, '0);                       // 1: 6 steps
+    put(8'h02, 56'h7f);                   // 2: 13 steps
+    put(8'h03, 56'h01_2101_2345_6789);    // 3: 38 steps
+    put(8'h03, 56'h00_2000_dead_beef);    // 4: 37 steps, no answer
+    put(8'h03, 56'h01_0300_0000_0005);    // 5: 8 steps
+    put(8'h07, 56'd2);                    // 6
+    put(8'h0a, 56'd1);                    // 7
+    put(8'h03, 56'h01_0800_0000_00ff);    // 8
+    put_halt();
+    run();
+    check(jtag_edges == 6 + 13 + 38 + 37 + 8 + 13, "steps");
+    check(jtag_ones == 5 + 4 + 4 * 3, "steps with TMS 1");
+    check(executed[7] - executed[1] >= 4 * (6 + 13 + 38 + 37 + 8), "the barrier holds");
+    check(executed[7] - executed[1] <= 4 * (6 + 13 + 38 + 37 + 8) + 20, "not too long");
+    at = find(4'h0, 0);
+    check(at >= 0 && decoded[at].payload[32:0] == 33'h0_468a_cf12, "33 bits");
+    at = find(4'h0, at + 1);
+    check(decoded[at].payload == 72'h2, "three bits");
+    begin
+      int tick = find(4'h2, 0);
+      check(decoded[tick].payload[0] && tick > at, "tick after the barrier");
+    end
+    at = find(4'h0, at + 1);
+    check(at >= 0 && decoded[at].payload == 72'hfe, "answer after the halt");
+    check(find(4'h0, at + 1) < 0, "three answers");
+    // The default of the scaler is not what it is now; a full FIFO holds the executor.
+    start();
+    put(8'h01, 56'd0);
+    for (int i = 0; i < 200; i++) put(8'h03, {8'h01, 8'h04, 37'd0, 3'(i)});
+    put_halt();
+    run();
+    at = -1;
+    for (int i = 0; i < 200; i++) begin
+      at = find(4'h0, at + 1);
+      if (at < 0) begin
+        check(1'b0, "an answer is missing");
+        return;
+      end
+      check(decoded[at].payload == {68'd0, 3'(i), 1'b0}, "many answers in order");
+    end
+  endtask
+
+  // Polling: on the FPGA's own timer, on the chip, until equal and until not equal.
+  task automatic test_polling();
+    int reads = 0;
+    int at;
+    start();
+    chip_memory[8'h20] = 32'hffff_0001;
+    bus_delay = 20;
+    put_write(32'h8800_0006, 32'h8800_000c);  // 0: the timer
+    put_write(32'h8800_0007, 32'hffff_f440);
+    put(8'h04, '0);                           // 4
+    put_write(32'h8800_0008, 32'h0000_0fc0);  // 5: right before: bits 11:6 of 0x440
+    put(8'h08, 56'd1);                        // 7
+    put(8'h0a, 56'd1);                        // 8
+    put_write(32'h8800_0007, 32'h0000_0440);
+    put(8'h08, 56'd0);                        // 11: until no longer equal
+    put(8'h0a, 56'd1);                        // 12
+    put_write(32'h8800_0006, 32'h0000_0020);  // 13
+    put_write(32'h8800_0007, 32'h1234_0003);
+    put_write(32'h8800_0008, 32'h0000_ffff);
+    put(8'h08, 56'd1);                        // 19
+    put_read(32'h0000_0020);                  // 20
+    put(8'h07, 56'd1);
+    put_halt();
+    repeat (3000) @(posedge clk);
+    check(executed.size() == 20, "waits for the chip");
+    chip_memory[8'h20] = 32'hffff_0003;
+    repeat (60) @(posedge clk);
+    check(executed.size() > 20, "the chip agrees");
+    run();
+    bus_delay = 3;
+    check(executed[8] - executed[4] >= 1088 && executed[8] - executed[4] < 1108,
+          "until the timer is there");
+    check(executed[12] - executed[4] >= 1152 && executed[12] - executed[4] < 1172,
+          "until the timer has gone on");
+    for (int i = 0; i < decoded.size(); i++) if (decoded[i].code == 4'h1) reads++;
+    check(reads == 1, "polling is silent");
+    at = find(4'h1, 0);
+    check(decoded[at].payload[31:0] == 32'hffff_0003, "a read after it");
+    // Until equal to what never comes: the timeout with the index of the instruction.
+    start();
+    put_write(32'h8800_0009, 32'd3000);
+    put_write(32'h8800_0007, 32'h0000_0004);
+    put(8'h08, 56'd1);                        // 4
+    put(8'h0a, 56'd1);
+    put_halt();
+    run();
+    at = find(4'h4, 0);
+    check(at >= 0 && decoded[at].payload[31:0] == 32'd4 && decoded[at].payload[38:32] == '0,
+          "polling times out");
+    at = find(4'h2, 0);
+    check(at == decoded.size() - 1 && !decoded[at].payload[0], "halt");
+    // An armed correction never comes.
+    start();
+    put_write(32'h8800_000b, 32'd1);
+    put(8'h07, 56'h10);                       // 2
+    put_halt();
+    put_write(32'h8800_000b, 32'd0);
+    put(8'h07, 56'h18);
+    put_write(32'h8800_0009, 32'd1250000);
+    put(8'h0a, 56'd1);
+    put_halt();
+    run();
+    at = find(4'h4, 0);
+    check(at >= 0 && decoded[at].payload[31:0] == 32'd2, "correction times out");
+    check(find(4'h4, at + 1) < 0, "disarmed it passes");
   endtask
 
   task automatic test_rest();
@@ -765,6 +902,8 @@ module tb_hx_fpga;
     test_systime(43'h400_0000_0005, 50);
     test_systime(43'd0, 50);
     test_events(300);
+    test_jtag();
+    test_polling();
     test_rest();
     test_limit();
     test_timeout();

@@ -32,7 +32,8 @@ module tb_hx_chip_link;
   logic [31:0] access_data;
 
   hx_chip_link dut (
-      .clk_i(clk), .rst_ni(rst_n), .lane_rx_valid_i(rx_valid), .lane_rx_word_i(rx_word),
+      .clk_i(clk), .rst_ni(rst_n), .lane_ready_i('1), .lane_up_i('1),
+      .lane_rx_valid_i(rx_valid), .lane_rx_lane_i('0), .lane_rx_word_i(rx_word),
       .lane_tx_valid_o(tx_valid), .lane_tx_lane_o(tx_lane), .lane_tx_word_o(tx_word),
       .link_event_valid_o(link_valid), .link_event_label_o(link_label),
       .l2_event_valid_i(l2_valid), .l2_event_i(l2_event), .l2_event_ready_o(l2_ready),

@@ -22,6 +22,7 @@ module tb_hx_fpga_link;
   logic [31:0]       data = '0;
   logic              systime_valid = 1'b0;
   logic              systime_ready;
+  logic [31:0]       dropped;
   logic [1:0]        answer_valid;
   response_t [1:0]   answer;
   logic [3:0]        event_valid;
@@ -38,6 +39,10 @@ module tb_hx_fpga_link;
   hx_fpga_link dut (
       .clk_i                      (clk),
       .rst_ni                     (rst_n),
+      .clear_i                    (1'b0),
+      .lane_ready_i               ('1),
+      .lane_up_i                  ('1),
+      .dropped_o                  (dropped),
       .send_events_valid_i        (events_valid),
       .send_events_count_i        (events_count),
       .send_events_labels_i       (events_labels),
@@ -105,7 +110,8 @@ module tb_hx_fpga_link;
       end
       if (data_valid) expected = {4'd3, number, 6'b0, data, 16'b0};
       if (address_valid || data_valid) number = number + 1'b1;
-      #1 check(systime_ready == !(events_valid || address_valid || data_valid), "ready");
+      #1 check(systime_ready == (systime_valid && !(events_valid || address_valid || data_valid)),
+               "ready");
       @(posedge clk);
       #1;
       check(tx_valid == expect_valid, "valid");
@@ -182,6 +188,7 @@ module tb_hx_fpga_link;
     #1 rst_n = 1'b1;
     test_send();
     test_receive();
+    check(dropped == '0, "nothing dropped");
     if (errors != 0) $fatal(1, "%0d errors", errors);
     $display("PASS tb_hx_fpga_link");
     $finish;
