@@ -15,6 +15,7 @@ static const struct {
     {"run", hx_cli_run, "play raw host words and print the response words"},
     {"serve", hx_cli_serve, "serve the simulated set-up over UDP, as the FPGA does"},
     {"wire", hx_cli_wire, "encode and decode words, time stamps and link frames (JSON Lines)"},
+    {"ppu", hx_cli_ppu, "run programs of the plasticity processor (JSON Lines)"},
     {"bench", hx_cli_bench, "measure the speed of the parts"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
