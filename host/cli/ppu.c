@@ -1,0 +1,106 @@
+// `hxcosim ppu run`: programs of the plasticity processor, a JSON object a line.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/commands.h"
+#include "host/cli/options.h"
+#include "host/cli/ppu_filter.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+typedef struct ppu_lines {
+    size_t count, bad, limited;
+} ppu_lines;
+
+static int run_line(const char *line, size_t length, uint64_t max_cycles, ppu_lines *lines)
+{
+    hx_error error = {""};
+    json_error_t json_error;
+    hx_status status = HX_OK;
+    json_t *output = json_object();
+    json_t *input = json_loadb(line, length, JSON_REJECT_DUPLICATES, &json_error);
+    lines->count++;
+    if (!json_is_object(input))
+        status = hx_error_set(&error, HX_ERROR_FORMAT, "not a JSON object: %s",
+                              input ? "another type" : json_error.text);
+    json_t *name = json_object_get(input, "name");
+    json_object_set(output, "name", name ? name : json_null());
+    if (!status)
+        status = hx_ppu_filter_run(input, max_cycles, output, &error);
+    if (status == HX_ERROR_LIMIT)
+        lines->limited++;
+    else if (status)
+        lines->bad++;
+    if (status)
+        json_object_set_new(output, "error",
+                            json_string(error.text[0] ? error.text : hx_status_text(status)));
+    if (status && lines->bad == 1 && status != HX_ERROR_LIMIT)
+        fprintf(stderr, "hxcosim ppu run: line %zu: %s\n", lines->count, error.text);
+    int bad_stream = json_dumpf(output, stdout, JSON_COMPACT) || putchar('\n') == EOF;
+    json_decref(input);
+    json_decref(output);
+    return bad_stream;
+}
+
+static int run_filter(uint64_t max_cycles)
+{
+    ppu_lines lines = {0};
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length;
+    int bad_stream = 0;
+    while (!bad_stream && (length = getline(&line, &size, stdin)) > 0)
+        bad_stream = run_line(line, (size_t)length, max_cycles, &lines);
+    free(line);
+    if (bad_stream || fflush(stdout) || ferror(stdin)) {
+        fprintf(stderr, "hxcosim ppu run: stdin or stdout failed\n");
+        return HX_EXIT_USAGE;
+    }
+    return lines.bad ? HX_EXIT_USAGE : lines.limited ? HX_EXIT_LIMIT : HX_EXIT_GOOD;
+}
+
+int hx_cli_ppu(int argc, char **argv)
+{
+    uint64_t max_cycles = 10000000;
+    const char *tier = "fast";
+    const hx_option options[] = {
+        {.name = "--max-cycles",
+         .kind = HX_OPTION_UINT,
+         .target = &max_cycles,
+         .value = "N",
+         .help = "a program that does not sleep by then ends, exit code 3 (10000000)",
+         .minimum = 1,
+         .maximum = 1e15},
+        {.name = "--tier",
+         .kind = HX_OPTION_CHOICE,
+         .target = &tier,
+         .value = "rtl|fast",
+         .choices = "rtl|fast",
+         .help = "fast (default): the C model; rtl: the RTL core does not exist yet"},
+    };
+    const hx_command command = {
+        .name = "ppu run",
+        .summary = "Reads lines with name, env (ideal-1), image and io_init; prints name, cycles,\n"
+                   "issued, branches, mispredictions, and the memory words and I/O rows that\n"
+                   "changed. Runs on the C model until there is an RTL core.",
+        .usage = "ppu run [OPTIONS] < LINES",
+        .example =
+            "  echo '{\"name\":\"wait\",\"env\":\"ideal-1\",\"image\":[[0,[\"7c00007c\"]]]}' \\\n"
+            "    | hxcosim ppu run",
+        .options = options,
+        .option_count = sizeof options / sizeof *options};
+    hx_error error = {""};
+    bool help = argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"));
+    if (!help && (argc < 2 || strcmp(argv[1], "run"))) {
+        fprintf(stderr, "hxcosim ppu: the only subcommand is run (hxcosim ppu run --help)\n");
+        return HX_EXIT_USAGE;
+    }
+    hx_status status = hx_command_parse(&command, argc - !help, argv + !help, NULL, NULL, &error);
+    if (!status && !strcmp(tier, "rtl"))
+        status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
+                              "--tier rtl: the RTL core does not exist yet");
+    if (status)
+        return hx_command_fail(command.name, status, &error);
+    return run_filter(max_cycles);
+}

@@ -1,0 +1,11 @@
+// One program line of `hxcosim ppu run`.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef HX_CLI_PPU_FILTER_H
+#define HX_CLI_PPU_FILTER_H
+
+#include "host/cli/json_lines.h"
+
+// Runs the program of `input` and adds its results to `output`. HX_ERROR_LIMIT: no sleep.
+hx_status hx_ppu_filter_run(json_t *input, uint64_t max_cycles, json_t *output, hx_error *error);
+
+#endif

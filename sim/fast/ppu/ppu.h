@@ -1,0 +1,62 @@
+// Model of the plasticity processor (scalar core and vector unit), the public door.
+// SPDX-License-Identifier: Apache-2.0
+//
+// One handle is one core with 16 KiB of SRAM and 4,096 parallel I/O rows. Instructions take
+// effect when they issue; a timing model next to them counts the cycles of the core in its
+// ideal environment: memory and buses answer in the next cycle. Times are core clock cycles
+// since reset release. The register files, memory and I/O rows are zero after creation.
+#ifndef HX_FAST_PPU_H
+#define HX_FAST_PPU_H
+
+#include <hxcosim/status.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    HX_PPU_MEMORY_WORDS = 4096, // 32-bit words; byte addresses wrap at 16 KiB
+    HX_PPU_ROW_COUNT = 4096,    // row addresses wrap
+    HX_PPU_ROW_WORDS = 32       // word 0 holds elements 0 and 1
+};
+
+typedef struct hx_ppu hx_ppu;
+
+typedef struct hx_ppu_config {
+    // false: shifts use five bits of the amount, lha and twi zero-extend, as in the published
+    // core; true: as in the Power ISA.
+    bool power_isa;
+} hx_ppu_config;
+
+typedef struct hx_ppu_counters {
+    uint64_t cycles; // from reset release to sleep, or to the next issue
+    uint64_t issued, branches, mispredicted_taken, mispredicted_not_taken;
+    uint64_t instructions; // architectural, canonical no-ops included
+} hx_ppu_counters;
+
+// Called before each instruction: issue cycle, byte address, instruction word.
+typedef void (*hx_ppu_trace_fn)(void *context, uint64_t cycle, uint32_t address, uint32_t word);
+
+hx_ppu *hx_ppu_create(const hx_ppu_config *config); // NULL config: the published core
+void hx_ppu_destroy(hx_ppu *ppu);
+// Registers and timing as after power-on; memory and rows stay.
+void hx_ppu_reset(hx_ppu *ppu);
+
+// Runs until the core sleeps. HX_ERROR_LIMIT: it would sleep only after `max_cycles` (absolute).
+// A sleeping core whose enabled timer wakes it goes on.
+hx_status hx_ppu_run(hx_ppu *ppu, uint64_t max_cycles);
+// One instruction, or one interrupt entry. Returns false when the core sleeps.
+bool hx_ppu_step(hx_ppu *ppu);
+bool hx_ppu_sleeping(const hx_ppu *ppu);
+
+// Whole memory, a word each, and one row; the pointers live as long as the handle.
+uint32_t *hx_ppu_memory(hx_ppu *ppu);
+uint32_t *hx_ppu_row(hx_ppu *ppu, uint32_t address);
+uint32_t hx_ppu_get_register(const hx_ppu *ppu, unsigned index);
+void hx_ppu_set_register(hx_ppu *ppu, unsigned index, uint32_t value);
+uint32_t hx_ppu_get_cr(const hx_ppu *ppu);
+uint32_t hx_ppu_get_xer(const hx_ppu *ppu);
+hx_ppu_counters hx_ppu_get_counters(const hx_ppu *ppu);
+void hx_ppu_set_trace(hx_ppu *ppu, hx_ppu_trace_fn function, void *context);
+
+#endif

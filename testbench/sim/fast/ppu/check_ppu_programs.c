@@ -1,0 +1,105 @@
+// The public reference programs, and bad program lines.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/ppu_filter.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+// Programs whose cycle count the model misses, by at most so many parts in a thousand.
+static const struct {
+    const char *name;
+    unsigned permille;
+} inexact[] = {{"insertion_sort_c", 3}, {"vec_mac_accumulator", 15}};
+
+static unsigned tolerance(const char *name)
+{
+    for (size_t i = 0; i < sizeof inexact / sizeof *inexact; i++)
+        if (!strcmp(inexact[i].name, name))
+            return inexact[i].permille;
+    return 0;
+}
+
+static void expect_same(const json_t *line, const char *key, const json_t *output, const char *as)
+{
+    ck_assert_msg(json_equal(json_object_get(line, key), json_object_get(output, as)),
+                  "%s: %s differs", json_string_value(json_object_get(line, "name")), key);
+}
+
+START_TEST(reference_programs)
+{
+    static const char *const counts[] = {"issued", "branches", "mispredicted_taken",
+                                         "mispredicted_not_taken"};
+    FILE *file = fopen(HX_VECTORS_DIR "/ppu_programs.jsonl", "r");
+    ck_assert_ptr_nonnull(file);
+    char *text = NULL;
+    size_t size = 0, programs = 0;
+    while (getline(&text, &size, file) > 0) {
+        json_t *line = json_loads(text, 0, NULL), *output = json_object();
+        const char *name = json_string_value(json_object_get(line, "name"));
+        hx_error error = {""};
+        ck_assert_msg(!hx_ppu_filter_run(line, 1000000, output, &error), "%s: %s", name,
+                      error.text);
+        expect_same(line, "expect", output, "memory");
+        if (json_object_get(line, "io_expect"))
+            expect_same(line, "io_expect", output, "io");
+        for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+            expect_same(line, counts[i], output, counts[i]);
+        long long wanted = json_integer_value(json_object_get(line, "cycles"));
+        long long got = json_integer_value(json_object_get(output, "cycles"));
+        ck_assert_msg(llabs(wanted - got) * 1000 <= wanted * tolerance(name),
+                      "%s: %lld cycles, not %lld", name, got, wanted);
+        programs++;
+        json_decref(line);
+        json_decref(output);
+    }
+    free(text);
+    fclose(file);
+    ck_assert_uint_eq(programs, 8);
+}
+END_TEST
+
+static const struct {
+    const char *line, *message;
+    hx_status status;
+} bad_lines[] = {
+    {"{\"image\":[]}", "'env' is missing", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-2\",\"image\":[]}", "ideal-1", HX_ERROR_UNSUPPORTED},
+    {"{\"env\":\"ideal-1\"}", "'image' is missing", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[7]}", "image[0]", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[[2,[]]]}", "not that of a word", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[[16384,[]]]}", "outside", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[[16380,[\"00000000\",\"00000000\"]]]}", "beyond",
+     HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[[0,[\"7C00007C\"]]]}", "lower-case", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[[0,[\"7c00007\"]]]}", "8 lower-case", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[],\"io_init\":{\"4096\":[]}}", "row address",
+     HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[],\"io_init\":{\"01\":[]}}", "row address", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[],\"io_init\":{\"1\":[]}}", "32 words", HX_ERROR_FORMAT},
+    {"{\"env\":\"ideal-1\",\"image\":[[0,[\"48000000\"]]]}", "max_cycles", HX_ERROR_LIMIT},
+};
+
+START_TEST(refused)
+{
+    json_t *line = json_loads(bad_lines[_i].line, 0, NULL), *output = json_object();
+    hx_error error = {""};
+    ck_assert_int_eq(hx_ppu_filter_run(line, 1000, output, &error), bad_lines[_i].status);
+    ck_assert_msg(strstr(error.text, bad_lines[_i].message) != NULL, "%s", error.text);
+    ck_assert_uint_eq(json_object_size(output), 0);
+    json_decref(line);
+    json_decref(output);
+}
+END_TEST
+
+Suite *ppu_programs_suite(void);
+Suite *ppu_programs_suite(void)
+{
+    Suite *suite = suite_create("ppu programs");
+    TCase *test = tcase_create("programs");
+    tcase_add_test(test, reference_programs);
+    tcase_add_loop_test(test, refused, 0, sizeof bad_lines / sizeof *bad_lines);
+    suite_add_tcase(suite, test);
+    return suite;
+}
