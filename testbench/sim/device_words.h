@@ -36,8 +36,8 @@ void word_list_add_write(word_list *list, uint32_t address, uint32_t value);
 // no answer to these words.
 void word_list_add_link_up(word_list *list);
 
-// The link up, then testbench/programs/one_spike.words: the label 0xa4ec makes neuron 5 fire, which comes back
-// as label 0x002a. All of it, or its configuration up to the first barrier.
+// The link up, then testbench/programs/one_spike.words: the label 0xa4ec makes neuron 5 fire, which
+// comes back as label 0x002a. All of it, or its configuration up to the first barrier.
 void word_list_add_one_spike(word_list *list);
 void word_list_add_example(word_list *list);
 

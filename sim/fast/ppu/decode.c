@@ -75,11 +75,20 @@ static void decode_19(hx_ppu_op *op)
         decode_branch(op, true);
         op->spr_reads |= SPR_CTR;
         break;
-    case 50: case 51: case 38: // rfi, rfci, rfmci
+    case 50:
+    case 51:
+    case 38: // rfi, rfci, rfmci
         op->unit = HX_PPU_UNIT_BRANCH;
         op->spr_reads = SPR_OTHER;
         break;
-    case 257: case 449: case 193: case 225: case 33: case 289: case 129: case 417:
+    case 257:
+    case 449:
+    case 193:
+    case 225:
+    case 33:
+    case 289:
+    case 129:
+    case 417:
         // One bit of the target field changes, so the old field is read too.
         op->cr_writes = CR_BIT_FIELD(HX_PPU_RT(word));
         op->cr_reads = (uint8_t)(CR_BIT_FIELD(HX_PPU_RA(word)) | CR_BIT_FIELD(HX_PPU_RB(word)) |
@@ -126,22 +135,41 @@ static void decode_logical(hx_ppu_op *op, bool second)
 static bool decode_31_arithmetic(hx_ppu_op *op)
 {
     switch (HX_PPU_XO(op->word) & 0x1ff) {
-    case 266: case 40: decode_arithmetic(op, true, false); return true;
-    case 104: decode_arithmetic(op, false, false); return true;
-    case 10: case 138: case 8: case 136: decode_arithmetic(op, true, true); return true;
-    case 234: case 202: case 232: case 200: decode_arithmetic(op, false, true); return true;
-    case 235: case 75: case 11:
+    case 266:
+    case 40:
+        decode_arithmetic(op, true, false);
+        return true;
+    case 104:
+        decode_arithmetic(op, false, false);
+        return true;
+    case 10:
+    case 138:
+    case 8:
+    case 136:
+        decode_arithmetic(op, true, true);
+        return true;
+    case 234:
+    case 202:
+    case 232:
+    case 200:
+        decode_arithmetic(op, false, true);
+        return true;
+    case 235:
+    case 75:
+    case 11:
         // The high product has no overflow form.
         if (HX_PPU_XO(op->word) >> 9 && (HX_PPU_XO(op->word) & 0x1ff) != 235)
             return false;
         decode_arithmetic(op, true, false);
         op->unit = HX_PPU_UNIT_MULTIPLY;
         return true;
-    case 491: case 459:
+    case 491:
+    case 459:
         decode_arithmetic(op, true, false);
         op->unit = HX_PPU_UNIT_DIVIDE;
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -151,25 +179,60 @@ static void decode_31(hx_ppu_op *op)
     if (decode_31_arithmetic(op))
         return;
     switch (HX_PPU_XO(word)) {
-    case 28: case 60: case 444: case 412: case 316: case 476: case 124: case 284:
-    case 24: case 536: decode_logical(op, true); break;
-    case 954: case 922: case 26: decode_logical(op, false); break;
-    case 122: case 154:
+    case 28:
+    case 60:
+    case 444:
+    case 412:
+    case 316:
+    case 476:
+    case 124:
+    case 284:
+    case 24:
+    case 536:
+        decode_logical(op, true);
+        break;
+    case 954:
+    case 922:
+    case 26:
+        decode_logical(op, false);
+        break;
+    case 122:
+    case 154:
         decode_logical(op, false);
         op->cr_writes = 0;
         break;
-    case 792: case 824:
+    case 792:
+    case 824:
         decode_logical(op, HX_PPU_XO(word) == 792);
         op->writes_xer = true;
         break;
-    case 0: case 32:
+    case 0:
+    case 32:
         op->gpr_reads = GPR(HX_PPU_RA(word)) | index;
         op->cr_writes = CR_FIELD(word >> 23 & 7);
         break;
-    case 23: case 87: case 279: case 343: decode_memory(op, false, false, index); break;
-    case 55: case 119: case 311: case 375: decode_memory(op, false, true, index); break;
-    case 151: case 215: case 407: decode_memory(op, true, false, index); break;
-    case 183: case 247: case 439: decode_memory(op, true, true, index); break;
+    case 23:
+    case 87:
+    case 279:
+    case 343:
+        decode_memory(op, false, false, index);
+        break;
+    case 55:
+    case 119:
+    case 311:
+    case 375:
+        decode_memory(op, false, true, index);
+        break;
+    case 151:
+    case 215:
+    case 407:
+        decode_memory(op, true, false, index);
+        break;
+    case 183:
+    case 247:
+    case 439:
+        decode_memory(op, true, true, index);
+        break;
     case 144: // mtcrf: bit 7 of the mask is field 0
         op->gpr_reads = GPR(HX_PPU_RT(word));
         for (unsigned i = 0; i < 8; i++)
@@ -180,9 +243,15 @@ static void decode_31(hx_ppu_op *op)
         op->gpr_writes = GPR(HX_PPU_RT(word));
         op->cr_reads = 0xff;
         break;
-    case 339: decode_spr(op, false); break;
-    case 467: decode_spr(op, true); break;
-    case 83: op->gpr_writes = GPR(HX_PPU_RT(word)); break;
+    case 339:
+        decode_spr(op, false);
+        break;
+    case 467:
+        decode_spr(op, true);
+        break;
+    case 83:
+        op->gpr_writes = GPR(HX_PPU_RT(word));
+        break;
     case 146:
         op->gpr_reads = GPR(HX_PPU_RT(word));
         op->unit = HX_PPU_UNIT_MSR;
@@ -191,7 +260,9 @@ static void decode_31(hx_ppu_op *op)
         op->gpr_reads = GPR(HX_PPU_RA(word)) | index;
         op->unit = HX_PPU_UNIT_TRAP;
         break;
-    case 598: op->unit = HX_PPU_UNIT_SYNC; break;
+    case 598:
+        op->unit = HX_PPU_UNIT_SYNC;
+        break;
     case 62:
         if ((word >> 21 & 3) == 0)
             op->unit = HX_PPU_UNIT_WAIT;
@@ -228,38 +299,59 @@ void hx_ppu_decode(uint32_t word, hx_ppu_op *op)
         op->unit = HX_PPU_UNIT_TRAP;
         op->gpr_reads = ra;
         break;
-    case 4: decode_vector(op); break;
+    case 4:
+        decode_vector(op);
+        break;
     case 7:
         op->unit = HX_PPU_UNIT_MULTIPLY;
         op->gpr_reads = ra;
         op->gpr_writes = rt;
         break;
-    case 8: case 12: case 13:
+    case 8:
+    case 12:
+    case 13:
         op->gpr_reads = ra;
         op->gpr_writes = rt;
         op->writes_xer = true;
         if (HX_PPU_PRIMARY(word) == 13)
             op->cr_writes = CR_FIELD(0);
         break;
-    case 10: case 11:
+    case 10:
+    case 11:
         op->gpr_reads = ra;
         op->cr_writes = CR_FIELD(word >> 23 & 7);
         break;
-    case 14: case 15:
+    case 14:
+    case 15:
         op->gpr_reads = base(word);
         op->gpr_writes = rt;
         break;
-    case 16: decode_branch(op, true); break;
-    case 18: decode_branch(op, false); break;
-    case 19: decode_19(op); break;
+    case 16:
+        decode_branch(op, true);
+        break;
+    case 18:
+        decode_branch(op, false);
+        break;
+    case 19:
+        decode_19(op);
+        break;
     case 20: // the old target is a source
         op->gpr_reads = rt | ra;
         op->gpr_writes = ra;
         writes_rc(op);
         break;
-    case 21: decode_logical(op, false); break;
-    case 23: decode_logical(op, true); break;
-    case 24: case 25: case 26: case 27: case 28: case 29:
+    case 21:
+        decode_logical(op, false);
+        break;
+    case 23:
+        decode_logical(op, true);
+        break;
+    case 24:
+    case 25:
+    case 26:
+    case 27:
+    case 28:
+    case 29:
         op->gpr_reads = rt;
         op->gpr_writes = ra;
         if (HX_PPU_PRIMARY(word) >= 28)
@@ -269,13 +361,38 @@ void hx_ppu_decode(uint32_t word, hx_ppu_op *op)
             op->gpr_reads = op->gpr_writes = 0;
         }
         break;
-    case 31: decode_31(op); break;
-    case 32: case 34: case 40: case 42: decode_memory(op, false, false, 0); break;
-    case 33: case 35: case 41: case 43: decode_memory(op, false, true, 0); break;
-    case 36: case 38: case 44: decode_memory(op, true, false, 0); break;
-    case 37: case 39: case 45: decode_memory(op, true, true, 0); break;
-    case 46: decode_multiple(op, false); break;
-    case 47: decode_multiple(op, true); break;
-    default: op->is_known = false;
+    case 31:
+        decode_31(op);
+        break;
+    case 32:
+    case 34:
+    case 40:
+    case 42:
+        decode_memory(op, false, false, 0);
+        break;
+    case 33:
+    case 35:
+    case 41:
+    case 43:
+        decode_memory(op, false, true, 0);
+        break;
+    case 36:
+    case 38:
+    case 44:
+        decode_memory(op, true, false, 0);
+        break;
+    case 37:
+    case 39:
+    case 45:
+        decode_memory(op, true, true, 0);
+        break;
+    case 46:
+        decode_multiple(op, false);
+        break;
+    case 47:
+        decode_multiple(op, true);
+        break;
+    default:
+        op->is_known = false;
     }
 }

@@ -15,16 +15,16 @@ static void set_cr_field(hx_ppu *ppu, unsigned field, bool less, bool greater)
 
 void hx_ppu_set_cr0(hx_ppu *ppu, uint32_t result)
 {
-    set_cr_field(ppu, 0, (int32_t)result < 0, (int32_t)result > 0);
+    set_cr_field(ppu, 0, (int32_t)result<0, (int32_t)result> 0);
 }
 
 static void compare(hx_ppu *ppu, uint32_t word, uint32_t left, uint32_t right, bool is_signed)
 {
     unsigned field = word >> 23 & 7;
     if (is_signed)
-        set_cr_field(ppu, field, (int32_t)left < (int32_t)right, (int32_t)left > (int32_t)right);
+        set_cr_field(ppu, field, (int32_t)left<(int32_t)right, (int32_t)left>(int32_t) right);
     else
-        set_cr_field(ppu, field, left < right, left > right);
+        set_cr_field(ppu, field, left<right, left> right);
 }
 
 static void set_overflow(hx_ppu *ppu, bool overflow)
@@ -83,27 +83,58 @@ static bool arithmetic(hx_ppu *ppu, uint32_t word)
     bool oe = word >> 10 & 1;
     int64_t product = (int64_t)(int32_t)a * (int32_t)b;
     switch (HX_PPU_XO(word) & 0x1ff) {
-    case 266: result = add(ppu, a, b, 0, false, oe); break;
-    case 10: result = add(ppu, a, b, 0, true, oe); break;
-    case 138: result = add(ppu, a, b, ca, true, oe); break;
-    case 234: result = add(ppu, a, UINT32_MAX, ca, true, oe); break;
-    case 202: result = add(ppu, a, 0, ca, true, oe); break;
-    case 40: result = add(ppu, ~a, b, 1, false, oe); break;
-    case 8: result = add(ppu, ~a, b, 1, true, oe); break;
-    case 136: result = add(ppu, ~a, b, ca, true, oe); break;
-    case 232: result = add(ppu, ~a, UINT32_MAX, ca, true, oe); break;
-    case 200: result = add(ppu, ~a, 0, ca, true, oe); break;
-    case 104: result = add(ppu, ~a, 0, 1, false, oe); break;
+    case 266:
+        result = add(ppu, a, b, 0, false, oe);
+        break;
+    case 10:
+        result = add(ppu, a, b, 0, true, oe);
+        break;
+    case 138:
+        result = add(ppu, a, b, ca, true, oe);
+        break;
+    case 234:
+        result = add(ppu, a, UINT32_MAX, ca, true, oe);
+        break;
+    case 202:
+        result = add(ppu, a, 0, ca, true, oe);
+        break;
+    case 40:
+        result = add(ppu, ~a, b, 1, false, oe);
+        break;
+    case 8:
+        result = add(ppu, ~a, b, 1, true, oe);
+        break;
+    case 136:
+        result = add(ppu, ~a, b, ca, true, oe);
+        break;
+    case 232:
+        result = add(ppu, ~a, UINT32_MAX, ca, true, oe);
+        break;
+    case 200:
+        result = add(ppu, ~a, 0, ca, true, oe);
+        break;
+    case 104:
+        result = add(ppu, ~a, 0, 1, false, oe);
+        break;
     case 235:
         result = (uint32_t)product;
         if (oe)
             set_overflow(ppu, product != (int32_t)result);
         break;
-    case 75: result = (uint32_t)((uint64_t)product >> 32); break;
-    case 11: result = (uint32_t)((uint64_t)a * b >> 32); break;
-    case 491: result = divide(ppu, a, b, true, oe); break;
-    case 459: result = divide(ppu, a, b, false, oe); break;
-    default: return false;
+    case 75:
+        result = (uint32_t)((uint64_t)product >> 32);
+        break;
+    case 11:
+        result = (uint32_t)((uint64_t)a * b >> 32);
+        break;
+    case 491:
+        result = divide(ppu, a, b, true, oe);
+        break;
+    case 459:
+        result = divide(ppu, a, b, false, oe);
+        break;
+    default:
+        return false;
     }
     ppu->gpr[HX_PPU_RT(word)] = result;
     if (word & 1)
@@ -141,17 +172,39 @@ static void logical(hx_ppu *ppu, uint32_t word)
     unsigned shift = b & (ppu->config.power_isa ? 63 : 31);
     bool rc = word & 1;
     switch (HX_PPU_XO(word)) {
-    case 28: result = s & b; break;
-    case 60: result = s & ~b; break;
-    case 444: result = s | b; break;
-    case 412: result = s | ~b; break;
-    case 316: result = s ^ b; break;
-    case 476: result = ~(s & b); break;
-    case 124: result = ~(s | b); break;
-    case 284: result = ~(s ^ b); break;
-    case 954: result = (uint32_t)(int32_t)(int8_t)(s & 0xff); break;
-    case 922: result = (uint32_t)(int32_t)(int16_t)(s & 0xffff); break;
-    case 26: result = count_leading_zeros(s); break;
+    case 28:
+        result = s & b;
+        break;
+    case 60:
+        result = s & ~b;
+        break;
+    case 444:
+        result = s | b;
+        break;
+    case 412:
+        result = s | ~b;
+        break;
+    case 316:
+        result = s ^ b;
+        break;
+    case 476:
+        result = ~(s & b);
+        break;
+    case 124:
+        result = ~(s | b);
+        break;
+    case 284:
+        result = ~(s ^ b);
+        break;
+    case 954:
+        result = (uint32_t)(int32_t)(int8_t)(s & 0xff);
+        break;
+    case 922:
+        result = (uint32_t)(int32_t)(int16_t)(s & 0xffff);
+        break;
+    case 26:
+        result = count_leading_zeros(s);
+        break;
     case 122:
         result = count_bytes(s);
         rc = false;
@@ -160,11 +213,20 @@ static void logical(hx_ppu *ppu, uint32_t word)
         result = (s ^ s >> 8 ^ s >> 16 ^ s >> 24) & 1;
         rc = false;
         break;
-    case 24: result = shift > 31 ? 0 : s << shift; break;
-    case 536: result = shift > 31 ? 0 : s >> shift; break;
-    case 792: result = shift_algebraic(ppu, s, shift); break;
-    case 824: result = shift_algebraic(ppu, s, HX_PPU_RB(word)); break;
-    default: return;
+    case 24:
+        result = shift > 31 ? 0 : s << shift;
+        break;
+    case 536:
+        result = shift > 31 ? 0 : s >> shift;
+        break;
+    case 792:
+        result = shift_algebraic(ppu, s, shift);
+        break;
+    case 824:
+        result = shift_algebraic(ppu, s, HX_PPU_RB(word));
+        break;
+    default:
+        return;
     }
     ppu->gpr[HX_PPU_RA(word)] = result;
     if (rc)
@@ -190,23 +252,50 @@ void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op)
     uint32_t *rt = &ppu->gpr[HX_PPU_RT(word)], *ra = &ppu->gpr[HX_PPU_RA(word)];
     uint32_t a_or_zero = HX_PPU_RA(word) ? *ra : 0;
     switch (HX_PPU_PRIMARY(word)) {
-    case 7: *rt = *ra * simm; break;
-    case 8: *rt = add(ppu, ~*ra, simm, 1, true, false); break;
-    case 10: compare(ppu, word, *ra, uimm, false); break;
-    case 11: compare(ppu, word, *ra, simm, true); break;
-    case 12: *rt = add(ppu, *ra, simm, 0, true, false); break;
+    case 7:
+        *rt = *ra * simm;
+        break;
+    case 8:
+        *rt = add(ppu, ~*ra, simm, 1, true, false);
+        break;
+    case 10:
+        compare(ppu, word, *ra, uimm, false);
+        break;
+    case 11:
+        compare(ppu, word, *ra, simm, true);
+        break;
+    case 12:
+        *rt = add(ppu, *ra, simm, 0, true, false);
+        break;
     case 13:
         *rt = add(ppu, *ra, simm, 0, true, false);
         hx_ppu_set_cr0(ppu, *rt);
         break;
-    case 14: *rt = a_or_zero + simm; break;
-    case 15: *rt = a_or_zero + (simm << 16); break;
-    case 20: case 21: case 23: rotates(ppu, word); break;
-    case 24: *ra = *rt | uimm; break;
-    case 25: *ra = *rt | uimm << 16; break;
-    case 26: *ra = *rt ^ uimm; break;
-    case 27: *ra = *rt ^ uimm << 16; break;
-    case 28: case 29:
+    case 14:
+        *rt = a_or_zero + simm;
+        break;
+    case 15:
+        *rt = a_or_zero + (simm << 16);
+        break;
+    case 20:
+    case 21:
+    case 23:
+        rotates(ppu, word);
+        break;
+    case 24:
+        *ra = *rt | uimm;
+        break;
+    case 25:
+        *ra = *rt | uimm << 16;
+        break;
+    case 26:
+        *ra = *rt ^ uimm;
+        break;
+    case 27:
+        *ra = *rt ^ uimm << 16;
+        break;
+    case 28:
+    case 29:
         *ra = *rt & (HX_PPU_PRIMARY(word) == 28 ? uimm : uimm << 16);
         hx_ppu_set_cr0(ppu, *ra);
         break;
@@ -216,6 +305,7 @@ void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op)
         else if (!arithmetic(ppu, word))
             logical(ppu, word);
         break;
-    default: break;
+    default:
+        break;
     }
 }

@@ -22,17 +22,41 @@ static unsigned access_size(uint32_t word, bool *is_signed)
     *is_signed = false;
     if (HX_PPU_PRIMARY(word) != 31) {
         switch (HX_PPU_PRIMARY(word)) {
-        case 34: case 35: case 38: case 39: return 1;
-        case 42: case 43: *is_signed = true; return 2;
-        case 40: case 41: case 44: case 45: return 2;
-        default: return 4;
+        case 34:
+        case 35:
+        case 38:
+        case 39:
+            return 1;
+        case 42:
+        case 43:
+            *is_signed = true;
+            return 2;
+        case 40:
+        case 41:
+        case 44:
+        case 45:
+            return 2;
+        default:
+            return 4;
         }
     }
     switch (HX_PPU_XO(word)) {
-    case 87: case 119: case 215: case 247: return 1;
-    case 343: case 375: *is_signed = true; return 2;
-    case 279: case 311: case 407: case 439: return 2;
-    default: return 4;
+    case 87:
+    case 119:
+    case 215:
+    case 247:
+        return 1;
+    case 343:
+    case 375:
+        *is_signed = true;
+        return 2;
+    case 279:
+    case 311:
+    case 407:
+    case 439:
+        return 2;
+    default:
+        return 4;
     }
 }
 
@@ -116,14 +140,30 @@ static void execute_cr_bit(hx_ppu *ppu, uint32_t word)
     uint32_t a = ppu->cr >> (31 - HX_PPU_RA(word)) & 1, b = ppu->cr >> (31 - HX_PPU_RB(word)) & 1;
     uint32_t result, shift = 31 - HX_PPU_RT(word);
     switch (HX_PPU_XO(word)) {
-    case 257: result = a & b; break;
-    case 449: result = a | b; break;
-    case 193: result = a ^ b; break;
-    case 225: result = ~(a & b); break;
-    case 33: result = ~(a | b); break;
-    case 289: result = ~(a ^ b); break;
-    case 129: result = a & ~b; break;
-    default: result = a | ~b; break;
+    case 257:
+        result = a & b;
+        break;
+    case 449:
+        result = a | b;
+        break;
+    case 193:
+        result = a ^ b;
+        break;
+    case 225:
+        result = ~(a & b);
+        break;
+    case 33:
+        result = ~(a | b);
+        break;
+    case 289:
+        result = ~(a ^ b);
+        break;
+    case 129:
+        result = a & ~b;
+        break;
+    default:
+        result = a | ~b;
+        break;
     }
     ppu->cr = (ppu->cr & ~(1u << shift)) | (result & 1) << shift;
 }
@@ -157,12 +197,24 @@ static void execute_system(hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle)
             if (op->cr_writes >> i & 1)
                 ppu->cr = (ppu->cr & ~(0xf0000000u >> 4 * i)) | (*rt & 0xf0000000u >> 4 * i);
         break;
-    case 19: *rt = ppu->cr; break;
-    case 83: *rt = ppu->msr; break;
-    case 146: ppu->msr = *rt; break;
-    case 339: *rt = hx_ppu_spr_read(ppu, HX_PPU_SPR(word), cycle + SPR_DELAY); break;
-    case 467: hx_ppu_spr_write(ppu, HX_PPU_SPR(word), *rt, cycle + SPR_DELAY); break;
-    default: hx_ppu_execute_alu(ppu, op); break;
+    case 19:
+        *rt = ppu->cr;
+        break;
+    case 83:
+        *rt = ppu->msr;
+        break;
+    case 146:
+        ppu->msr = *rt;
+        break;
+    case 339:
+        *rt = hx_ppu_spr_read(ppu, HX_PPU_SPR(word), cycle + SPR_DELAY);
+        break;
+    case 467:
+        hx_ppu_spr_write(ppu, HX_PPU_SPR(word), *rt, cycle + SPR_DELAY);
+        break;
+    default:
+        hx_ppu_execute_alu(ppu, op);
+        break;
     }
 }
 
@@ -172,9 +224,15 @@ void hx_ppu_execute_scalar(hx_ppu *ppu, const hx_ppu_op *op, uint32_t address, u
         return;
     switch (op->unit) {
     case HX_PPU_UNIT_LOAD:
-    case HX_PPU_UNIT_STORE: execute_memory(ppu, op); break;
-    case HX_PPU_UNIT_BRANCH: execute_branch(ppu, op->word, address); break;
-    case HX_PPU_UNIT_TRAP: execute_trap(ppu, op->word); break;
+    case HX_PPU_UNIT_STORE:
+        execute_memory(ppu, op);
+        break;
+    case HX_PPU_UNIT_BRANCH:
+        execute_branch(ppu, op->word, address);
+        break;
+    case HX_PPU_UNIT_TRAP:
+        execute_trap(ppu, op->word);
+        break;
     case HX_PPU_UNIT_FIXED:
     case HX_PPU_UNIT_MSR:
         if (HX_PPU_PRIMARY(op->word) == 19 || HX_PPU_PRIMARY(op->word) == 31)
@@ -183,7 +241,10 @@ void hx_ppu_execute_scalar(hx_ppu *ppu, const hx_ppu_op *op, uint32_t address, u
             hx_ppu_execute_alu(ppu, op);
         break;
     case HX_PPU_UNIT_MULTIPLY:
-    case HX_PPU_UNIT_DIVIDE: hx_ppu_execute_alu(ppu, op); break;
-    default: break;
+    case HX_PPU_UNIT_DIVIDE:
+        hx_ppu_execute_alu(ppu, op);
+        break;
+    default:
+        break;
     }
 }
