@@ -8,5 +8,6 @@ int hx_cli_run(int argc, char **argv);
 int hx_cli_wire(int argc, char **argv);
 int hx_cli_serve(int argc, char **argv);
 int hx_cli_bench(int argc, char **argv);
+int hx_cli_trace(int argc, char **argv);
 
 #endif

@@ -34,6 +34,10 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
         {"--trace", HX_OPTION_TEXT, &common->trace, "F.fst", "write a wave file", NULL, 0, 0},
         {"--trace-neurons", HX_OPTION_TEXT, &common->trace_neurons, "LIST",
          "neurons with analog waves, e.g. 0-3,256 (0)", NULL, 0, 0},
+        {"--trace-from", HX_OPTION_REAL, &common->trace_from_us, "US",
+         "record from this simulated time on (0)", NULL, 0, 1e12},
+        {"--trace-to", HX_OPTION_REAL, &common->trace_to_us, "US",
+         "record up to this simulated time (the end)", NULL, HX_CHIP_CYCLE_NS / 1000.0, 1e12},
         {"--quiet", HX_OPTION_FLAG, &common->quiet, NULL, "no progress", NULL, 0, 0},
         {"--json", HX_OPTION_FLAG, &common->json, NULL, "machine-readable output", NULL, 0, 0},
     };
@@ -75,6 +79,15 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
     config->chip_seed = common->chip_seed;
     config->mismatch = common->mismatch;
     config->trace.path = common->trace;
+    config->trace.from_us = common->trace_from_us;
+    config->trace.to_us = common->trace_to_us;
+    if (common->trace_to_us > 0 && common->trace_to_us <= common->trace_from_us)
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--trace-to: %g us is not after --trace-from %g", common->trace_to_us,
+                            common->trace_from_us);
+    if (!common->trace && (common->trace_from_us > 0 || common->trace_to_us > 0))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--trace-from and --trace-to need --trace with the file to write");
     hx_status status =
         parse_neurons(common, common->trace_neurons ? common->trace_neurons : "0", error);
     if (status)

@@ -15,6 +15,7 @@ static const struct {
     {"run", hx_cli_run, "play raw host words and print the response words"},
     {"serve", hx_cli_serve, "serve the simulated set-up over UDP, as the FPGA does"},
     {"wire", hx_cli_wire, "encode and decode words, time stamps and link frames (JSON Lines)"},
+    {"trace", hx_cli_trace, "look into wave files: info, list, diff, plot, save"},
     {"bench", hx_cli_bench, "measure the speed of the parts"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

@@ -203,7 +203,7 @@ class Board : public sc_core::sc_module
                                       chip_->lane_tx_word_o};
         drive_core();
         if (wave_)
-            wave_->dump(cycle);
+            wave_->dump(cycle, half);
     }
 
     // Hands the chip's pins to the analog core, in the order of docs/pins.md.

@@ -28,6 +28,10 @@ static hx_status check_config(const hx_device_config *config, hx_error *error)
                             "mismatch, noise and time limit must not be negative");
     if (config->trace.path && !(config->trace.flush_interval_us > 0))
         return hx_error_set(error, HX_ERROR_ARGUMENT, "the flush interval must be above 0");
+    if (config->trace.path &&
+        (!(config->trace.from_us >= 0) || !(config->trace.to_us >= 0) ||
+         (config->trace.to_us > 0 && !(config->trace.to_us > config->trace.from_us))))
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "the recorded span of time is empty");
     for (size_t i = 0; i < config->trace.neuron_count; i++)
         if (config->trace.neurons[i] >= HX_NEURON_COUNT)
             return hx_error_set(error, HX_ERROR_ARGUMENT, "there is no neuron %u",

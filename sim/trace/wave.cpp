@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/wave.hpp"
 
+#include "traces/save.h"
+
 #include "Vhx_chip.h"
 #include "Vhx_fpga.h"
 #include <verilated_fst_c.h>
@@ -23,6 +25,12 @@ constexpr unsigned Quantities = 3; // real numbers of each neuron
 // an even one, the fire bit one.
 constexpr unsigned Codes = 2 * Quantities + 2;
 
+std::uint64_t to_cycles(double us)
+{
+    const double cycles = us * 1000 / HX_CHIP_CYCLE_NS;
+    return cycles < 1e18 ? static_cast<std::uint64_t>(cycles) : UINT64_MAX;
+}
+
 double on_grid(double value, double grid)
 {
     return std::round(value / grid) * grid;
@@ -32,6 +40,11 @@ double on_grid(double value, double grid)
 
 struct Wave::State {
     VerilatedFstC file;
+    std::string path;
+    Vhx_fpga *fpga = nullptr;
+    Vhx_chip *chip = nullptr;
+    std::uint64_t from = 0, to = UINT64_MAX; // chip cycles
+    bool recorded = false;
     const hx_anncore *core = nullptr;
     std::vector<std::uint16_t> neurons;
     std::uint64_t flush_interval = 0; // chip cycles
@@ -105,10 +118,15 @@ struct Wave::State {
 Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
     : state_(std::make_unique<State>())
 {
+    state_->path = config.path;
+    state_->fpga = &fpga;
+    state_->chip = &chip;
     state_->core = core;
+    state_->from = to_cycles(config.from_us);
+    if (config.to_us > 0)
+        state_->to = to_cycles(config.to_us);
     state_->neurons.assign(config.neurons, config.neurons + config.neuron_count);
-    state_->flush_interval =
-        static_cast<std::uint64_t>(config.flush_interval_us * 1000 / HX_CHIP_CYCLE_NS);
+    state_->flush_interval = to_cycles(config.flush_interval_us);
     fpga.trace(&state_->file, 99);
     chip.trace(&state_->file, 99);
     VerilatedFst *trace = state_->file.spTrace();
@@ -122,7 +140,14 @@ Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const 
 
 Wave::~Wave()
 {
+    if (!is_open())
+        return;
     state_->file.close();
+    // A help for viewers: a wave without it is as good, so failures end here.
+    hx_trace *trace = nullptr;
+    if (state_->recorded && hx_trace_open(&trace, state_->path.c_str(), nullptr) == HX_OK)
+        hx_trace_save_view(trace, nullptr, nullptr, 0, nullptr);
+    hx_trace_close(trace);
 }
 
 bool Wave::is_open() const
@@ -130,9 +155,23 @@ bool Wave::is_open() const
     return state_->file.isOpen();
 }
 
-void Wave::dump(std::uint64_t cycle)
+void Wave::dump(std::uint64_t cycle, unsigned half)
 {
-    state_->file.dump(cycle * HX_CHIP_CYCLE_NS);
+    if (cycle < state_->from || cycle >= state_->to)
+        return;
+    const std::uint64_t time = cycle * HX_CHIP_CYCLE_NS;
+    state_->recorded = true;
+    // The FPGA's clock is high in the first chip cycle of its period. A model is looked at only
+    // when it was evaluated since the last time; evaluating it at rest changes nothing.
+    state_->fpga->clk_i = half == 0;
+    if (half)
+        state_->fpga->eval();
+    state_->chip->clk_i = 1;
+    state_->file.dump(time);
+    state_->fpga->clk_i = 0;
+    state_->chip->clk_i = 0;
+    state_->chip->eval();
+    state_->file.dump(time + HX_CHIP_CYCLE_NS / 2);
     if (cycle >= state_->next_flush) {
         state_->file.flush();
         state_->next_flush = cycle + state_->flush_interval;

@@ -18,13 +18,14 @@ Suite *trace_suite(void);
 
 static word_list list, answers, other;
 static char folder[] = "hx-trace-XXXXXX"; // in the working folder
-static char fst[64], hierarchy[64], vcd[64];
+static char fst[64], hierarchy[64], vcd[64], view[64];
 
 static void make_folder(void)
 {
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(fst, sizeof fst, "%s/wave.fst", folder);
     snprintf(hierarchy, sizeof hierarchy, "%s/wave.fst.hier", folder);
+    snprintf(view, sizeof view, "%s/wave.gtkw", folder);
     snprintf(vcd, sizeof vcd, "%s/wave.vcd", folder);
 }
 
@@ -32,6 +33,7 @@ static void remove_folder(void)
 {
     unlink(fst);
     unlink(hierarchy);
+    unlink(view);
     unlink(vcd);
     rmdir(folder);
 }

@@ -40,10 +40,12 @@ typedef enum hx_device_state {
 } hx_device_state;
 
 typedef struct hx_trace_config {
-    const char *path;         // FST file, NULL: no trace
+    const char *path;         // FST file, NULL: no trace; a .gtkw with groups goes beside it
     const uint16_t *neurons;  // neurons whose analog quantities are recorded, 0..511
     size_t neuron_count;      //
     double flush_interval_us; // simulated time between flushes to the file, > 0
+    double from_us;           // since power-on: nothing is recorded before, >= 0
+    double to_us;             // nothing is recorded from here on, 0: no end
 } hx_trace_config;
 
 typedef struct hx_device_config {
