@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,9 +17,24 @@ typedef struct verdict {
     hx_error error;
 } verdict;
 
-static void child(hx_trace_work *work, void *user, unsigned seconds, int out)
+// Counted from what is mapped already, which is much where a sanitizer keeps its shadow.
+static void limit_memory(uint64_t bytes)
 {
-    alarm(seconds);
+    unsigned long long pages = 0;
+    FILE *file = bytes ? fopen("/proc/self/statm", "r") : NULL;
+    if (!file)
+        return;
+    if (fscanf(file, "%llu", &pages) == 1) {
+        rlim_t size = (rlim_t)(pages * (unsigned long long)sysconf(_SC_PAGESIZE) + bytes);
+        setrlimit(RLIMIT_AS, &(struct rlimit){size, size});
+    }
+    fclose(file);
+}
+
+static void child(hx_trace_work *work, void *user, hx_trace_limits limits, int out)
+{
+    alarm(limits.seconds);
+    limit_memory(limits.memory_bytes);
     verdict result = {HX_OK, 0, {""}};
     int null = open("/dev/null", O_WRONLY);
     if (null >= 0)
@@ -31,7 +47,7 @@ static void child(hx_trace_work *work, void *user, unsigned seconds, int out)
     _exit(written == (ssize_t)sizeof result ? 0 : 1);
 }
 
-hx_status hx_trace_guard(hx_trace_work *work, void *user, const char *path, unsigned seconds,
+hx_status hx_trace_guard(hx_trace_work *work, void *user, const char *path, hx_trace_limits limits,
                          int *exit_code, hx_error *error)
 {
     int ends[2];
@@ -46,7 +62,7 @@ hx_status hx_trace_guard(hx_trace_work *work, void *user, const char *path, unsi
     }
     if (!pid) {
         close(ends[0]);
-        child(work, user, seconds, ends[1]);
+        child(work, user, limits, ends[1]);
     }
     close(ends[1]);
     // Smaller than a pipe's atomic size: comes whole or not at all.

@@ -80,10 +80,15 @@ uint64_t hx_trace_from_ns(const hx_trace *trace, double ns);
 // Runs `work` in a child process with the library's own messages silenced, so that a damaged
 // file cannot end this one. `work` returns an exit code or fills `error`; a crash becomes
 // HX_ERROR_FORMAT, a closed stdout HX_INTERRUPTED.
-// Damage can also make that library read for ever: after `seconds` (0: never) the child is ended.
+// Damage can also make that library read for ever or ask for all memory: the limits end the
+// child.
 // stdout of the child is the caller's. `exit_code` is set when HX_OK returns.
+typedef struct hx_trace_limits {
+    unsigned seconds;      // 0: none
+    uint64_t memory_bytes; // beyond what the process has already, 0: none
+} hx_trace_limits;
 typedef hx_status hx_trace_work(void *user, int *exit_code, hx_error *error);
-hx_status hx_trace_guard(hx_trace_work *work, void *user, const char *path, unsigned seconds,
+hx_status hx_trace_guard(hx_trace_work *work, void *user, const char *path, hx_trace_limits limits,
                          int *exit_code, hx_error *error);
 
 #ifdef __cplusplus

@@ -298,8 +298,8 @@ static void bind(hx_option *option, trace_options *o)
         option->target = &o->ignore[GLOBS_MAXIMUM - 1];
 }
 
-// Far more than reading takes: 30 s and 1 s for every 10 kB.
-static unsigned seconds_for(const trace_options *o)
+// Far more than reading takes.
+static hx_trace_limits limits_for(const trace_options *o)
 {
     double size = 0;
     for (size_t i = 0; i < o->argument_count; i++) {
@@ -307,7 +307,8 @@ static unsigned seconds_for(const trace_options *o)
         if (!stat(o->arguments[i], &about))
             size += (double)about.st_size;
     }
-    return 30 + (unsigned)fmin(size / 1e4, 1e9);
+    return (hx_trace_limits){30 + (unsigned)fmin(size / 1e4, 1e9),
+                             (1u << 30) + (uint64_t)fmin(64 * size, 1e15)};
 }
 
 static int run_tool(size_t index, int argc, char **argv)
@@ -349,7 +350,7 @@ static int run_tool(size_t index, int argc, char **argv)
     snprintf(files, sizeof files, "%s%s%s", o.argument_count ? o.arguments[0] : "",
              pair ? " or " : "", pair ? o.arguments[1] : "");
     if (!status)
-        status = hx_trace_guard(tools[index].work, &o, files, seconds_for(&o), &exit_code, &error);
+        status = hx_trace_guard(tools[index].work, &o, files, limits_for(&o), &exit_code, &error);
     return status ? hx_command_fail(name, status, &error) : exit_code;
 }
 

@@ -196,7 +196,8 @@ START_TEST(killed_run)
     if (child == 0) {
         const uint16_t neuron = 5;
         hx_device_config config = quiet_config();
-        config.trace = (hx_trace_config){fst, &neuron, 1, 5};
+        config.trace = (hx_trace_config){
+            .path = fst, .neurons = &neuron, .neuron_count = 1, .flush_interval_us = 5};
         hx_connection *device = open_local(&config);
         add_program(&list);
         play(device, &list, &answers);
