@@ -140,6 +140,10 @@ hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
     if (!status)
         status = measure(&spike_load, path, seconds / 2, &traced, error);
     unlink(path);
+    // The view beside the wave.
+    char view[sizeof path + 8];
+    snprintf(view, sizeof view, "%s.gtkw", path);
+    unlink(view);
     if (!status)
         *value = plain / traced;
     return status;

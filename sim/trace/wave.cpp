@@ -45,6 +45,7 @@ struct Wave::State {
     Vhx_chip *chip = nullptr;
     std::uint64_t from = 0, to = UINT64_MAX; // chip cycles
     bool recorded = false;
+    bool falling = false; // the moment of the falling clock edge: analog values are as before
     const hx_anncore *core = nullptr;
     std::vector<std::uint16_t> neurons;
     std::uint64_t flush_interval = 0; // chip cycles
@@ -105,6 +106,8 @@ struct Wave::State {
     static void dump_change(void *self, VerilatedFst::Buffer *buffer)
     {
         auto *state = static_cast<State *>(self);
+        if (state->falling)
+            return;
         std::uint32_t *old = buffer->oldp(state->code);
         for (std::uint16_t neuron : state->neurons) {
             for (unsigned q = 0; q < Quantities; ++q)
@@ -171,7 +174,9 @@ void Wave::dump(std::uint64_t cycle, unsigned half)
     state_->fpga->clk_i = 0;
     state_->chip->clk_i = 0;
     state_->chip->eval();
+    state_->falling = true;
     state_->file.dump(time + HX_CHIP_CYCLE_NS / 2);
+    state_->falling = false;
     if (cycle >= state_->next_flush) {
         state_->file.flush();
         state_->next_flush = cycle + state_->flush_interval;
