@@ -81,6 +81,12 @@ module tb_hx_background_source;
     void'($urandom(start_seed));
     repeat (3) @(posedge clk);
     #1 rst_n = 1'b1;
+    // Used bits; word 0 with enable off.
+    for (int k = 0; k < 24; k++) write(26'h130001 + 26'(k), 32'hFFFF_FFFE);
+    for (int k = 0; k < 24; k++) begin
+      check_read(26'h130001 + 26'(k), k % 3 == 0 ? 32'hFFFF_0002
+                 : k % 3 == 1 ? 32'hFFFF_FFFE : 32'h3FFF_FFFE);
+    end
     for (int round = 0; round < 40; round++) begin
       for (int s = 0; s < 8; s++) begin
         bit [25:0] a;
