@@ -231,13 +231,26 @@ module hx_chip
       .neuron_reset_changed_o, .neuron_reset_o
   );
 
+  logic [7:0] background_event_valid;
+  logic [7:0][13:0] background_event_label;
+  logic [31:0] crossbar_data, background_data;
+
+  hx_background_source i_background (
+      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveCrossbar)]),
+      .access_i(access[3'(SlaveCrossbar)]), .access_data_o(background_data), .now_i(now),
+      .event_valid_o(background_event_valid), .event_label_o(background_event_label)
+  );
+
+  // Each block answers 0 to addresses of the other.
+  assign access_data[3'(SlaveCrossbar)] = crossbar_data | background_data;
+
   hx_event_crossbar i_crossbar (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveCrossbar)]),
-      .access_i(access[3'(SlaveCrossbar)]), .access_data_o(access_data[3'(SlaveCrossbar)]),
+      .access_i(access[3'(SlaveCrossbar)]), .access_data_o(crossbar_data),
       .systime_i(systime), .neuron_event_valid_i(neuron_event_valid),
       .neuron_event_label_i(neuron_event_label), .link_event_valid_i(link_event_valid),
-      .link_event_label_i(link_event_label), .background_event_valid_i('0),
-      .background_event_label_i('0), .padi_event_valid_o(bus_event_valid),
+      .link_event_label_i(link_event_label), .background_event_valid_i(background_event_valid),
+      .background_event_label_i(background_event_label), .padi_event_valid_o(bus_event_valid),
       .padi_event_label_o(bus_event_label), .padi_event_ready_i(bus_event_ready),
       .l2_event_valid_o(l2_event_valid), .l2_event_o(l2_event), .l2_event_ready_i(l2_event_ready)
   );

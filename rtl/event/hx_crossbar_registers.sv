@@ -1,9 +1,8 @@
-// Output settings and counters of the event crossbar, registers of the background sources.
+// Output settings and counters of the event crossbar.
 // SPDX-License-Identifier: Apache-2.0
 //
 // After reset nothing is counted. Choices, not public: a write of any value clears a counter (an event of that very cycle
 // still counts as one); event counters wrap at 24 bits, drop counters stay at 0xFFFF.
-// Background sources are stored and read back only.
 module hx_crossbar_registers
   import hx_event_pkg::*;
   import hx_map_pkg::*;
@@ -24,11 +23,7 @@ module hx_crossbar_registers
     input logic [Inputs-1:0][1:0] drop_count_i   // losses that count, per input
 );
 
-  localparam int unsigned SourceWords =
-      BACKGROUND_SPIKE_SOURCE_SOURCE_COUNT * BACKGROUND_SPIKE_SOURCE_WORDS;
-
   logic [31:0] config_q;
-  logic [31:0] source_q [SourceWords];
   logic [15:0] drop_count_q [Inputs];
   logic [23:0] event_count_q [Outputs];
   logic [31:0] data_q;
@@ -38,19 +33,16 @@ module hx_crossbar_registers
 
   logic [31:0] address;
   logic [31:0] word;  // number of the word in its group
-  logic is_config, is_source, is_drop_count, is_event_count;
+  logic is_config, is_drop_count, is_event_count;
   logic write;
-  logic [31:0] source_mask;
 
   always_comb begin
     address = 32'(access_i.address);
     word = '0;
     is_config = 1'b0;
-    is_source = 1'b0;
     is_drop_count = 1'b0;
     is_event_count = 1'b0;
     write = 1'b0;
-    source_mask = '0;
     if (access_valid_i) begin
       write = access_i.write;
       is_config = address == CROSSBAR_OUTPUT_CONFIG_BASE;
@@ -60,14 +52,6 @@ module hx_crossbar_registers
       end else if (address >= CROSSBAR_INPUT_DROP_COUNTER_BASE) begin
         word = address - CROSSBAR_INPUT_DROP_COUNTER_BASE;
         is_drop_count = word < Inputs;
-      end else if (address >= BACKGROUND_SPIKE_SOURCE_BASE) begin
-        word = address - BACKGROUND_SPIKE_SOURCE_BASE;
-        is_source = word < SourceWords;
-        case (word % 3)
-          0: source_mask = BACKGROUND_SPIKE_SOURCE_MASK_0;
-          1: source_mask = BACKGROUND_SPIKE_SOURCE_MASK_1;
-          default: source_mask = BACKGROUND_SPIKE_SOURCE_MASK_2;
-        endcase
       end
     end
   end
@@ -75,15 +59,10 @@ module hx_crossbar_registers
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       config_q <= '0;
-      source_q <= '{default: '0};
     end else if (write) begin
       if (is_config) begin
         config_q <= merge_bytes(config_q, access_i.data, access_i.byte_enables)
             & CROSSBAR_OUTPUT_CONFIG_MASK_0;
-      end
-      if (is_source) begin
-        source_q[word[4:0]] <= merge_bytes(source_q[word[4:0]], access_i.data,
-                                           access_i.byte_enables) & source_mask;
       end
     end
   end
@@ -101,7 +80,6 @@ module hx_crossbar_registers
         data_q <= '0;
         if (!access_i.write) begin
           if (is_config) data_q <= config_q;
-          if (is_source) data_q <= source_q[word[4:0]];
           if (is_drop_count) data_q <= 32'(drop_count_q[word[4:0]]);
           if (is_event_count) data_q <= 32'(event_count_q[word[3:0]]);
         end else begin

@@ -1,6 +1,7 @@
 rtl/event/hx_event_pkg.sv
 rtl/event/hx_backend_pkg.sv
 rtl/event/hx_crossbar_registers.sv
+rtl/event/hx_background_source.sv
 rtl/event/hx_crossbar_nodes.sv
 rtl/event/hx_crossbar_inputs.sv
 rtl/event/hx_crossbar_arbiter.sv

@@ -5,16 +5,19 @@
 . "$(dirname "$0")/common.sh"
 program=$root/testbench/programs/one_spike.words
 
-# Without synchronisation there are no time messages; one spike, three reads, the halt. Three of
-# the five labels pass the node to bus 1, one reaches a synapse.
+# From power-on the lanes are down: no spike, chip reads answer 0, no time messages.
 "$hxcosim" run --words "$program" >"$scratch/plain" || fail "plain run: exit code $?"
-expect_equal "spikes" 1 "$(grep -cE '^0x0a00000000[0-9a-f]{2}002a$' "$scratch/plain")"
-expect_equal "rest" "0x0100000000000003 0x0100000000000001 0x0100000000000001 0x0200000000000000" \
-  "$(sed 1d "$scratch/plain" | tr '\n' ' ' | sed 's/ $//')"
+expect_equal "links down" "0x0100000000000000 0x0100000000000000 0x0100000000000000 0x0200000000000000" \
+  "$(tr '\n' ' ' <"$scratch/plain" | sed 's/ $//')"
 
 # With bring-up a time message comes first. Host rule: every message adds 1, a systime replaces;
 # the 8-bit stamp tells the chip time, less than 128 FPGA cycles ago.
 "$hxcosim" run --bring-up --words "$program" >"$scratch/timed" || fail "timed run: exit code $?"
+expect_equal "spikes" 1 "$(grep -cE '^0x0a00000000[0-9a-f]{2}002a$' "$scratch/timed")"
+# Three of the five labels pass the node to bus 1, one reaches a synapse.
+expect_equal "reads and halt" \
+  "0x0100000000000003 0x0100000000000001 0x0100000000000001 0x0200000000000000" \
+  "$(grep -E '^0x0[12]' "$scratch/timed" | tr '\n' ' ' | sed 's/ $//')"
 read -r systime spike < <(head -n 2 "$scratch/timed" | tr '\n' ' ')
 expect_equal "systime header" 0x0500 "${systime:0:6}"
 fpga=$((systime & 0x7ffffffffff))
@@ -28,7 +31,7 @@ if [ "$delay" -lt 8 ] || [ "$delay" -gt 30 ]; then fail "spike reached the host 
 # The stimulus leaves 10 us after the timer starts; each near miss alone gives no spike.
 for label in 84ec 64ec a4ac a4ed; do
   sed "s/^0x0d0000000000a4ec\$/0x0d0000000000$label/" "$program" >"$scratch/miss.words"
-  "$hxcosim" run --words "$scratch/miss.words" >"$scratch/miss" || fail "near miss: exit code $?"
+  "$hxcosim" run --bring-up --words "$scratch/miss.words" >"$scratch/miss" || fail "near miss: exit code $?"
   expect_equal "spikes of $label" 0 "$(grep -c '^0x0a' "$scratch/miss")"
 done
 
@@ -47,6 +50,18 @@ expect_equal "messages" "0x0200000000000001 0x0200000000000000" \
   "$("$hxcosim" run --messages "$scratch/messages" | tr '\n' ' ' | sed 's/ $//')"
 printf '{"kind":"wait_until","value":-1}\n' >"$scratch/range"
 expect_refused "bad message" 2 "range:1: value" "$hxcosim" run --messages "$scratch/range"
+
+# A background source: ten events, 125 FPGA cycles apart.
+"$hxcosim" run --bring-up --json --words "$root/testbench/programs/background.words" \
+  >"$scratch/background" || fail "background: $?"
+times=$(grep '^{' "$scratch/background" |
+  jq -r 'select(.spikes) | .spikes[] | select(.label == "0x1234") | .chip_time')
+expect_equal "background events" 10 "$(wc -w <<<"$times")"
+last=
+for time in $times; do
+  [ -z "$last" ] || expect_equal "background spacing" 125 $((time - last))
+  last=$time
+done
 
 printf '0x0a00000000000000\n0x0g00000000000000\n' >"$scratch/digit.words"
 expect_refused "bad digit" 2 "digit.words:2:" "$hxcosim" run --words "$scratch/digit.words"

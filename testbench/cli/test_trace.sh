@@ -7,10 +7,10 @@ program=$root/testbench/programs/one_spike.words
 cd "$scratch" || exit 1
 
 # Two waves that differ in one stimulus label.
-"$hxcosim" run --words "$program" --trace hit.fst --trace-neurons 5,300 >hit.words || fail "run: $?"
+"$hxcosim" run --bring-up --words "$program" --trace hit.fst --trace-neurons 5,300 >hit.words || fail "run: $?"
 sed 's/^0x0d0000000000a4ec$/0x0d000000000084ec/' "$program" >miss.program
-"$hxcosim" run --words miss.program --trace miss.fst --trace-neurons 5,300 >/dev/null || fail "run: $?"
-"$hxcosim" run --words "$program" >untraced.words
+"$hxcosim" run --bring-up --words miss.program --trace miss.fst --trace-neurons 5,300 >/dev/null || fail "run: $?"
+"$hxcosim" run --bring-up --words "$program" >untraced.words
 cmp -s hit.words untraced.words || fail "a wave changes the answer"
 
 # info
@@ -47,7 +47,7 @@ before=$("$hxcosim" trace diff hit.fst miss.fst --to 18000) || fail "equal part:
 expect_equal "before the label" "equal" "${before%%:*}"
 
 # A part of the time, and the clocks: 4 ns and 8 ns periods.
-"$hxcosim" run --words "$program" --trace part.fst --trace-neurons 5,300 --trace-from 17 \
+"$hxcosim" run --bring-up --words "$program" --trace part.fst --trace-neurons 5,300 --trace-from 17 \
   --trace-to 20 >part.words || fail "part: $?"
 cmp -s part.words hit.words || fail "a part of a wave changes the answer"
 expect_equal "part" "[17000,19998]" "$("$hxcosim" trace info --json part.fst | jq -c '[.start_ns, .end_ns]')"
@@ -85,6 +85,6 @@ expect_refused "one file" 2 "two wave files" "$hxcosim" trace diff hit.fst
 expect_refused "no output" 2 "--out" "$hxcosim" trace plot hit.fst clk_i
 expect_refused "bad place" 2 "cannot write" "$hxcosim" trace plot hit.fst --out no/x.svg chip.clk_i
 expect_refused "unknown tool" 2 "'frob'" "$hxcosim" trace frob hit.fst
-expect_refused "span" 2 "--trace-to" "$hxcosim" run --words "$program" --trace x.fst --trace-from 5 --trace-to 4
-expect_refused "span without wave" 2 "--trace" "$hxcosim" run --words "$program" --trace-from 5
+expect_refused "span" 2 "--trace-to" "$hxcosim" run --bring-up --words "$program" --trace x.fst --trace-from 5 --trace-to 4
+expect_refused "span without wave" 2 "--trace" "$hxcosim" run --bring-up --words "$program" --trace-from 5
 finish
