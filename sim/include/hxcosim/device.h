@@ -11,7 +11,8 @@
 //
 // Threads: one connection belongs to one thread. Local: one in a process, ever, because
 // the simulation kernel cannot be restarted; a second is refused with HX_ERROR_STATE.
-// Workers must be opened before any local connection.
+// Workers must be opened before any local connection, and while no UDP connection is open:
+// forking a process with threads is not safe.
 #ifndef HXCOSIM_DEVICE_H
 #define HXCOSIM_DEVICE_H
 

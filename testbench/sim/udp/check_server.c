@@ -228,7 +228,7 @@ START_TEST(the_chip_answers_as_ever)
     start_server(&config);
     word_list_add_one_spike(&list);
     for (int i = 0; i < 2; i++) {
-        hx_connection *served = open_udp(), *worker = open_worker(&config.device);
+        hx_connection *worker = open_worker(&config.device), *served = open_udp();
         size_t received = 0;
         for (uint64_t trial = 7; trial < 10; trial++) {
             ck_assert_int_eq(hx_connection_start_trial(served, trial), HX_OK);
