@@ -41,6 +41,21 @@ bool hx_trace_match(const char *glob, const char *name)
     return false;
 }
 
+bool hx_trace_match_within(const char *glob, const char *name)
+{
+    char scope[1024];
+    for (const char *dot = strchr(name, '.'); dot; dot = strchr(dot + 1, '.')) {
+        size_t length = (size_t)(dot - name);
+        if (length >= sizeof scope)
+            break;
+        memcpy(scope, name, length);
+        scope[length] = 0;
+        if (hx_trace_match(glob, scope))
+            return true;
+    }
+    return hx_trace_match(glob, name);
+}
+
 // Four bits, or fewer, as a digit; x, z, or X for a mixture.
 static char digit(const char *bits, size_t count)
 {

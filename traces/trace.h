@@ -69,6 +69,8 @@ hx_status hx_trace_read(hx_trace *trace, uint64_t from, uint64_t to, hx_trace_ta
 // * is any text, ? one character, all else itself (also [ and ]). The pattern must match the
 // whole name or a part of it that begins behind a dot.
 bool hx_trace_match(const char *glob, const char *name);
+// The pattern matches the name, or a scope that holds it.
+bool hx_trace_match_within(const char *glob, const char *name);
 
 // A value for people: bits as 0 or 1, words as 0x..., numbers, text in quotes; cut to `size`.
 void hx_trace_format(const hx_trace_signal *signal, const char *value, char *text, size_t size);

@@ -26,6 +26,7 @@ static const struct {
     {"synapse_events", "events/s", hx_bench_synapse_events, false},
     {"train_forward", "samples/s", hx_bench_train_forward, false},
     {"train_forward_backward", "samples/s", hx_bench_train_forward_backward, false},
+    {"trace_selected", "slow-down factor", hx_bench_trace_selected, false},
     {"trace_all", "slow-down factor", hx_bench_trace_all, false},
     {"wire_words", "words/s", hx_bench_wire_words, false},
     {"serve_words", "words/s", hx_bench_serve_words, false},

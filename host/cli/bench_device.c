@@ -95,8 +95,13 @@ static hx_status measure_on(hx_connection *device, hx_program *program, const lo
     return status;
 }
 
-static hx_status measure(const load *l, const char *trace, double seconds, double *value,
-                         hx_error *error)
+// What a user wants who looks at spikes: the pins that events pass, and the analog core.
+static const char *const event_path[] = {"fpga.lane_*", "chip.lane_*",         "chip.padi_*",
+                                         "chip.fire_*", "chip.neuron_reset_*", "anncore",
+                                         "host"};
+
+static hx_status measure(const load *l, const char *trace, bool selected, double seconds,
+                         double *value, hx_error *error)
 {
     enum { TRACED = 16 };
     uint16_t neurons[TRACED];
@@ -106,6 +111,10 @@ static hx_status measure(const load *l, const char *trace, double seconds, doubl
     config.trace.path = trace;
     config.trace.neurons = neurons;
     config.trace.neuron_count = TRACED;
+    if (selected) {
+        config.trace.scopes = event_path;
+        config.trace.scope_count = sizeof event_path / sizeof *event_path;
+    }
     hx_connection *device = NULL;
     hx_program *program = NULL;
     hx_status status = hx_connection_open_worker(&device, &config, error);
@@ -120,15 +129,15 @@ static hx_status measure(const load *l, const char *trace, double seconds, doubl
 
 hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error)
 {
-    return measure(&idle_load, NULL, seconds, value, error);
+    return measure(&idle_load, NULL, false, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error)
 {
-    return measure(&spike_load, NULL, seconds, value, error);
+    return measure(&spike_load, NULL, false, seconds, value, error);
 }
 
-hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
+static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)
 {
     char path[] = "hxcosim-bench-XXXXXX";
     int file = mkstemp(path);
@@ -136,9 +145,9 @@ hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
         return hx_error_set(error, HX_ERROR_IO, "bench: cannot write a wave file here");
     close(file);
     double plain = 0, traced = 0;
-    hx_status status = measure(&spike_load, NULL, seconds / 2, &plain, error);
+    hx_status status = measure(&spike_load, NULL, false, seconds / 2, &plain, error);
     if (!status)
-        status = measure(&spike_load, path, seconds / 2, &traced, error);
+        status = measure(&spike_load, path, selected, seconds / 2, &traced, error);
     unlink(path);
     // The view beside the wave.
     char view[sizeof path + 8];
@@ -147,4 +156,14 @@ hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
     if (!status)
         *value = plain / traced;
     return status;
+}
+
+hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error)
+{
+    return measure_trace(true, seconds, value, error);
+}
+
+hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
+{
+    return measure_trace(false, seconds, value, error);
 }

@@ -1,8 +1,7 @@
 // Options that every simulating command shares.
 // SPDX-License-Identifier: Apache-2.0
-#include "host/cli/options.h"
+#include "host/cli/trace_options.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 // Seeds go through double in the range check, which is exact up to 2^53.
@@ -20,7 +19,7 @@ void hx_common_options_init(hx_common_options *common)
 
 void hx_common_options_describe(hx_common_options *common, hx_option *options)
 {
-    const hx_option entries[HX_COMMON_OPTION_COUNT] = {
+    const hx_option entries[] = {
         {"--seed", HX_OPTION_UINT, &common->seed, "N", "seed of the experiment (1)", NULL, 0,
          SEED_MAXIMUM},
         {"--chip-seed", HX_OPTION_UINT, &common->chip_seed, "N", "which virtual chip (1)", NULL, 0,
@@ -31,44 +30,11 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
          "rtl|fast", 0, 0},
         {"--workers", HX_OPTION_UINT, &common->workers, "N",
          "processes that simulate the same chip (2)", NULL, 1, 64},
-        {"--trace", HX_OPTION_TEXT, &common->trace, "F.fst", "write a wave file", NULL, 0, 0},
-        {"--trace-neurons", HX_OPTION_TEXT, &common->trace_neurons, "LIST",
-         "neurons with analog waves, e.g. 0-3,256 (0)", NULL, 0, 0},
-        {"--trace-from", HX_OPTION_REAL, &common->trace_from_us, "US",
-         "record from this simulated time on (0)", NULL, 0, 1e12},
-        {"--trace-to", HX_OPTION_REAL, &common->trace_to_us, "US",
-         "record up to this simulated time (the end)", NULL, HX_CHIP_CYCLE_NS / 1000.0, 1e12},
         {"--quiet", HX_OPTION_FLAG, &common->quiet, NULL, "no progress", NULL, 0, 0},
         {"--json", HX_OPTION_FLAG, &common->json, NULL, "machine-readable output", NULL, 0, 0},
     };
     memcpy(options, entries, sizeof entries);
-}
-
-static hx_status parse_neurons(hx_common_options *common, const char *list, hx_error *error)
-{
-    const char *at = list;
-    common->neuron_count = 0;
-    for (;;) {
-        char *end = NULL;
-        unsigned long first = strtoul(at, &end, 10), last = first;
-        bool good = end != at && *at >= '0' && *at <= '9';
-        if (good && *end == '-') {
-            at = end + 1;
-            last = strtoul(at, &end, 10);
-            good = end != at && *at >= '0' && *at <= '9';
-        }
-        if (!good || first > last || last >= HX_NEURON_COUNT || (*end && *end != ',') ||
-            common->neuron_count + (last - first + 1) > HX_NEURON_COUNT)
-            return hx_error_set(error, HX_ERROR_ARGUMENT,
-                                "--trace-neurons: '%s' is not a list of neurons 0..%d such as "
-                                "0-3,256",
-                                list, HX_NEURON_COUNT - 1);
-        for (unsigned long n = first; n <= last; n++)
-            common->neurons[common->neuron_count++] = (uint16_t)n;
-        if (!*end)
-            return HX_OK;
-        at = end + 1;
-    }
+    hx_trace_options_describe(&common->trace, options + sizeof entries / sizeof *entries);
 }
 
 hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *config,
@@ -78,22 +44,9 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
     config->seed = common->seed;
     config->chip_seed = common->chip_seed;
     config->mismatch = common->mismatch;
-    config->trace.path = common->trace;
-    config->trace.from_us = common->trace_from_us;
-    config->trace.to_us = common->trace_to_us;
-    if (common->trace_to_us > 0 && common->trace_to_us <= common->trace_from_us)
-        return hx_error_set(error, HX_ERROR_ARGUMENT,
-                            "--trace-to: %g us is not after --trace-from %g", common->trace_to_us,
-                            common->trace_from_us);
-    if (!common->trace && (common->trace_from_us > 0 || common->trace_to_us > 0))
-        return hx_error_set(error, HX_ERROR_ARGUMENT,
-                            "--trace-from and --trace-to need --trace with the file to write");
-    hx_status status =
-        parse_neurons(common, common->trace_neurons ? common->trace_neurons : "0", error);
+    hx_status status = hx_trace_options_apply(&common->trace, &config->trace, error);
     if (status)
         return status;
-    config->trace.neurons = common->neurons;
-    config->trace.neuron_count = common->neuron_count;
     if (!strcmp(common->tier, "fast"))
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "--tier fast: this tier does not exist yet, use rtl");

@@ -52,18 +52,31 @@ hx_status hx_command_parse(const hx_command *command, int argc, char **argv,
 // Ends a command on an error: prints "hxcosim NAME: text" on stderr, returns the exit code.
 int hx_command_fail(const char *name, hx_status status, const hx_error *error);
 
+// What goes into a wave file and when (trace_options.h).
+#define HX_TRACE_OPTION_COUNT 7
+#define HX_TRACE_SCOPE_MAXIMUM 64
+typedef struct hx_trace_options {
+    const char *path, *scope_list, *neuron_list, *event;
+    double from_us, to_us; // recorded span, 0: no end
+    double last_us;        // 0: all
+    // What the lists say.
+    uint16_t neurons[HX_NEURON_COUNT];
+    size_t neuron_count;
+    char scope_text[1024];
+    const char *scopes[HX_TRACE_SCOPE_MAXIMUM];
+    size_t scope_count;
+} hx_trace_options;
+
 // Options that every simulating command shares.
 typedef struct hx_common_options {
     uint64_t seed, chip_seed, workers;
-    const char *tier, *trace, *trace_neurons;
+    const char *tier;
     double mismatch;
-    double trace_from_us, trace_to_us; // recorded span, 0: no end
     bool quiet, json;
-    uint16_t neurons[HX_NEURON_COUNT]; // parsed trace_neurons
-    size_t neuron_count;
+    hx_trace_options trace;
 } hx_common_options;
 
-#define HX_COMMON_OPTION_COUNT 11
+#define HX_COMMON_OPTION_COUNT (7 + HX_TRACE_OPTION_COUNT)
 void hx_common_options_init(hx_common_options *common);
 // Appends HX_COMMON_OPTION_COUNT entries at `options`.
 void hx_common_options_describe(hx_common_options *common, hx_option *options);

@@ -48,7 +48,12 @@ module hx_chip
     output logic [2:0][21:0] word_offset_o,
     output logic [2:0][3:0]  word_byte_enables_o,
     output logic [2:0][31:0] word_data_o,
-    input  logic [2:0][31:0] word_data_i
+    input  logic [2:0][31:0] word_data_i,
+
+    output logic        bus_valid_o,    // for waves and their triggers: an access was taken
+    output logic        bus_write_o,
+    output logic [25:0] bus_address_o,
+    output logic [31:0] bus_data_o      // of a write
 );
 
   typedef enum logic [3:0] {
@@ -181,6 +186,15 @@ module hx_chip
 
   slave_t slave;
   assign slave = master_request_valid ? decode(master_request.address) : SlaveRegisters;
+
+  always_ff @(posedge clk_i) begin
+    bus_valid_o <= master_request_valid && master_request_ready;
+    if (master_request_valid) begin
+      bus_write_o   <= master_request.write;
+      bus_address_o <= 26'(master_request.address);
+      bus_data_o    <= master_request.data;
+    end
+  end
 
   hx_omnibus_split #(.Slaves(Slaves)) i_omnibus (
       .clk_i, .rst_ni(rst_n), .request_valid_i(master_request_valid), .request_i(master_request),

@@ -25,6 +25,9 @@ module hx_fpga
     input  logic [63:0] word_i,
     output logic        starved_o,
 
+    output logic error_o,    // for triggers of waves: an error flag is set in this cycle
+    output logic timeout_o,  // an instruction timed out
+
     output logic        response_valid_o,
     output logic [63:0] response_o,
 
@@ -370,6 +373,9 @@ module hx_fpga
       .message_o      (message[SourceEvents]),
       .dropped_o      (dropped)
   );
+
+  assign error_o   = sync_failed || answer_unexpected || answer_lost || illegal;
+  assign timeout_o = timeout_valid;
 
   hx_ut_encoder #(
       .Sources    (Sources),

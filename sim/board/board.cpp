@@ -57,9 +57,9 @@ class Board : public sc_core::sc_module
         SC_METHOD(step);
     }
 
-    bool wave_failed() const
+    hx_status get_wave_status(hx_error *error) const
     {
-        return wave_ && !wave_->is_open();
+        return wave_ ? wave_->get_status(error) : HX_OK;
     }
 
     void push(std::uint64_t value, bool is_trial)
@@ -159,6 +159,8 @@ class Board : public sc_core::sc_module
     {
         fpga_->word_valid_i = 1;
         fpga_->word_i = host_.front().value;
+        if (wave_)
+            wave_->take_word(host_.front().value);
         host_.pop_front();
         ++statistics_.words_sent;
     }
@@ -181,8 +183,11 @@ class Board : public sc_core::sc_module
         fpga_->eval();
         fpga_->clk_i = 0;
         fpga_->eval();
-        if (fpga_->response_valid_o)
-            responses_.push_back(fpga_->response_o);
+        if (!fpga_->response_valid_o)
+            return;
+        responses_.push_back(fpga_->response_o);
+        if (wave_)
+            wave_->take_response(fpga_->response_o);
     }
 
     void chip_edge(unsigned half)
@@ -305,8 +310,9 @@ static hx_status create(hx_board **board, const hx_device_config *config, hx_err
     if (status != HX_OK)
         return hx_error_set(error, status, "analog core: %s", hx_status_text(status));
     made->module = std::make_unique<hx::Board>("board", *config, made->core);
-    if (made->module->wave_failed())
-        return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", config->trace.path);
+    status = made->module->get_wave_status(error);
+    if (status != HX_OK)
+        return status;
     hx_device_state state;
     status = made->module->run(SIZE_MAX, UINT64_MAX, &state);
     if (status != HX_OK)

@@ -16,7 +16,7 @@ hx_device_config hx_device_config_default(void)
                               .chip_seed = 1,
                               .mismatch = 1,
                               .noise = 1,
-                              .trace = {.flush_interval_us = 10}};
+                              .trace = {.flush_interval_us = 100}};
 }
 
 static hx_status check_config(const hx_device_config *config, hx_error *error)
@@ -32,6 +32,12 @@ static hx_status check_config(const hx_device_config *config, hx_error *error)
         (!(config->trace.from_us >= 0) || !(config->trace.to_us >= 0) ||
          (config->trace.to_us > 0 && !(config->trace.to_us > config->trace.from_us))))
         return hx_error_set(error, HX_ERROR_ARGUMENT, "the recorded span of time is empty");
+    if (config->trace.path && !(config->trace.last_us >= 0))
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "the stretch to keep is negative");
+    if (config->trace.trigger.event == HX_TRACE_ON_SPIKE &&
+        config->trace.trigger.value >= HX_NEURON_COUNT)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "there is no neuron %u",
+                            config->trace.trigger.value);
     for (size_t i = 0; i < config->trace.neuron_count; i++)
         if (config->trace.neurons[i] >= HX_NEURON_COUNT)
             return hx_error_set(error, HX_ERROR_ARGUMENT, "there is no neuron %u",

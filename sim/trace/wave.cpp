@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/wave.hpp"
 
+#include "sim/trace/analog.hpp"
+#include "sim/trace/messages.hpp"
+#include "sim/trace/pins.hpp"
+#include "sim/trace/trigger.hpp"
+#include "sim/trace/wave_file.hpp"
+#include "traces/join.h"
 #include "traces/save.h"
 
 #include "Vhx_chip.h"
 #include "Vhx_fpga.h"
-#include <verilated_fst_c.h>
 
-#include <cmath>
+#include <algorithm>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -18,168 +24,199 @@ namespace hx
 namespace
 {
 
-constexpr double VoltGrid = 1e-4;
-constexpr double AmpereGrid = 1e-12;
-constexpr unsigned Quantities = 3; // real numbers of each neuron
-// Codes (32-bit places of old values) of each neuron: a real number takes two and must begin at
-// an even one, the fire bit one.
-constexpr unsigned Codes = 2 * Quantities + 2;
-
 std::uint64_t to_cycles(double us)
 {
     const double cycles = us * 1000 / HX_CHIP_CYCLE_NS;
     return cycles < 1e18 ? static_cast<std::uint64_t>(cycles) : UINT64_MAX;
 }
 
-double on_grid(double value, double grid)
-{
-    return std::round(value / grid) * grid;
-}
-
 } // namespace
 
 struct Wave::State {
-    VerilatedFstC file;
-    std::string path;
-    Vhx_fpga *fpga = nullptr;
-    Vhx_chip *chip = nullptr;
-    std::uint64_t from = 0, to = UINT64_MAX; // chip cycles
-    bool recorded = false;
-    bool falling = false; // the moment of the falling clock edge: analog values are as before
-    const hx_anncore *core = nullptr;
-    std::vector<std::uint16_t> neurons;
-    std::uint64_t flush_interval = 0; // chip cycles
-    std::uint64_t next_flush = 0;
-    std::uint32_t code = 0; // of our first signal
-
-    double value(unsigned neuron, unsigned quantity) const
+    State(const hx_trace_config &config, Vhx_fpga &fpga_model, Vhx_chip &chip_model,
+          const hx_anncore *core_model)
+        : fpga(fpga_model), chip(chip_model), core(core_model), path(config.path),
+          part_path(path + ".part"), analog(own, core, config.neurons, config.neuron_count),
+          messages(own), trigger(config.trigger),
+          triggered(config.trigger.event == HX_TRACE_AT_ONCE), from(to_cycles(config.from_us)),
+          to(config.to_us > 0 ? to_cycles(config.to_us) : UINT64_MAX),
+          last(to_cycles(config.last_us)), flush_interval(to_cycles(config.flush_interval_us))
     {
-        switch (quantity) {
-        case 0:
-            return on_grid(hx_anncore_get_membrane(core, neuron), VoltGrid);
-        case 1:
-            return on_grid(hx_anncore_get_excitatory_current(core, neuron), AmpereGrid);
-        default:
-            return on_grid(hx_anncore_get_inhibitory_current(core, neuron), AmpereGrid);
-        }
     }
 
-    bool fires(unsigned neuron) const
-    {
-        const std::uint64_t *fire = hx_anncore_get_fire(core);
-        return fire && fire[neuron / 64] >> neuron % 64 & 1;
-    }
+    bool choose(const hx_trace_config &config);
+    void open();
+    bool is_recording(std::uint64_t cycle);
+    void turn_files(std::uint64_t cycle);
+    void join_files();
 
-    static void declare(void *self, VerilatedFst *trace, std::uint32_t code)
-    {
-        static const char *const names[Quantities] = {"membrane_V", "excitatory_A", "inhibitory_A"};
-        auto *state = static_cast<State *>(self);
-        code += code & 1;
-        state->code = code;
-        trace->pushNamePrefix("anncore ");
-        for (std::size_t i = 0; i < state->neurons.size(); ++i) {
-            const std::string scope = "neuron_" + std::to_string(state->neurons[i]) + " ";
-            trace->pushNamePrefix(scope);
-            const auto at = code + static_cast<std::uint32_t>(Codes * i);
-            for (unsigned q = 0; q < Quantities; ++q)
-                trace->declDouble(at + 2 * q, names[q], -1, FST_VD_IMPLICIT, FST_VT_VCD_REAL, false,
-                                  -1);
-            trace->declBit(at + 2 * Quantities, "fire", -1, FST_VD_IMPLICIT, FST_VT_VCD_WIRE, false,
-                           -1);
-            trace->popNamePrefix();
-        }
-        trace->popNamePrefix();
-    }
-
-    static void dump_full(void *self, VerilatedFst::Buffer *buffer)
-    {
-        auto *state = static_cast<State *>(self);
-        std::uint32_t *old = buffer->oldp(state->code);
-        for (std::uint16_t neuron : state->neurons) {
-            for (unsigned q = 0; q < Quantities; ++q)
-                buffer->fullDouble(old + 2 * q, state->value(neuron, q));
-            buffer->fullBit(old + 2 * Quantities, state->fires(neuron));
-            old += Codes;
-        }
-    }
-
-    static void dump_change(void *self, VerilatedFst::Buffer *buffer)
-    {
-        auto *state = static_cast<State *>(self);
-        if (state->falling)
-            return;
-        std::uint32_t *old = buffer->oldp(state->code);
-        for (std::uint16_t neuron : state->neurons) {
-            for (unsigned q = 0; q < Quantities; ++q)
-                buffer->chgDouble(old + 2 * q, state->value(neuron, q));
-            buffer->chgBit(old + 2 * Quantities, state->fires(neuron));
-            old += Codes;
-        }
-    }
+    Vhx_fpga &fpga;
+    Vhx_chip &chip;
+    const hx_anncore *core;
+    std::string path, part_path;
+    Signals own;
+    Analog analog;
+    Messages messages;
+    Trigger trigger;
+    bool triggered;
+    ModelSelection selection;
+    std::string unknown; // a glob without a signal
+    std::unique_ptr<WaveFile> file;
+    std::uint64_t from, to;        // chip cycles
+    std::uint64_t last;            // length of the stretch kept, 0: all
+    std::uint64_t file_start = 0;  // of the present file
+    std::uint64_t recorded_to = 0; // cycle after the last recorded one
+    bool has_part = false, recorded = false;
+    std::uint64_t flush_interval, next_flush = 0;
 };
 
-Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
-    : state_(std::make_unique<State>())
+// Which signals; false if a glob fits none.
+bool Wave::State::choose(const hx_trace_config &config)
 {
-    state_->path = config.path;
-    state_->fpga = &fpga;
-    state_->chip = &chip;
-    state_->core = core;
-    state_->from = to_cycles(config.from_us);
-    if (config.to_us > 0)
-        state_->to = to_cycles(config.to_us);
-    state_->neurons.assign(config.neurons, config.neurons + config.neuron_count);
-    state_->flush_interval = to_cycles(config.flush_interval_us);
-    fpga.trace(&state_->file, 99);
-    chip.trace(&state_->file, 99);
-    VerilatedFst *trace = state_->file.spTrace();
-    trace->addInitCb(State::declare, state_.get());
-    trace->addFullCb(State::dump_full, state_.get());
-    trace->addChgCb(State::dump_change, state_.get());
-    state_->file.set_time_unit("1ns");
-    state_->file.set_time_resolution("1ns");
-    state_->file.open(config.path);
+    if (config.scope_count == 0)
+        return true;
+    selection.everything = false;
+    std::vector<bool> used(config.scope_count, false);
+    const auto is_chosen = [&](const std::string &name) {
+        bool chosen = false;
+        for (std::size_t i = 0; i < config.scope_count; ++i)
+            if (hx_trace_match_within(config.scopes[i], name.c_str()))
+                chosen = used[i] = true;
+        return chosen;
+    };
+    const std::vector<TracedName> names = list_traced_names(fpga, chip, path);
+    std::vector<TracedName> pins;
+    for (const TracedName &name : names) {
+        if (!is_chosen(name.name))
+            continue;
+        if (is_pin(name.name))
+            pins.push_back(name);
+        // An element's index belongs to the name in packed arrays only.
+        selection.inside.push_back(name.verilator);
+        selection.inside.push_back(name.verilator.substr(0, name.verilator.rfind('[')));
+    }
+    own.select(is_chosen);
+    if (2 * pins.size() == selection.inside.size()) {
+        selection.inside.clear();
+        // All elements, so that each finds its place; then the chosen ones.
+        add_pins(own, fpga, chip, names);
+        own.select(is_chosen);
+    }
+    selection.clocks = std::any_of(pins.begin(), pins.end(), [](const TracedName &pin) {
+        return pin.name == "fpga.clk_i" || pin.name == "chip.clk_i";
+    });
+    for (std::size_t i = 0; i < used.size() && unknown.empty(); ++i)
+        if (!used[i])
+            unknown = config.scopes[i];
+    return unknown.empty();
+}
+
+void Wave::State::open()
+{
+    file = std::make_unique<WaveFile>(path, fpga, chip, own, selection);
+    analog.restart();
+    next_flush = 0;
+}
+
+// Also looks for the trigger.
+bool Wave::State::is_recording(std::uint64_t cycle)
+{
+    const bool before = triggered;
+    if (!triggered && cycle >= from)
+        triggered = trigger.look(fpga, chip, core);
+    if (cycle < from || cycle >= to)
+        return false;
+    // With a stretch to keep, recording ends with the cycle of the event.
+    return last ? !before || trigger.is_none() : triggered;
+}
+
+// A new file when the present one holds a whole stretch; the one before it is dropped.
+void Wave::State::turn_files(std::uint64_t cycle)
+{
+    if (!last || cycle - file_start < last)
+        return;
+    file.reset();
+    has_part = std::rename(path.c_str(), part_path.c_str()) == 0;
+    file_start = cycle;
+    open();
+}
+
+void Wave::State::join_files()
+{
+    if (!has_part && !last)
+        return;
+    const std::uint64_t start = recorded_to > last ? recorded_to - last : 0;
+    const char *paths[] = {part_path.c_str(), path.c_str()};
+    const std::string joined = path + ".joined";
+    if (hx_trace_join(has_part ? paths : paths + 1, has_part ? 2 : 1, start * HX_CHIP_CYCLE_NS,
+                      UINT64_MAX, joined.c_str(), nullptr) != HX_OK)
+        return; // both parts stay
+    std::rename(joined.c_str(), path.c_str());
+    if (has_part)
+        std::remove(part_path.c_str());
+}
+
+Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
+    : state_(std::make_unique<State>(config, fpga, chip, core))
+{
+    if (state_->choose(config))
+        state_->open();
 }
 
 Wave::~Wave()
 {
-    if (!is_open())
+    if (!state_->file || !state_->file->is_open())
         return;
-    state_->file.close();
+    state_->file.reset();
+    if (!state_->recorded)
+        return;
+    state_->join_files();
     // A help for viewers: a wave without it is as good, so failures end here.
     hx_trace *trace = nullptr;
-    if (state_->recorded && hx_trace_open(&trace, state_->path.c_str(), nullptr) == HX_OK)
+    if (hx_trace_open(&trace, state_->path.c_str(), nullptr) == HX_OK)
         hx_trace_save_view(trace, nullptr, nullptr, 0, nullptr);
     hx_trace_close(trace);
 }
 
-bool Wave::is_open() const
+hx_status Wave::get_status(hx_error *error) const
 {
-    return state_->file.isOpen();
+    if (!state_->unknown.empty())
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--trace-scope: no signal is called '%s'; outermost scopes: fpga, "
+                            "chip, anncore, host",
+                            state_->unknown.c_str());
+    if (!state_->file || !state_->file->is_open())
+        return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", state_->path.c_str());
+    return HX_OK;
+}
+
+void Wave::take_word(std::uint64_t word)
+{
+    state_->messages.take_word(word);
+}
+
+void Wave::take_response(std::uint64_t word)
+{
+    state_->messages.take_response(word);
 }
 
 void Wave::dump(std::uint64_t cycle, unsigned half)
 {
-    if (cycle < state_->from || cycle >= state_->to)
+    State &s = *state_;
+    s.messages.look(s.chip);
+    if (!s.is_recording(cycle))
         return;
-    const std::uint64_t time = cycle * HX_CHIP_CYCLE_NS;
-    state_->recorded = true;
-    // The FPGA's clock is high in the first chip cycle of its period. A model is looked at only
-    // when it was evaluated since the last time; evaluating it at rest changes nothing.
-    state_->fpga->clk_i = half == 0;
-    if (half)
-        state_->fpga->eval();
-    state_->chip->clk_i = 1;
-    state_->file.dump(time);
-    state_->fpga->clk_i = 0;
-    state_->chip->clk_i = 0;
-    state_->chip->eval();
-    state_->falling = true;
-    state_->file.dump(time + HX_CHIP_CYCLE_NS / 2);
-    state_->falling = false;
-    if (cycle >= state_->next_flush) {
-        state_->file.flush();
-        state_->next_flush = cycle + state_->flush_interval;
+    if (!s.recorded)
+        s.file_start = cycle;
+    s.turn_files(cycle);
+    s.analog.look(cycle,
+                  s.chip.padi_valid_o || s.chip.neuron_reset_changed_o || s.chip.word_valid_o);
+    s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0);
+    s.recorded = true;
+    s.recorded_to = cycle + 1;
+    if (cycle >= s.next_flush) {
+        s.file->flush();
+        s.next_flush = cycle + s.flush_interval;
     }
 }
 

@@ -1,13 +1,14 @@
-// The wave file of a board: both models, and analog quantities of chosen neurons.
+// The wave file of a board: both models, analog quantities of chosen neurons, and texts.
 // SPDX-License-Identifier: Apache-2.0
 //
-// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore. Analog values are real
-// numbers on a grid of 0.1 mV and 1 pA, written on change. The file is flushed right after its
-// first moment and then regularly, so that the file of a killed run can be read.
+// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore, host. A cycle is shown from
+// its rising clock edge on: the values after both edges were evaluated, with the clock high at the
+// cycle's time and low half a period later.
 //
-// A cycle is shown from its rising clock edge on: the values after both edges were evaluated,
-// with the clock high at the cycle's time and low half a period later. The clock pins are set for
-// the picture only; each is low again before the model is evaluated for its next edge.
+// What is recorded, and when, is the configuration's choice: signals by glob, a span of time, from
+// a trigger on, or the last stretch before the trigger or the end. That stretch is kept as two
+// files in turn (F.fst and F.fst.part), which are joined at the end. Files are flushed right after
+// their first moment and then regularly, so that the file of a killed run can be read.
 #ifndef HX_SIM_WAVE_HPP
 #define HX_SIM_WAVE_HPP
 
@@ -30,7 +31,12 @@ class Wave
     Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core);
     ~Wave();
 
-    bool is_open() const;
+    // HX_OK, HX_ERROR_IO: the file cannot be written, HX_ERROR_ARGUMENT: a glob without a signal.
+    hx_status get_status(hx_error *error) const;
+
+    // The FPGA takes a host word, or sends a response word, at the edge that comes or just was.
+    void take_word(std::uint64_t word);
+    void take_response(std::uint64_t word);
     // Records the state after the edge of this chip cycle. `half` 0: the FPGA had its edge too.
     void dump(std::uint64_t cycle, unsigned half);
 

@@ -40,13 +40,31 @@ typedef enum hx_device_state {
     HX_DEVICE_IDLE     // time has stopped after a halt (or at power-on), all is drained
 } hx_device_state;
 
+// What a wave may wait for.
+typedef enum hx_trace_event {
+    HX_TRACE_AT_ONCE,
+    HX_TRACE_ON_SPIKE,  // value: neuron 0..511 fires
+    HX_TRACE_ON_BUS,    // value: chip Omnibus word address that is accessed
+    HX_TRACE_ON_ERROR,  // the FPGA sets one of its error flags
+    HX_TRACE_ON_TIMEOUT // an instruction timed out
+} hx_trace_event;
+
+typedef struct hx_trace_trigger {
+    hx_trace_event event;
+    uint32_t value;
+} hx_trace_trigger;
+
 typedef struct hx_trace_config {
-    const char *path;         // FST file, NULL: no trace; a .gtkw with groups goes beside it
-    const uint16_t *neurons;  // neurons whose analog quantities are recorded, 0..511
-    size_t neuron_count;      //
-    double flush_interval_us; // simulated time between flushes to the file, > 0
-    double from_us;           // since power-on: nothing is recorded before, >= 0
-    double to_us;             // nothing is recorded from here on, 0: no end
+    const char *path;          // FST file, NULL: no trace; a .gtkw with groups goes beside it
+    const uint16_t *neurons;   // neurons whose analog quantities are recorded, 0..511
+    size_t neuron_count;       //
+    const char *const *scopes; // globs of the signals recorded (traces: hx_trace_match_within)
+    size_t scope_count;        // 0: every signal
+    double flush_interval_us;  // simulated time between flushes to the file, > 0
+    double from_us;            // since power-on: nothing is recorded before, >= 0
+    double to_us;              // nothing is recorded from here on, 0: no end
+    hx_trace_trigger trigger;  // recording begins with this event, or ends if last_us > 0
+    double last_us;            // only the last stretch of this length is kept, 0: all
 } hx_trace_config;
 
 typedef struct hx_device_config {

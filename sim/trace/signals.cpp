@@ -1,0 +1,168 @@
+// Signals that the board itself writes into a wave file.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/trace/signals.hpp"
+
+#include <algorithm>
+#include <utility>
+
+extern "C" {
+#include <gtkwave/fstapi.h>
+}
+
+namespace hx
+{
+
+namespace
+{
+
+std::vector<std::string> split(const std::string &name)
+{
+    std::vector<std::string> parts;
+    std::size_t at = 0;
+    for (std::size_t dot; (dot = name.find('.', at)) != std::string::npos; at = dot + 1)
+        parts.push_back(name.substr(at, dot - at));
+    parts.push_back(name.substr(at));
+    return parts;
+}
+
+} // namespace
+
+void Signals::add_bits(const std::string &name, const void *memory, unsigned offset, unsigned msb,
+                       unsigned lsb)
+{
+    const auto *first = static_cast<const std::uint8_t *>(memory) + offset / 8;
+    signals_.push_back({name, Kind::Bits, first, offset % 8, msb, lsb, msb - lsb + 1, 0, 0});
+}
+
+std::size_t Signals::add_value(const std::string &name, Kind kind)
+{
+    values_.emplace_back();
+    signals_.push_back({name, kind, nullptr, 0, 0, 0, 0, values_.size() - 1, 0});
+    return values_.size() - 1;
+}
+
+std::size_t Signals::add_real(const std::string &name)
+{
+    return add_value(name, Kind::Real);
+}
+
+std::size_t Signals::add_text(const std::string &name)
+{
+    return add_value(name, Kind::Text);
+}
+
+bool Signals::select(const Selected &selected)
+{
+    std::vector<Signal> kept;
+    for (Signal &signal : signals_) {
+        if (selected(signal.name))
+            kept.push_back(std::move(signal));
+        else if (signal.kind != Kind::Bits)
+            values_[signal.index].selected = false;
+    }
+    signals_ = std::move(kept);
+    return !signals_.empty();
+}
+
+bool Signals::is_selected(std::size_t index) const
+{
+    return values_[index].selected;
+}
+
+void Signals::set_real(std::size_t index, double value)
+{
+    Value &v = values_[index];
+    if (v.real == value)
+        return;
+    v.real = value;
+    if (v.selected && writer_)
+        changed_.push_back(v.signal);
+}
+
+void Signals::set_text(std::size_t index, std::string text)
+{
+    Value &v = values_[index];
+    if (v.text == text)
+        return;
+    v.text = std::move(text);
+    if (v.selected && writer_)
+        changed_.push_back(v.signal);
+}
+
+void Signals::declare(void *writer)
+{
+    writer_ = writer;
+    words_.clear();
+    changed_.clear();
+    all_ = true;
+    std::vector<std::string> scope;
+    for (std::size_t number = 0; number < signals_.size(); ++number) {
+        Signal &signal = signals_[number];
+        std::vector<std::string> path = split(signal.name);
+        std::string leaf = path.back();
+        path.pop_back();
+        std::size_t common = 0;
+        while (common < scope.size() && common < path.size() && scope[common] == path[common])
+            ++common;
+        for (std::size_t i = common; i < scope.size(); ++i)
+            fstWriterSetUpscope(writer);
+        for (std::size_t i = common; i < path.size(); ++i)
+            fstWriterSetScope(writer, FST_ST_VCD_SCOPE, path[i].c_str(), nullptr);
+        scope = path;
+        fstVarType type = FST_VT_VCD_WIRE;
+        unsigned width = signal.width;
+        if (signal.kind == Kind::Real) {
+            type = FST_VT_VCD_REAL;
+            width = 64;
+        } else if (signal.kind == Kind::Text) {
+            type = FST_VT_GEN_STRING;
+        } else if (width > 1) {
+            leaf += " [" + std::to_string(signal.msb) + ":" + std::to_string(signal.lsb) + "]";
+        }
+        signal.handle = fstWriterCreateVar(writer, type, FST_VD_IMPLICIT, width, leaf.c_str(), 0);
+        if (signal.kind == Kind::Bits) {
+            add_words(number);
+        } else {
+            values_[signal.index].signal = number;
+            changed_.push_back(number);
+        }
+    }
+    for (std::size_t i = 0; i < scope.size(); ++i)
+        fstWriterSetUpscope(writer);
+}
+
+void Signals::add_words(std::size_t number)
+{
+    Signal &signal = signals_[number];
+    signal.index = words_.size();
+    for (unsigned bit = 0; bit < signal.width; bit += 64) {
+        const unsigned width = std::min(signal.width - bit, 64u);
+        const std::uint64_t mask = width == 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
+        words_.push_back({signal.memory + bit / 8, 0, mask, signal.shift,
+                          (signal.shift + width + 7) / 8, number});
+    }
+}
+
+void Signals::emit(const Signal &signal)
+{
+    switch (signal.kind) {
+    case Kind::Real:
+        fstWriterEmitValueChange(writer_, signal.handle, &values_[signal.index].real);
+        break;
+    case Kind::Text: {
+        const std::string &text = values_[signal.index].text;
+        fstWriterEmitVariableLengthValueChange(writer_, signal.handle, text.data(),
+                                               static_cast<std::uint32_t>(text.size()));
+        break;
+    }
+    case Kind::Bits:
+        digits_.resize(signal.width);
+        for (unsigned bit = 0; bit < signal.width; ++bit)
+            digits_[signal.width - 1 - bit] =
+                static_cast<char>('0' + (words_[signal.index + bit / 64].last >> bit % 64 & 1));
+        fstWriterEmitValueChange(writer_, signal.handle, digits_.data());
+        break;
+    }
+}
+
+} // namespace hx
