@@ -86,6 +86,8 @@ static void take(void *user, uint64_t time, uint32_t handle, const char *text)
     value *v = &j->values[handle];
     if (!j->signals[handle] || (v->text && !strcmp(v->text, text)))
         return;
+    if (time > j->from && !j->started)
+        start(j);
     char *copy = strdup(text);
     if (!copy) {
         j->failed = true;
@@ -97,8 +99,6 @@ static void take(void *user, uint64_t time, uint32_t handle, const char *text)
         v->waits = true;
         return;
     }
-    if (!j->started)
-        start(j);
     if (time > j->now)
         fstWriterEmitTimeChange(j->writer, j->now = time);
     emit(j, handle, text);

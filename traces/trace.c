@@ -25,6 +25,7 @@ struct hx_trace {
     uint64_t to;
     char *text; // of a value of variable length
     size_t text_size;
+    bool texts; // one is selected
     bool failed;
 };
 
@@ -283,11 +284,16 @@ const char *hx_trace_get_tops(const hx_trace *trace)
 void hx_trace_select(hx_trace *trace, uint32_t handle)
 {
     fstReaderSetFacProcessMask(trace->reader, handle);
+    for (size_t i = 0; i < trace->info.signal_count && !trace->texts; i++)
+        trace->texts =
+            trace->signals[i].handle == handle && trace->signals[i].kind == HX_TRACE_TEXT;
 }
 
 void hx_trace_select_all(hx_trace *trace)
 {
     fstReaderSetFacProcessMaskAll(trace->reader);
+    for (size_t i = 0; i < trace->info.signal_count && !trace->texts; i++)
+        trace->texts = trace->signals[i].kind == HX_TRACE_TEXT;
 }
 
 static void take_value(void *user, uint64_t time, fstHandle handle, const unsigned char *value)
@@ -322,8 +328,8 @@ hx_status hx_trace_read(hx_trace *trace, uint64_t from, uint64_t to, hx_trace_ta
     trace->user = user;
     trace->to = to;
     trace->failed = false;
-    // The library reads whole blocks; each begins with all values.
-    fstReaderSetLimitTimeRange(trace->reader, from, to);
+    // The library reads whole blocks; each begins with all values but texts.
+    fstReaderSetLimitTimeRange(trace->reader, trace->texts ? trace->info.start : from, to);
     if (!fstReaderIterBlocks2(trace->reader, take_value, take_text, trace, NULL))
         return HX_ERROR_FORMAT;
     return trace->failed ? HX_ERROR_MEMORY : HX_OK;

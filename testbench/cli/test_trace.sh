@@ -15,7 +15,7 @@ cmp -s hit.words untraced.words || fail "a wave changes the answer"
 
 # info
 "$hxcosim" trace info --json hit.fst >info.json || fail "info: $?"
-expect_equal "info" '[true,"1 ns","fpga, chip, anncore",true]' \
+expect_equal "info" '[true,"1 ns","fpga, chip, anncore, host",true]' \
   "$(jq -c '[.complete, .time_unit, .scopes, .end_ns > 60000]' info.json)"
 "$hxcosim" trace info hit.fst | grep -q "unit 1 ns" || fail "info as text"
 
@@ -41,19 +41,20 @@ expect_equal "with itself" "equal: $(wc -l <hit.list) signals" "$("$hxcosim" tra
 expect_equal "different: exit code" 1 $?
 expect_equal "the label" "fpga.word_i[63:0] 0xd0000000000a4ec 0xd000000000084ec" \
   "$(awk '/^first/ { print $NF } / hit.fst:/ || / miss.fst:/ { print $2 }' diff.out | tr '\n' ' ' | sed 's/ $//')"
-"$hxcosim" trace diff hit.fst miss.fst --ignore 'fpga.*' --ignore 'chip.*' >diff.out
+"$hxcosim" trace diff hit.fst miss.fst --ignore 'fpga.*' --ignore 'chip.*' \
+  --ignore 'host.*' --ignore anncore.events >diff.out
 expect_equal "the spike" "anncore.neuron_5.fire" "$(awk '/^first/ { print $NF }' diff.out)"
 before=$("$hxcosim" trace diff hit.fst miss.fst --to 18000) || fail "equal part: $?"
 expect_equal "before the label" "equal" "${before%%:*}"
 
-# A part of the time, and the clocks: 4 ns and 8 ns periods.
-"$hxcosim" run --bring-up --words "$program" --trace part.fst --trace-neurons 5,300 --trace-from 17 \
+# A part of the time from a moment of the analog grid on, and the clocks: 4 ns and 8 ns periods.
+"$hxcosim" run --bring-up --words "$program" --trace part.fst --trace-neurons 5,300 --trace-from 17.024 \
   --trace-to 20 >part.words || fail "part: $?"
 cmp -s part.words hit.words || fail "a part of a wave changes the answer"
 expect_equal "part" "[17000,19998]" "$("$hxcosim" trace info --json part.fst | jq -c '[.start_ns, .end_ns]')"
-"$hxcosim" trace diff hit.fst part.fst --from 17000 --to 19998 >diff.out || fail "part: $(cat diff.out)"
+"$hxcosim" trace diff hit.fst part.fst --from 17024 --to 19998 >diff.out || fail "part: $(cat diff.out)"
 "$hxcosim" trace diff hit.fst part.fst | grep -q "different spans" || fail "spans"
-"$hxcosim" trace plot part.fst --out clocks.svg chip.clk_i fpga.clk_i --from 17000 --to 17080 ||
+"$hxcosim" trace plot part.fst --out clocks.svg chip.clk_i fpga.clk_i --from 17024 --to 17104 ||
   fail "plot: $?"
 expect_equal "levels of clocks" 60 "$(grep -c 'class="bit"' clocks.svg | awk '{ print ($1 >= 60 && $1 <= 63) ? 60 : $1 }')"
 
@@ -76,7 +77,7 @@ expect_refused "cut file" 2 "cut.fst: cut" "$hxcosim" trace info cut.fst
 expect_refused "foreign file" 2 "not an FST" "$hxcosim" trace list foreign.fst
 expect_refused "empty file" 2 "not an FST" "$hxcosim" trace diff empty.fst hit.fst
 expect_refused "no file" 2 "none.fst" "$hxcosim" trace info none.fst
-expect_refused "unknown signal" 2 "fpga, chip, anncore" "$hxcosim" trace list hit.fst nothing
+expect_refused "unknown signal" 2 "fpga, chip, anncore, host" "$hxcosim" trace list hit.fst nothing
 expect_refused "unknown signal" 2 "'nothing'" "$hxcosim" trace plot hit.fst --out x.svg nothing
 expect_refused "too many" 2 "64" "$hxcosim" trace plot hit.fst --out x.svg '*'
 expect_refused "empty window" 2 "0 to" "$hxcosim" trace plot hit.fst --out x.svg clk_i --from 1e9
