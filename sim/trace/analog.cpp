@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace hx
 {
@@ -21,9 +22,9 @@ struct Kind {
     double grid;
 };
 
-constexpr Kind Kinds[] = {{"membrane_V", hx_anncore_get_membrane, VoltGrid},
-                          {"excitatory_A", hx_anncore_get_excitatory_current, AmpereGrid},
-                          {"inhibitory_A", hx_anncore_get_inhibitory_current, AmpereGrid}};
+const Kind Kinds[] = {{"membrane_V", hx_anncore_get_membrane, VoltGrid},
+                      {"excitatory_A", hx_anncore_get_excitatory_current, AmpereGrid},
+                      {"inhibitory_A", hx_anncore_get_inhibitory_current, AmpereGrid}};
 
 } // namespace
 
@@ -31,13 +32,14 @@ Analog::Analog(Signals &signals, const hx_anncore *core, const std::uint16_t *ne
                std::size_t count)
     : signals_(signals), core_(core)
 {
+    static_assert(sizeof Kinds / sizeof *Kinds == KindCount, "one number each");
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint16_t neuron = neurons[i];
-        const std::string scope = "anncore.neuron_" + std::to_string(neuron) + ".";
-        for (const Kind &kind : Kinds)
-            quantities_.push_back(
-                {neuron, kind.get, kind.grid, signals.add_real(scope + kind.name)});
-        signals.add_bits(scope + "fire", fire_, neuron, 0, 0);
+        Neuron neuron{neurons[i], false, {}};
+        const std::string scope = "anncore.neuron_" + std::to_string(neuron.number) + ".";
+        for (unsigned kind = 0; kind < KindCount; ++kind)
+            neuron.index[kind] = signals.add_real(scope + Kinds[kind].name);
+        signals.add_bits(scope + "fire", fire_, neuron.number, 0, 0);
+        neurons_.push_back(neuron);
     }
 }
 
@@ -46,7 +48,17 @@ void Analog::restart()
     fresh_ = true;
 }
 
-void Analog::look(std::uint64_t cycle, bool pins_active)
+void Analog::take(const Neuron &neuron)
+{
+    for (unsigned kind = 0; kind < KindCount; ++kind) {
+        const Kind &k = Kinds[kind];
+        if (signals_.is_selected(neuron.index[kind]))
+            signals_.set_real(neuron.index[kind],
+                              std::round(k.get(core_, neuron.number) / k.grid) * k.grid);
+    }
+}
+
+void Analog::look(std::uint64_t cycle, const std::uint64_t *reset)
 {
     const std::uint64_t *fire = hx_anncore_get_fire(core_);
     if (fire)
@@ -54,12 +66,20 @@ void Analog::look(std::uint64_t cycle, bool pins_active)
     else if (fired_)
         std::memset(fire_, 0, sizeof fire_);
     fired_ = fire != nullptr;
-    if (!fresh_ && !fired_ && !pins_active && cycle % HX_ANNCORE_GRID != 0)
+    const bool all = std::exchange(fresh_, false) || cycle % HX_ANNCORE_GRID == 0;
+    if (!all && !fired_ && !reset)
         return;
-    fresh_ = false;
-    for (const Quantity &q : quantities_)
-        if (signals_.is_selected(q.index))
-            signals_.set_real(q.index, std::round(q.get(core_, q.neuron) / q.grid) * q.grid);
+    for (Neuron &neuron : neurons_) {
+        const unsigned word = neuron.number / 64, bit = neuron.number % 64;
+        bool changed = fire_[word] >> bit & 1;
+        if (reset) {
+            const bool level = reset[word] >> bit & 1;
+            changed |= level != neuron.reset;
+            neuron.reset = level;
+        }
+        if (all || changed)
+            take(neuron);
+    }
 }
 
 } // namespace hx

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Scope anncore.neuron_N: membrane_V, excitatory_A, inhibitory_A as numbers on a grid of 0.1 mV
-// and 1 pA, and the fire bit. The numbers are looked at every 16 chip cycles and in every cycle
-// in which a pin of the analog core is active; the fire bit in every cycle.
+// and 1 pA, and the fire bit. The numbers are looked at every 16 chip cycles and when the neuron
+// fires or its reset line changes; the fire bit in every cycle.
 #ifndef HX_SIM_ANALOG_HPP
 #define HX_SIM_ANALOG_HPP
 
@@ -22,22 +22,24 @@ class Analog
     Analog(Signals &signals, const hx_anncore *core, const std::uint16_t *neurons,
            std::size_t count);
 
-    // The chip cycle just computed; `pins_active`: the core was told something in it.
-    void look(std::uint64_t cycle, bool pins_active);
+    // The chip cycle just computed; `reset`: all reset lines if one changed, else null.
+    void look(std::uint64_t cycle, const std::uint64_t *reset);
     // The next look takes everything.
     void restart();
 
   private:
-    struct Quantity {
-        std::uint16_t neuron;
-        double (*get)(const hx_anncore *core, unsigned neuron);
-        double grid;
-        std::size_t index; // in Signals
+    static constexpr unsigned KindCount = 3;
+    struct Neuron {
+        std::uint16_t number;
+        bool reset;
+        std::size_t index[KindCount]; // in Signals
     };
+
+    void take(const Neuron &neuron);
 
     Signals &signals_;
     const hx_anncore *core_;
-    std::vector<Quantity> quantities_;
+    std::vector<Neuron> neurons_;
     std::uint64_t fire_[HX_ANNCORE_FIRE_WORDS] = {};
     bool fired_ = false, fresh_ = true;
 };

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -209,8 +210,9 @@ void Wave::dump(std::uint64_t cycle, unsigned half)
     if (!s.recorded)
         s.file_start = cycle;
     s.turn_files(cycle);
-    s.analog.look(cycle,
-                  s.chip.padi_valid_o || s.chip.neuron_reset_changed_o || s.chip.word_valid_o);
+    std::uint64_t reset[HX_ANNCORE_FIRE_WORDS];
+    std::memcpy(reset, &s.chip.neuron_reset_o[0], sizeof reset);
+    s.analog.look(cycle, s.chip.neuron_reset_changed_o ? reset : nullptr);
     s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0);
     s.recorded = true;
     s.recorded_to = cycle + 1;

@@ -51,7 +51,7 @@ expect_equal "before the label" "equal" "${before%%:*}"
 "$hxcosim" run --bring-up --words "$program" --trace part.fst --trace-neurons 5,300 --trace-from 17.024 \
   --trace-to 20 >part.words || fail "part: $?"
 cmp -s part.words hit.words || fail "a part of a wave changes the answer"
-expect_equal "part" "[17000,19998]" "$("$hxcosim" trace info --json part.fst | jq -c '[.start_ns, .end_ns]')"
+expect_equal "part" "[17024,19998]" "$("$hxcosim" trace info --json part.fst | jq -c '[.start_ns, .end_ns]')"
 "$hxcosim" trace diff hit.fst part.fst --from 17024 --to 19998 >diff.out || fail "part: $(cat diff.out)"
 "$hxcosim" trace diff hit.fst part.fst | grep -q "different spans" || fail "spans"
 "$hxcosim" trace plot part.fst --out clocks.svg chip.clk_i fpga.clk_i --from 17024 --to 17104 ||
