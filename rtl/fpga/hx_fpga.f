@@ -16,5 +16,6 @@ rtl/fpga/hx_fpga_registers.sv
 rtl/fpga/hx_systime_sync.sv
 rtl/fpga/hx_answer_order.sv
 rtl/fpga/hx_jtag_master.sv
+rtl/fpga/hx_ut_decoder.sv
 rtl/fpga/hx_executor.sv
 rtl/fpga/hx_fpga.sv
