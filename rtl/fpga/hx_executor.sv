@@ -196,10 +196,7 @@ module hx_executor
           end
           ToFpgaBarrier: begin
             mask_q <= instruction.barrier;
-            // The access right before may be the one that arms the correction.
-            if ((instruction.barrier & barrier_busy) != '0 || instruction.barrier[4] && access_valid_o) begin
-              state_q <= Barrier;
-            end
+            if ((instruction.barrier & barrier_busy) != '0) state_q <= Barrier;
           end
           ToFpgaPollingBlock: begin
             state_q      <= Poll;

@@ -140,8 +140,8 @@ START_TEST(timer_and_filter)
     word_list_add(&list, WORD_BARRIER_OMNIBUS);
     word_list_add(&list, WORD_HALT);
     play(device, &list, &answers);
-    // timer (the read's effect is one cycle after the wait's end), the first write of the filter
-    // and the one with the filter off, the read, the write that turns it on: off when decided
+    // The timer one cycle after the wait; the filter; the write with the filter off and the one
+    // that turns it on again.
     ck_assert_uint_eq(answers.count, 5);
     ck_assert_uint_eq(answers.words[0], ANSWER_DATA(101));
     for (int i = 1; i < 4; i++)
