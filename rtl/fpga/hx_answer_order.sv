@@ -18,10 +18,11 @@ module hx_answer_order
 
     input  logic issue_valid_i,
     input  logic issue_chip_i,
+    input  logic issue_read_i,
     input  logic issue_silent_i,  // no message for this one
     output logic busy_o,
     output logic full_o,
-    output logic [5:0] in_flight_o,
+    output logic [5:0] reads_in_flight_o,
 
     input logic             local_valid_i,
     input logic      [31:0] local_data_i,
@@ -48,26 +49,28 @@ module hx_answer_order
   logic [6:0] count;
   logic       head_valid;
   logic       head_chip;
+  logic       head_read;
   logic       head_silent;
   logic       pop;
+  logic [5:0] reads_q;
 
   hx_fifo #(
-      .Width(2),
+      .Width(3),
       .Depth(Depth)
   ) i_order (
       .clk_i,
       .rst_ni,
       .push_i (issue_valid_i),
-      .data_i ({issue_chip_i, issue_silent_i}),
+      .data_i ({issue_chip_i, issue_read_i, issue_silent_i}),
       .pop_i  (pop),
       .valid_o(head_valid),
-      .data_o ({head_chip, head_silent}),
+      .data_o ({head_chip, head_read, head_silent}),
       .count_o(count)
   );
 
   assign busy_o     = head_valid;
   assign given_up_o = lost;
-  assign in_flight_o = count[5:0];
+  assign reads_in_flight_o = reads_q;
   // A word executed in this cycle is issued in the next.
   assign full_o = count + 7'(issue_valid_i) >= 7'(Limit);
 
@@ -158,6 +161,7 @@ module hx_answer_order
       waiting_q    <= '0;
       gone_q       <= 1'b0;
       value_o      <= '0;
+      reads_q      <= '0;
       lost_o       <= 1'b0;
       unexpected_o <= 1'b0;
     end else begin
@@ -167,6 +171,9 @@ module hx_answer_order
         waiting_q <= '0;
         value_o   <= message_o.payload[31:0];
       end else if (head_valid) waiting_q <= waiting_q + 1'b1;
+      if (issue_valid_i || pop) begin
+        reads_q <= reads_q + 6'(issue_valid_i && issue_read_i) - 6'(pop && head_read);
+      end
       if (|chip_valid_i || lost || issue_valid_i) begin
         owed_q <= owed_q + 7'(issue_valid_i && issue_chip_i) - 7'(chip_push[0]) -
             7'(chip_push[1]) - 7'(lost);

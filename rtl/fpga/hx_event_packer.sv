@@ -22,6 +22,7 @@ module hx_event_packer
     output logic     message_valid_o,
     output message_t message_o,
 
+    output logic        stalled_o,  // events wait and there is no room for a pack
     output logic [31:0] dropped_o
 );
 
@@ -34,6 +35,7 @@ module hx_event_packer
   logic                    space;
 
   assign space = count <= CountWidth'(Depth - 4);
+  assign stalled_o = count != '0 && !room_i;
   assign push  = recording_i && space ? event_valid_i : '0;
 
   hx_multi_fifo #(

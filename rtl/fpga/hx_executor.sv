@@ -28,9 +28,7 @@ module hx_executor
 
     output logic        word_ready_o,
     input  logic        word_valid_i,
-    // verilator lint_off UNUSEDSIGNAL
-    input  logic [63:0] word_i,         // padding is not looked at
-    // verilator lint_on UNUSEDSIGNAL
+    input  logic [63:0] word_i,
     output logic        starved_o,      // inside a program
 
     // what the others say
@@ -106,12 +104,19 @@ module hx_executor
   assign starved_o    = state_q inside {Run, Wait, Barrier, Poll, Drop};
   assign illegal_o    = illegal_q;
 
-  logic     execute;
-  to_fpga_t code;
-  assign execute = word_valid_i && word_ready_o && !word_i[63];
-  logic halt;
-  assign halt = code == ToFpgaLoopback && !word_i[0];
-  assign code    = to_fpga_t'(word_i[62:56]);
+  // verilator lint_off UNUSEDSIGNAL
+  instruction_t instruction;  // an address word has no data
+  // verilator lint_on UNUSEDSIGNAL
+  logic         execute;
+  logic         halt;
+
+  hx_ut_decoder i_decoder (
+      .word_i,
+      .instruction_o(instruction)
+  );
+
+  assign execute = word_valid_i && word_ready_o && !instruction.idle;
+  assign halt    = instruction.code == ToFpgaLoopback && !instruction.flag;
 
   // Barrier bits: omnibus, jtag, systime, multi-FPGA, systime correction.
   // What leaves in this cycle is not yet known to the others.
@@ -175,41 +180,33 @@ module hx_executor
         state_q <= Run;
         held_q  <= '0;
         index_o <= state_q == Idle ? '0 : index_o + 1'b1;
-        case (code)
+        case (instruction.code)
           ToFpgaJtagInit, ToFpgaJtagScaler, ToFpgaJtagIns, ToFpgaJtagData: begin
             jtag_valid_o <= 1'b1;
-            jtag_o       <= '{
-                code: code,
-                keep: word_i[48],
-                bits: word_i[45:40],
-                data: word_i[32:0]
-            };
+            jtag_o       <= instruction.jtag;
           end
           ToFpgaTimerSetup: timer_q <= '0;
           ToFpgaWaitUntil: begin
-            target_q <= word_i[31:0];
-            if (timer_q < word_i[31:0]) state_q <= Wait;
+            target_q <= instruction.value;
+            if (timer_q < instruction.value) state_q <= Wait;
           end
           ToFpgaSystimeInit: begin
-            sync_start_o  <= word_i[0];
-            report_time_o <= !word_i[0];
+            sync_start_o  <= instruction.flag;
+            report_time_o <= !instruction.flag;
           end
           ToFpgaBarrier: begin
-            mask_q <= word_i[4:0];
-            // The access right before may be the one that arms the correction.
-            if ((word_i[4:0] & barrier_busy) != '0 || word_i[4] && access_valid_o) begin
-              state_q <= Barrier;
-            end
+            mask_q <= instruction.barrier;
+            if ((instruction.barrier & barrier_busy) != '0) state_q <= Barrier;
           end
           ToFpgaPollingBlock: begin
             state_q      <= Poll;
             poll_q       <= 1'b0;
-            poll_equal_q <= word_i[0];
+            poll_equal_q <= instruction.flag;
           end
-          ToFpgaReset: reset_q <= word_i[0];
+          ToFpgaReset: reset_q <= instruction.flag;
           ToFpgaLoopback: begin
             loopback_valid_o <= 1'b1;
-            loopback_tick_o  <= word_i[0];
+            loopback_tick_o  <= instruction.flag;
             if (halt) begin
               state_q       <= Drain;
               write_valid_q <= 1'b0;
@@ -217,13 +214,13 @@ module hx_executor
           end
           ToFpgaOmnibusAddress: begin
             address_valid_o       <= 1'b1;
-            access_valid_o        <= word_i[36];
-            access_o.write        <= !word_i[36];
-            access_o.byte_enables <= word_i[35:32];
-            access_o.address      <= word_i[31:0];
-            write_valid_q         <= !word_i[36];
-            write_byte_enables_q  <= word_i[35:32];
-            write_address_q       <= word_i[31:0];
+            access_valid_o        <= !instruction.access.write;
+            access_o.write        <= instruction.access.write;
+            access_o.byte_enables <= instruction.access.byte_enables;
+            access_o.address      <= instruction.access.address;
+            write_valid_q         <= instruction.access.write;
+            write_byte_enables_q  <= instruction.access.byte_enables;
+            write_address_q       <= instruction.access.address;
           end
           ToFpgaOmnibusData: begin
             write_valid_q         <= 1'b0;
@@ -231,23 +228,13 @@ module hx_executor
             access_o.write        <= 1'b1;
             access_o.byte_enables <= write_byte_enables_q;
             access_o.address      <= write_address_q;
-            access_o.data         <= word_i[31:0];
+            access_o.data         <= instruction.value;
             if (!write_valid_q) illegal_q <= 1'b1;
           end
-          ToFpgaSpikePack1: begin
+          ToFpgaSpikePack1, ToFpgaSpikePack2, ToFpgaSpikePack3: begin
             events_valid_o  <= 1'b1;
-            events_count_o  <= 2'd1;
-            events_labels_o <= {word_i[15:0], 32'b0};
-          end
-          ToFpgaSpikePack2: begin
-            events_valid_o  <= 1'b1;
-            events_count_o  <= 2'd2;
-            events_labels_o <= {word_i[31:0], 16'b0};
-          end
-          ToFpgaSpikePack3: begin
-            events_valid_o  <= 1'b1;
-            events_count_o  <= 2'd3;
-            events_labels_o <= word_i[47:0];
+            events_count_o  <= instruction.count;
+            events_labels_o <= instruction.labels;
           end
           default: illegal_q <= 1'b1;
         endcase

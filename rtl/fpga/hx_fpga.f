@@ -9,10 +9,13 @@ rtl/link/hx_fpga_link.sv
 rtl/fpga/hx_bit_packer.sv
 rtl/fpga/hx_ut_encoder.sv
 rtl/fpga/hx_event_packer.sv
+rtl/fpga/hx_stall_window.sv
 rtl/fpga/hx_fpga_memory.sv
+rtl/fpga/hx_fpga_storage.sv
 rtl/fpga/hx_fpga_registers.sv
 rtl/fpga/hx_systime_sync.sv
 rtl/fpga/hx_answer_order.sv
 rtl/fpga/hx_jtag_master.sv
+rtl/fpga/hx_ut_decoder.sv
 rtl/fpga/hx_executor.sv
 rtl/fpga/hx_fpga.sv

@@ -96,7 +96,9 @@ module hx_fpga
   logic            [31:0] timeout;
   logic                   timeout_valid;
   logic            [31:0] index;
-  logic            [ 5:0] in_flight;
+  logic            [ 5:0] reads_in_flight;
+  logic                   trace_stalled;
+  logic            [ 6:0] trace_stalls;
 
   hx_executor i_executor (
       .clk_i,
@@ -152,10 +154,9 @@ module hx_fpga
     end else if (marker_valid) begin
       message[SourceExecutor] = '{code: FromFpgaFlushMarker, payload: '0};
     end else if (timeout_valid) begin
-      // index, stalls of the trace path (none here), accesses in flight
       message[SourceExecutor] = '{
           code: FromFpgaTimeout,
-          payload: {27'b0, in_flight, 7'b0, index}
+          payload: {27'b0, reads_in_flight, trace_stalls, index}
       };
     end
     // The two share a place; a JTAG answer waits for a cycle without a time message.
@@ -264,13 +265,11 @@ module hx_fpga
       .chip_time_o    (chip_time)
   );
 
-  // Memory and registers of the FPGA answer in the next cycle.
+  // Memories and registers of the FPGA answer in the next cycle.
   logic        local_access;
-  logic        local_memory;
   logic        local_valid_q;
-  logic        local_read_memory_q;
   logic        local_read_q;
-  logic [31:0] memory_data;
+  logic [31:0] storage_data;
   logic [31:0] register_data;
   logic [31:0] local_data;
   logic        response_filter;
@@ -280,37 +279,32 @@ module hx_fpga
   logic        answer_unexpected;
 
   assign local_access = access_valid && access.address[31];
-  assign local_memory = access.address[30:15] == '0;
 
   always_ff @(posedge clk_i) begin
     local_valid_q <= rst_ni && local_access;
-    if (local_access) begin
-      local_read_q        <= !access.write;
-      local_read_memory_q <= local_memory;
-    end
+    if (local_access) local_read_q <= !access.write;
   end
 
   always_comb begin
     local_data = '0;
-    if (local_valid_q && local_read_q) begin
-      local_data = local_read_memory_q ? memory_data : register_data;
-    end
+    // An address belongs to one of the two at most; the other one reads 0.
+    if (local_valid_q && local_read_q) local_data = register_data | storage_data;
   end
 
-  hx_fpga_memory i_memory (
+  hx_fpga_storage i_storage (
       .clk_i,
-      .access_valid_i(local_access && local_memory),
+      .access_valid_i(local_access),
       .write_i       (access.write),
       .byte_enables_i(access.byte_enables),
-      .address_i     (access.address[14:0]),
+      .address_i     (access.address),
       .data_i        (access.data),
-      .data_o        (memory_data)
+      .data_o        (storage_data)
   );
 
   hx_fpga_registers i_registers (
       .clk_i,
       .rst_ni,
-      .access_valid_i   (local_access && !local_memory),
+      .access_valid_i   (local_access),
       .write_i          (access.write),
       .byte_enables_i   (access.byte_enables),
       .address_i        (access.address),
@@ -341,10 +335,11 @@ module hx_fpga
       .rst_ni,
       .issue_valid_i  (access_valid),
       .issue_chip_i   (!access.address[31]),
+      .issue_read_i   (!access.write),
       .issue_silent_i (access.write && response_filter || access_silent),
       .busy_o         (access_busy),
       .full_o         (access_full),
-      .in_flight_o    (in_flight),
+      .reads_in_flight_o(reads_in_flight),
       .local_valid_i  (local_valid_q),
       .local_data_i   (local_data),
       .chip_valid_i   (chip_answer_valid),
@@ -371,11 +366,19 @@ module hx_fpga
       .room_i         (room),
       .message_valid_o(message_valid[SourceEvents]),
       .message_o      (message[SourceEvents]),
+      .stalled_o      (trace_stalled),
       .dropped_o      (dropped)
   );
 
   assign error_o   = sync_failed || answer_unexpected || answer_lost || illegal;
   assign timeout_o = timeout_valid;
+
+  hx_stall_window i_stall_window (
+      .clk_i,
+      .rst_ni,
+      .stall_i(trace_stalled),
+      .count_o(trace_stalls)
+  );
 
   hx_ut_encoder #(
       .Sources    (Sources),

@@ -61,6 +61,20 @@ package hx_fpga_pkg;
     logic [32:0] data;
   } jtag_t;
 
+  // A host word taken apart; the code says which of the fields hold.
+  typedef struct packed {
+    logic             idle;     // no instruction at all
+    logic             known;    // the code is in the list
+    to_fpga_t         code;
+    logic             flag;     // synchronise, until equal, reset, tick
+    logic [4:0]       barrier;  // omnibus, jtag, systime, other FPGAs, time correction from bit 0
+    logic [31:0]      value;    // of the timer, to write
+    access_t          access;   // all but its data
+    jtag_t            jtag;
+    logic [1:0]       count;    // of labels
+    logic [2:0][15:0] labels;   // labels[2] is the first
+  } instruction_t;
+
   // A message for the host without its padding; the payload is right-aligned.
   typedef struct packed {
     from_fpga_t  code;

@@ -80,7 +80,9 @@ module hx_fpga_registers
   assign polling_address_o  = polling_q[0];
   assign polling_target_o   = polling_q[1];
   assign polling_mask_o     = polling_q[2];
-  assign correction_armed_o = correction_q;
+  // The barrier right behind the write sees it already.
+  assign correction_armed_o = access_valid_i && write_i && address_i == CorrectionBarrier ?
+      merged[0] : correction_q;
   assign phy_ready_o        = phy_enable_q & phy_usable_q;
 
   // What a read of the address gives; a write replaces the enabled bytes of it.

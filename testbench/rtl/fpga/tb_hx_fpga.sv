@@ -810,6 +810,46 @@ module tb_hx_fpga;
     check(decoded[at].payload == 72'd1, "next program runs");
   endtask
 
+  // The counters of the notification: reads, not writes, that a silent chip owes; events that
+  // wait for the encoder.
+  task automatic test_timeout_counters();
+    int at;
+    start();
+    chip_mute = 1'b1;
+    put_write(32'h8800_0009, 32'd300);
+    put_write(32'h0000_0001, 32'h5);
+    for (int i = 0; i < 7; i++) put_read(32'(i));
+    put(8'h07, 56'd1);  // index 11
+    put_halt();
+    run(200000);  // each answer is waited for
+    at = find(4'h4, 0);
+    check(at >= 0 && decoded[at].payload[44:0] == {6'd7, 7'd0, 32'd11}, "reads in flight");
+    chip_mute   = 1'b0;
+    outstanding = 0;
+    start();
+    put_write(32'h8800_0009, 32'd400);
+    put_write(32'h8800_0005, 32'd1);
+    put(8'h04, '0);
+    put(8'h05, 56'h00ff_ffff);  // index 5
+    put_halt();
+    put_write(32'h8800_0009, 32'd1250000);
+    put(8'h04, '0);
+    put(8'h05, 56'd5000);       // the rest of the events
+    put_write(32'h8800_0005, 32'd0);
+    put_halt();
+    repeat (350) begin
+      @(posedge clk);
+      #1;
+      repeat (2) chip_send(event_word(2, 8'h0, 16'h1, 8'h0, 16'h2));
+    end
+    run(100000);
+    at = find(4'h4, 0);
+    check(at >= 0 && decoded[at].payload[31:0] == 32'd5 && decoded[at].payload[44:39] == '0,
+          "no reads in flight");
+    check(decoded[at].payload[38:32] > 7'd10 && decoded[at].payload[38:32] <= 7'd96,
+          "stalls of the trace path");
+  endtask
+
   // Reads alone: exactly the limit is in flight.
   task automatic test_limit();
     start();
@@ -907,6 +947,7 @@ module tb_hx_fpga;
     test_rest();
     test_limit();
     test_timeout();
+    test_timeout_counters();
     test_storm();
     check(reset_fall - reset_rise == 13, "reset pin follows the program");
     if (errors != 0) $fatal(1, "%0d errors", errors);
