@@ -1,0 +1,248 @@
+// Digital backend of the 512 neurons, cycle by cycle.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/event/backend.h"
+
+#include <hx_map.h>
+#include <string.h>
+
+#define NEURON_WORDS 1024u // addresses of the neurons of a side, four each
+
+typedef hx_map_common_neuron_backend_config side_settings;
+
+void hx_backend_reset(hx_backend *b)
+{
+    bool was_high = false;
+    for (unsigned w = 0; w < HX_BACKEND_WORDS; w++)
+        was_high = was_high || b->reset[w];
+    memset(b, 0, sizeof *b);
+    b->reset_changed = was_high;
+    hx_map_neuron_backend_config neuron = hx_map_neuron_backend_config_default();
+    for (unsigned n = 0; n < HX_BACKEND_NEURONS; n++)
+        hx_map_neuron_backend_config_encode(&neuron, b->settings[n]);
+    side_settings common = hx_map_common_neuron_backend_config_default();
+    hx_map_neuron_backend_sram_timing_config timing =
+        hx_map_neuron_backend_sram_timing_config_default();
+    for (unsigned side = 0; side < 2; side++) {
+        hx_map_common_neuron_backend_config_encode(&common, b->common[side]);
+        hx_map_neuron_backend_sram_timing_config_encode(&timing, b->timing[side]);
+    }
+}
+
+static bool get_bit(const uint64_t *set, unsigned n)
+{
+    return set[n / 64] >> n % 64 & 1;
+}
+
+static void put_bit(uint64_t *set, unsigned n, bool value)
+{
+    uint64_t bit = UINT64_C(1) << n % 64;
+    set[n / 64] = value ? set[n / 64] | bit : set[n / 64] & ~bit;
+}
+
+static unsigned side_of(unsigned neuron)
+{
+    return neuron >> 7 & 1;
+}
+
+typedef enum group {
+    GROUP_NONE,
+    GROUP_SETTINGS,
+    GROUP_COMMON,
+    GROUP_TIMING,
+    GROUP_RESET,
+    GROUP_COUNTER_READ,
+    GROUP_COUNTER_RESET
+} group;
+
+typedef struct place {
+    group group;
+    unsigned side, neuron, word;
+} place;
+
+static bool find_neuron(place *p, group group, uint32_t offset)
+{
+    if (offset >= NEURON_WORDS)
+        return false;
+    unsigned row = offset >> 9, column = 128 * p->side + (offset >> 2 & 0x7f);
+    p->neuron = 256 * row + column;
+    p->word = offset & 3;
+    // Commands stand at the first of four addresses.
+    p->group = group == GROUP_SETTINGS || p->word == 0 ? group : GROUP_NONE;
+    return true;
+}
+
+static place find(const hx_access *a)
+{
+    place p = {.side = (a->address & HX_MAP_NEURON_BACKEND_CONFIG_SIDE_STRIDE) != 0};
+    uint32_t address = a->address & ~HX_MAP_NEURON_BACKEND_CONFIG_SIDE_STRIDE;
+    if (!a->valid || find_neuron(&p, GROUP_SETTINGS, address - HX_MAP_NEURON_BACKEND_CONFIG_BASE) ||
+        find_neuron(&p, GROUP_RESET, address - HX_MAP_NEURON_RESET_BASE) ||
+        find_neuron(&p, GROUP_COUNTER_READ, address - HX_MAP_SPIKE_COUNTER_READ_BASE) ||
+        find_neuron(&p, GROUP_COUNTER_RESET, address - HX_MAP_SPIKE_COUNTER_RESET_BASE))
+        return p;
+    p.word = address & 1;
+    if (address - HX_MAP_COMMON_NEURON_BACKEND_CONFIG_BASE < 2)
+        p.group = GROUP_COMMON;
+    else if (address - HX_MAP_NEURON_BACKEND_SRAM_TIMING_CONFIG_BASE < 2)
+        p.group = GROUP_TIMING;
+    return p;
+}
+
+static void read_register(hx_backend *b, place p)
+{
+    b->read_data = 0;
+    if (p.group == GROUP_SETTINGS)
+        b->read_data = b->settings[p.neuron][p.word];
+    else if (p.group == GROUP_COMMON)
+        b->read_data = b->common[p.side][p.word];
+    else if (p.group == GROUP_TIMING)
+        b->read_data = b->timing[p.side][p.word];
+    else if (p.group == GROUP_COUNTER_READ)
+        b->read_data = b->counter[p.neuron].count | (uint32_t)b->counter[p.neuron].overflow << 8;
+}
+
+static void write_register(hx_backend *b, place p, const hx_access *a)
+{
+    b->read_data = 0;
+    if (p.group == GROUP_SETTINGS && a->byte_enables & 1) {
+        b->settings[p.neuron][p.word] = a->data & 0xff;
+    } else if (p.group == GROUP_COMMON) {
+        uint32_t *word = &b->common[p.side][p.word];
+        *word = hx_access_merge(a, *word, hx_map_common_neuron_backend_config_mask(p.word));
+    } else if (p.group == GROUP_TIMING) {
+        uint32_t *word = &b->timing[p.side][p.word];
+        *word = hx_access_merge(a, *word, 0xff);
+    }
+}
+
+// A quad holds every second column of eight: even columns in quads 0..31, odd in 32..63.
+static void add_quad(uint64_t *set, unsigned half, unsigned quad)
+{
+    for (unsigned entry = 0; entry < 4; entry++)
+        put_bit(set, 256 * half + 8 * (quad & 31) + 2 * entry + (quad >> 5), true);
+}
+
+static void accept(const hx_backend *b, const hx_backend_in *in, const side_settings side[2],
+                   place p, uint64_t accepted[HX_BACKEND_WORDS])
+{
+    memcpy(accepted, in->fire, sizeof in->fire);
+    if (p.group == GROUP_RESET && in->access.write)
+        put_bit(accepted, p.neuron, true);
+    for (unsigned half = 0; half < 2; half++)
+        if (in->array_reset_valid >> half & 1)
+            add_quad(accepted, half, in->array_reset_quad[half]);
+    for (unsigned w = 0; w < HX_BACKEND_WORDS; w++) {
+        const side_settings *s = &side[side_of(64 * w)];
+        accepted[w] = s->enable_clocks && !s->force_reset ? accepted[w] & ~b->refractory[w] : 0;
+    }
+}
+
+static void end_times(hx_backend *b, uint64_t now)
+{
+    for (unsigned w = 0; w < HX_BACKEND_WORDS; w++)
+        for (uint64_t left = b->refractory[w]; left; left &= left - 1) {
+            unsigned n = 64 * w + (unsigned)__builtin_ctzll(left);
+            if (get_bit(b->releasing, n) && now >= b->release_at[n]) {
+                put_bit(b->releasing, n, false);
+                put_bit(b->held, n, false);
+            }
+            if (now >= b->end_at[n])
+                put_bit(b->refractory, n, false);
+        }
+}
+
+static void start_refractory(hx_backend *b, const side_settings *side,
+                             const hx_map_neuron_backend_config *neuron, unsigned n,
+                             const hx_backend_in *in)
+{
+    if (!neuron->refractory_time)
+        return;
+    unsigned shift =
+        1 + (neuron->select_input_clock ? side->clock_scale_fast : side->clock_scale_slow);
+    uint64_t length = (uint64_t)neuron->refractory_time << shift;
+    uint64_t lead = (uint64_t)(31 - 2 * neuron->reset_holdoff) << shift;
+    put_bit(b->refractory, n, true);
+    put_bit(b->held, n, true);
+    put_bit(b->releasing, n, length >= lead);
+    b->end_at[n] = in->now + length - (in->systime & ((UINT64_C(1) << shift) - 1));
+    b->release_at[n] = b->end_at[n] - lead;
+}
+
+static void count(hx_backend *b, unsigned n)
+{
+    b->counter[n].overflow = b->counter[n].overflow || b->counter[n].count == UINT8_MAX;
+    b->counter[n].count++;
+}
+
+// What the accepted neurons start: an event, a reset pulse, a refractory time.
+static void start(hx_backend *b, const hx_backend_in *in, const side_settings side[2],
+                  const uint64_t accepted[HX_BACKEND_WORDS])
+{
+    for (unsigned w = 0; w < HX_BACKEND_WORDS; w++)
+        for (uint64_t left = accepted[w]; left; left &= left - 1) {
+            unsigned n = 64 * w + (unsigned)__builtin_ctzll(left);
+            const side_settings *s = &side[side_of(n)];
+            hx_map_neuron_backend_config neuron;
+            hx_map_neuron_backend_config_decode(b->settings[n], &neuron);
+            start_refractory(b, s, &neuron, n, in);
+            // A spike whose forerunner still waits is merged into it.
+            if (neuron.enable_spike_out && s->enable_event_registers && !get_bit(b->waiting, n)) {
+                put_bit(b->waiting, n, true);
+                count(b, n);
+            }
+        }
+}
+
+static void send_events(hx_backend *b)
+{
+    b->valid = 0;
+    for (unsigned e = 0; e < 8; e++) {
+        uint32_t top = (uint32_t)(b->waiting[e / 2] >> (32 * (e % 2)));
+        uint32_t bottom = (uint32_t)(b->waiting[4 + e / 2] >> (32 * (e % 2)));
+        if (!(top | bottom))
+            continue;
+        unsigned column = 32 * e + (unsigned)__builtin_ctz(top | bottom);
+        unsigned n = get_bit(b->waiting, column) ? column : 256 + column;
+        hx_map_neuron_backend_config neuron;
+        hx_map_neuron_backend_config_decode(b->settings[n], &neuron);
+        put_bit(b->waiting, n, false);
+        b->valid |= (uint8_t)(1u << e);
+        b->label[e] = (uint16_t)(e << 8 | neuron.address_out);
+    }
+}
+
+static void drive_lines(hx_backend *b, const side_settings side[2])
+{
+    b->reset_changed = false;
+    for (unsigned w = 0; w < HX_BACKEND_WORDS; w++) {
+        bool forced = side[side_of(64 * w)].force_reset;
+        if (forced)
+            b->refractory[w] = b->releasing[w] = b->held[w] = 0;
+        uint64_t level = forced ? UINT64_MAX : b->held[w];
+        b->reset_changed = b->reset_changed || level != b->reset[w];
+        b->reset[w] = level;
+    }
+}
+
+void hx_backend_step(hx_backend *b, const hx_backend_in *in)
+{
+    // Settings of this cycle; writes hold from the next one on.
+    side_settings side[2];
+    for (unsigned s = 0; s < 2; s++)
+        hx_map_common_neuron_backend_config_decode(b->common[s], &side[s]);
+    place p = find(&in->access);
+    uint64_t accepted[HX_BACKEND_WORDS];
+    accept(b, in, side, p, accepted);
+    if (in->access.valid && !in->access.write)
+        read_register(b, p);
+    if (p.group == GROUP_COUNTER_RESET && in->access.write) {
+        b->counter[p.neuron].count = 0;
+        b->counter[p.neuron].overflow = false;
+    }
+    end_times(b, in->now);
+    start(b, in, side, accepted);
+    send_events(b);
+    drive_lines(b, side);
+    if (in->access.valid && in->access.write)
+        write_register(b, p, &in->access);
+}

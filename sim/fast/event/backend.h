@@ -1,0 +1,60 @@
+// Digital backend of the 512 neurons, cycle by cycle.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Neuron n = 256 * row + column; side 0 (west) has the columns 0..127 of both rows. A fire, a
+// NeuronReset access and a reset of the array are accepted unless the neuron is refractory, its
+// side has no clocks or is under forced reset. What is accepted in cycle t raises the reset line in
+// t + 1 and ends the refractory time n periods of 2^(scale + 1) chip cycles later, counted on edges
+// of the divided system time; the line falls 31 - 2 * holdoff periods before (chip map, "neuron
+// digital backend"; docs/fidelity.md, "Neuron backend"). Events of 32 columns share an output,
+// which carries one a cycle: lowest column first, top row first.
+#ifndef HX_FAST_EVENT_BACKEND_H
+#define HX_FAST_EVENT_BACKEND_H
+
+#include "sim/fast/event/access.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HX_BACKEND_NEURONS 512
+#define HX_BACKEND_WORDS (HX_BACKEND_NEURONS / 64)
+
+typedef struct hx_backend_in {
+    uint64_t fire[HX_BACKEND_WORDS];
+    uint8_t array_reset_valid;   // bit h: half h, 0 top
+    uint8_t array_reset_quad[2]; // 0..63
+    uint64_t systime, now;       // chip cycles
+    hx_access access;
+} hx_backend_in;
+
+typedef struct hx_backend {
+    uint32_t settings[HX_BACKEND_NEURONS][4];
+    uint32_t common[2][2], timing[2][2]; // by side and word
+    uint32_t read_data;
+    struct {
+        uint8_t count;
+        bool overflow;
+    } counter[HX_BACKEND_NEURONS];
+    uint64_t waiting[HX_BACKEND_WORDS];    // events that wait for their output
+    uint64_t refractory[HX_BACKEND_WORDS]; // fires are ignored
+    uint64_t releasing[HX_BACKEND_WORDS];  // the line will fall at release_at
+    uint64_t held[HX_BACKEND_WORDS];       // the line is high, force aside
+    uint64_t reset[HX_BACKEND_WORDS];      // reset lines in this cycle
+    uint64_t release_at[HX_BACKEND_NEURONS], end_at[HX_BACKEND_NEURONS];
+    bool reset_changed; // since the cycle before
+    uint8_t valid;      // event outputs with an event in this cycle
+    uint16_t label[8];
+} hx_backend;
+
+// As after chip reset.
+void hx_backend_reset(hx_backend *backend);
+
+// One chip cycle.
+void hx_backend_step(hx_backend *backend, const hx_backend_in *in);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,225 @@
+// Event crossbar, cycle by cycle.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/event/crossbar.h"
+
+#include <hx_map.h>
+#include <string.h>
+
+uint16_t hx_crossbar_reach(unsigned input)
+{
+    if (input < HX_MAP_CROSSBAR_INPUT_L2)
+        return (uint16_t)(0x111u << input % 4);
+    if (input < HX_MAP_CROSSBAR_INPUT_BACKGROUND)
+        return (uint16_t)(0x0ffu | 0x100u << (input - HX_MAP_CROSSBAR_INPUT_L2));
+    unsigned source = input - HX_MAP_CROSSBAR_INPUT_BACKGROUND;
+    return (uint16_t)(source < 4 ? 0x101u << source : 0x011u << (source - 4));
+}
+
+// The number of the first node of an input; its nodes follow in the order of the outputs.
+static unsigned first_node(unsigned input)
+{
+    if (input < HX_MAP_CROSSBAR_INPUT_L2)
+        return HX_MAP_CROSSBAR_FIRST_NODE_NEURON + 3 * input;
+    if (input < HX_MAP_CROSSBAR_INPUT_BACKGROUND)
+        return HX_MAP_CROSSBAR_FIRST_NODE_L2 + 9 * (input - HX_MAP_CROSSBAR_INPUT_L2);
+    return HX_MAP_CROSSBAR_FIRST_NODE_BACKGROUND + 2 * (input - HX_MAP_CROSSBAR_INPUT_BACKGROUND);
+}
+
+void hx_crossbar_reset(hx_crossbar *c)
+{
+    memset(c, 0, sizeof *c);
+    // No label passes.
+    const hx_map_crossbar_node node = {.mask = 0, .target = 1};
+    for (unsigned i = 0; i < HX_CROSSBAR_NODES; i++)
+        hx_map_crossbar_node_encode(&node, &c->node[i]);
+}
+
+uint16_t hx_crossbar_valid(const hx_crossbar *c)
+{
+    unsigned valid = 0;
+    for (unsigned o = 0; o < HX_CROSSBAR_OUTPUTS; o++)
+        valid |= (unsigned)(c->output[o].count > 0) << o;
+    return (uint16_t)valid;
+}
+
+hx_crossbar_event hx_crossbar_get_event(const hx_crossbar *c, unsigned output)
+{
+    return c->output[output].event[0];
+}
+
+// Outputs whose nodes pass the label; `counting`: whether one of them counts drops.
+static uint16_t pass(const hx_crossbar *c, unsigned input, uint16_t label, bool *counting)
+{
+    unsigned passed = 0, node = first_node(input);
+    *counting = false;
+    for (unsigned left = hx_crossbar_reach(input); left; left &= left - 1, node++) {
+        hx_map_crossbar_node settings;
+        hx_map_crossbar_node_decode(&c->node[node], &settings);
+        if ((label & settings.mask) != settings.target)
+            continue;
+        passed |= left & -left;
+        *counting = *counting || settings.enable_drop_counter;
+    }
+    return (uint16_t)passed;
+}
+
+static uint32_t *find_counter(hx_crossbar *c, uint32_t address, uint32_t *copy)
+{
+    uint32_t number = address - HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE;
+    if (number < HX_CROSSBAR_OUTPUTS)
+        return &c->event_count[number];
+    number = address - HX_MAP_CROSSBAR_INPUT_DROP_COUNTER_BASE;
+    if (number >= HX_CROSSBAR_INPUTS)
+        return NULL;
+    *copy = c->drop_count[number];
+    return copy;
+}
+
+static void access_registers(hx_crossbar *c, const hx_access *a)
+{
+    if (!a->valid)
+        return;
+    c->read_data = 0;
+    uint32_t node = a->address - HX_MAP_CROSSBAR_NODE_BASE, copy = 0;
+    uint32_t *counter = find_counter(c, a->address, &copy);
+    if (a->address == HX_MAP_CROSSBAR_OUTPUT_CONFIG_BASE) {
+        if (a->write)
+            c->config = hx_access_merge(a, c->config, hx_map_crossbar_output_config_mask(0));
+        else
+            c->read_data = c->config;
+    } else if (node < HX_CROSSBAR_NODES) {
+        if (a->write)
+            c->node[node] = hx_access_merge(a, c->node[node], hx_map_crossbar_node_mask(0));
+        else
+            c->read_data = c->node[node];
+    } else if (counter && !a->write) {
+        c->read_data = *counter;
+    } else if (counter == &copy) {
+        c->drop_count[a->address - HX_MAP_CROSSBAR_INPUT_DROP_COUNTER_BASE] = 0;
+    } else if (counter) {
+        *counter = 0;
+    }
+}
+
+static void count_lost(hx_crossbar *c, const bool counting[HX_CROSSBAR_LOST_MAXIMUM])
+{
+    for (unsigned i = 0; i < c->lost_count; i++) {
+        uint16_t *count = &c->drop_count[c->lost[i].input];
+        if (counting[i] && *count < UINT16_MAX)
+            ++*count;
+    }
+}
+
+// What the outputs take from the oldest events; returns the inputs whose event leaves.
+static uint32_t arbitrate(hx_crossbar *c, const uint16_t passes[HX_CROSSBAR_INPUTS], unsigned slow,
+                          uint16_t *granted, uint16_t labels[HX_CROSSBAR_OUTPUTS])
+{
+    uint16_t wanted[HX_CROSSBAR_INPUTS];
+    for (unsigned i = 0; i < HX_CROSSBAR_INPUTS; i++)
+        wanted[i] = c->input[i].count ? passes[i] & (uint16_t)~c->input[i].taken : 0;
+    *granted = 0;
+    for (unsigned o = 0; o < HX_CROSSBAR_OUTPUTS; o++) {
+        uint32_t waiting = 0;
+        for (unsigned i = 0; i < HX_CROSSBAR_INPUTS; i++)
+            waiting |= (uint32_t)(wanted[i] >> o & 1) << i;
+        if (!waiting) {
+            c->output[o].served = 0;
+            continue;
+        }
+        bool held = o >= 8 && (slow >> (o - 8) & 1) && c->output[o].slow_wait;
+        if (c->output[o].count == 2 || held)
+            continue;
+        uint32_t fresh = waiting & ~c->output[o].served;
+        if (!fresh) {
+            c->output[o].served = 0;
+            fresh = waiting;
+        }
+        unsigned winner = (unsigned)__builtin_ctz(fresh);
+        c->output[o].served |= UINT32_C(1) << winner;
+        c->input[winner].taken |= (uint16_t)(1u << o);
+        wanted[winner] &= (uint16_t) ~(1u << o);
+        *granted |= (uint16_t)(1u << o);
+        labels[o] = c->input[winner].label[c->input[winner].first];
+    }
+    uint32_t leaving = 0;
+    for (unsigned i = 0; i < HX_CROSSBAR_INPUTS; i++)
+        if (c->input[i].count && !wanted[i])
+            leaving |= UINT32_C(1) << i;
+    return leaving;
+}
+
+static void move_outputs(hx_crossbar *c, const hx_crossbar_in *in, uint16_t granted,
+                         const uint16_t labels[HX_CROSSBAR_OUTPUTS])
+{
+    for (unsigned o = 0; o < HX_CROSSBAR_OUTPUTS; o++) {
+        if (c->output[o].count && in->ready >> o & 1) {
+            c->output[o].event[0] = c->output[o].event[1];
+            c->output[o].count--;
+        }
+        if (granted >> o & 1) {
+            c->output[o].event[c->output[o].count++] =
+                (hx_crossbar_event){labels[o], (uint8_t)in->systime};
+            c->output[o].slow_wait = HX_CROSSBAR_SLOW_PERIOD - 1;
+        } else if (c->output[o].slow_wait) {
+            c->output[o].slow_wait--;
+        }
+    }
+}
+
+// Room is what there was before an event left in this cycle.
+static void push(hx_crossbar *c, unsigned input, uint16_t label)
+{
+    if (c->input[input].count == HX_CROSSBAR_DEPTH) {
+        c->lost[c->lost_count].input = (uint8_t)input;
+        c->lost[c->lost_count++].label = label;
+        c->lost_total++;
+        return;
+    }
+    unsigned place = (c->input[input].first + c->input[input].count) % HX_CROSSBAR_DEPTH;
+    c->input[input].label[place] = label;
+    c->input[input].count++;
+}
+
+static void push_all(hx_crossbar *c, const hx_crossbar_in *in)
+{
+    c->lost_count = 0;
+    for (unsigned i = 0; i < 8; i++)
+        if (in->neuron_valid >> i & 1)
+            push(c, i, in->neuron_label[i]);
+    for (unsigned i = 3; i-- > 0;)
+        if (in->link_valid >> i & 1)
+            push(c, HX_MAP_CROSSBAR_INPUT_L2 + (in->link_label[i] >> 14),
+                 in->link_label[i] & 0x3fff);
+    for (unsigned i = 0; i < 8; i++)
+        if (in->background_valid >> i & 1)
+            push(c, HX_MAP_CROSSBAR_INPUT_BACKGROUND + i, in->background_label[i]);
+}
+
+void hx_crossbar_step(hx_crossbar *c, const hx_crossbar_in *in)
+{
+    uint16_t passes[HX_CROSSBAR_INPUTS] = {0}, granted, labels[HX_CROSSBAR_OUTPUTS];
+    bool counting[HX_CROSSBAR_LOST_MAXIMUM], unused;
+    for (unsigned i = 0; i < HX_CROSSBAR_INPUTS; i++)
+        if (c->input[i].count)
+            passes[i] = pass(c, i, c->input[i].label[c->input[i].first], &unused);
+    for (unsigned i = 0; i < c->lost_count; i++)
+        pass(c, c->lost[i].input, c->lost[i].label, &counting[i]);
+    hx_map_crossbar_output_config config;
+    hx_map_crossbar_output_config_decode(&c->config, &config);
+    uint32_t leaving = arbitrate(c, passes, config.enable_slow, &granted, labels);
+
+    // A counter that is cleared still counts what happens in this cycle.
+    access_registers(c, &in->access);
+    count_lost(c, counting);
+    for (unsigned o = 0; o < HX_CROSSBAR_OUTPUTS; o++)
+        if (granted & config.enable_event_counter & 1u << o)
+            c->event_count[o] = (c->event_count[o] + 1) & 0xffffff;
+    push_all(c, in);
+    for (unsigned i = 0; i < HX_CROSSBAR_INPUTS; i++)
+        if (leaving >> i & 1) {
+            c->input[i].first = (c->input[i].first + 1) % HX_CROSSBAR_DEPTH;
+            c->input[i].count--;
+            c->input[i].taken = 0;
+        }
+    move_outputs(c, in, granted, labels);
+}

@@ -1,0 +1,161 @@
+// The event fabric: RTL against the C model, cycle by cycle, and conservation of events.
+// SPDX-License-Identifier: Apache-2.0
+//
+// HX_SEED chooses the first seed, HX_CYCLES the length of a run.
+#include "testbench/rtl/event/event_model.h"
+#include "testbench/rtl/event/random_traffic.h"
+
+#include <check.h>
+#include <hx_map.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SEEDS 4
+
+static uint64_t number(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+    return text ? strtoull(text, NULL, 0) : otherwise;
+}
+
+// The first thing that differs, or NULL. Labels count where there is an event.
+static const char *compare(const hx_fabric_out *rtl, const hx_fabric_out *c, char text[160])
+{
+    if (rtl->padi_valid != c->padi_valid || rtl->l2_valid != c->l2_valid) {
+        snprintf(text, 160, "events: padi %02x l2 %x, C %02x %x", rtl->padi_valid, rtl->l2_valid,
+                 c->padi_valid, c->l2_valid);
+        return text;
+    }
+    for (unsigned bus = 0; bus < 8; bus++)
+        if (c->padi_valid >> bus & 1 && rtl->padi_label[bus] != c->padi_label[bus]) {
+            snprintf(text, 160, "bus %u: %03x, C %03x", bus, rtl->padi_label[bus],
+                     c->padi_label[bus]);
+            return text;
+        }
+    for (unsigned k = 0; k < 4; k++)
+        if (c->l2_valid >> k & 1 && (rtl->l2_event[k].label != c->l2_event[k].label ||
+                                     rtl->l2_event[k].timestamp != c->l2_event[k].timestamp)) {
+            snprintf(text, 160, "L2 output %u: %04x at %02x, C %04x at %02x", k,
+                     rtl->l2_event[k].label, rtl->l2_event[k].timestamp, c->l2_event[k].label,
+                     c->l2_event[k].timestamp);
+            return text;
+        }
+    for (unsigned b = 0; b < HX_FABRIC_BLOCKS; b++)
+        if (rtl->read_data[b] != c->read_data[b]) {
+            snprintf(text, 160, "read of block %u: %08" PRIx32 ", C %08" PRIx32, b,
+                     rtl->read_data[b], c->read_data[b]);
+            return text;
+        }
+    for (unsigned w = 0; w < HX_BACKEND_WORDS; w++)
+        if (rtl->reset_changed != c->reset_changed || rtl->reset[w] != c->reset[w]) {
+            snprintf(text, 160,
+                     "reset lines %u..: changed %d %016" PRIx64 ", C changed %d %016" PRIx64,
+                     64 * w, rtl->reset_changed, rtl->reset[w], c->reset_changed, c->reset[w]);
+            return text;
+        }
+    return NULL;
+}
+
+START_TEST(same_in_every_cycle)
+{
+    uint64_t seed = number("HX_SEED", 1) + (uint64_t)_i, cycles = number("HX_CYCLES", 100000);
+    printf("event fabric: HX_SEED=%" PRIu64 " HX_CYCLES=%" PRIu64 "\n", seed, cycles);
+    event_model *rtl = event_model_create((unsigned)seed);
+    hx_fabric *c = NULL;
+    ck_assert_int_eq(hx_fabric_create(&c), HX_OK);
+    random_traffic traffic;
+    random_traffic_start(&traffic, seed);
+    uint64_t padi = 0, l2 = 0, resets = 0;
+    hx_fabric_in in;
+    hx_fabric_out out[2];
+    for (uint64_t cycle = 0; cycle < cycles; cycle++) {
+        char text[160];
+        event_model_get(rtl, &out[0]);
+        hx_fabric_get(c, &out[1]);
+        const char *difference = compare(&out[0], &out[1], text);
+        ck_assert_msg(!difference, "seed %" PRIu64 ", cycle %" PRIu64 ": %s", seed, cycle,
+                      difference);
+        padi += (unsigned)__builtin_popcount(out[1].padi_valid);
+        l2 += (unsigned)__builtin_popcount(out[1].l2_valid);
+        resets += out[1].reset_changed;
+        random_traffic_next(&traffic, &in);
+        event_model_step(rtl, &in);
+        hx_fabric_step(c, &in);
+    }
+    // The comparison is worth something only if all of it moved.
+    ck_assert_uint_gt(padi, cycles / 10);
+    ck_assert_uint_gt(l2, cycles / 10);
+    ck_assert_uint_gt(resets, cycles / 100);
+    ck_assert_uint_gt(hx_fabric_get_lost(c), cycles / 100);
+    event_model_destroy(rtl);
+    hx_fabric_destroy(c);
+}
+END_TEST
+
+static void write_register(event_model *rtl, uint64_t *now, uint32_t address, uint32_t data)
+{
+    hx_fabric_in in = {.now = ++*now, .systime = *now, .l2_ready = 0xf};
+    in.access[HX_FABRIC_CROSSBAR] = (hx_access){true, true, address, 0xf, data};
+    event_model_step(rtl, &in);
+}
+
+static uint32_t read_register(event_model *rtl, uint64_t *now, uint32_t address)
+{
+    hx_fabric_in in = {.now = ++*now, .systime = *now, .l2_ready = 0xf};
+    in.access[HX_FABRIC_CROSSBAR] = (hx_access){true, false, address, 0, 0};
+    event_model_step(rtl, &in);
+    hx_fabric_out out;
+    event_model_get(rtl, &out);
+    return out.read_data[HX_FABRIC_CROSSBAR];
+}
+
+// Every event of the link passes one node, so what goes in comes out or is counted as lost.
+START_TEST(conservation)
+{
+    uint64_t now = 0, sent = 0, received = 0, state = number("HX_SEED", 1);
+    event_model *rtl = event_model_create((unsigned)state);
+    for (unsigned j = 0; j < 4; j++)
+        write_register(rtl, &now,
+                       HX_MAP_CROSSBAR_NODE_BASE + HX_MAP_CROSSBAR_FIRST_NODE_L2 + 9 * j + 8,
+                       UINT32_C(1) << 31);
+    write_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_CONFIG_BASE, 0xf << 12);
+    for (unsigned cycle = 0; cycle < 50000; cycle++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        bool drain = cycle >= 49900;
+        hx_fabric_in in = {.now = ++now, .systime = now};
+        in.l2_ready = drain ? 0xf : state >> 60 & state >> 49 & 0xf;
+        in.link_valid = drain ? 0 : state >> 56 & 7 & state >> 53;
+        for (unsigned i = 0; i < 3; i++)
+            in.link_label[i] = (uint16_t)(state >> (16 * i));
+        sent += (unsigned)__builtin_popcount(in.link_valid);
+        hx_fabric_out out;
+        event_model_get(rtl, &out);
+        received += (unsigned)__builtin_popcount(out.l2_valid & in.l2_ready);
+        event_model_step(rtl, &in);
+    }
+    uint64_t lost = 0, counted = 0;
+    for (unsigned i = 0; i < HX_CROSSBAR_INPUTS; i++)
+        lost += read_register(rtl, &now, HX_MAP_CROSSBAR_INPUT_DROP_COUNTER_BASE + i);
+    for (unsigned o = 8; o < HX_CROSSBAR_OUTPUTS; o++)
+        counted += read_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE + o);
+    ck_assert_uint_gt(received, 10000);
+    ck_assert_uint_gt(lost, 100);
+    ck_assert_uint_eq(counted, received);
+    ck_assert_uint_eq(sent, received + lost);
+    event_model_destroy(rtl);
+}
+END_TEST
+
+Suite *event_fabric_suite(void);
+Suite *event_fabric_suite(void)
+{
+    Suite *suite = suite_create("event fabric");
+    TCase *test = tcase_create("against C");
+    tcase_set_timeout(test, 600);
+    tcase_add_loop_test(test, same_in_every_cycle, 0, SEEDS);
+    tcase_add_test(test, conservation);
+    suite_add_tcase(suite, test);
+    return suite;
+}
