@@ -17,6 +17,7 @@ static const struct {
     {"wire", hx_cli_wire, "encode and decode words, time stamps and link frames (JSON Lines)"},
     {"trace", hx_cli_trace, "look into wave files: info, list, diff, plot, save"},
     {"ppu", hx_cli_ppu, "run programs of the plasticity processor (JSON Lines)"},
+    {"calibrate", hx_cli_calibrate, "find settings that make all neurons of a virtual chip alike"},
     {"bench", hx_cli_bench, "measure the speed of the parts"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
@@ -28,7 +29,7 @@ static void print_help(FILE *out)
             "hxcosim COMMAND [OPTIONS]\n\n",
             HX_VERSION);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+        fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
     fprintf(out, "\nhxcosim COMMAND --help tells more.\n\nExample:\n  hxcosim train yinyang\n");
 }
 
