@@ -14,7 +14,7 @@ static const char alphabet[] = "0x0a00 \n#f\t";
 
 static void read_file(const char *text, size_t size)
 {
-    char path[] = "fuzz_word_file.XXXXXX";
+    char path[] = "/tmp/fuzz_word_file.XXXXXX";
     int descriptor = mkstemp(path);
     if (descriptor < 0 || write(descriptor, text, size) != (ssize_t)size)
         abort();

@@ -135,7 +135,7 @@ static void carry(uint64_t total, uint64_t seed)
 START_TEST(a_million_words_over_a_bad_channel)
 {
     const uint64_t seed = hx_test_seed("endpoint_traffic", 1);
-    const hx_udp_faults faults = {.drop = 0.08,
+    const hx_udp_faults faults = {.drop = 0.1,
                                   .duplicate = 0.05,
                                   .reorder = 0.1,
                                   .corrupt = 0.02,

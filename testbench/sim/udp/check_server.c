@@ -137,7 +137,21 @@ START_TEST(recorded_hosts_get_valid_answers)
     start_server(&config);
     // Any number of connections in a row, each with a reset of its own.
     for (int i = 0; i < 4; i++)
-        raw_host_replay(traces[i % 2], data_port, reset_port);
+        raw_host_replay(traces[i % 2], RAW_HOST_ECHO, data_port, reset_port);
+    end_server();
+}
+END_TEST
+
+// The same frames at the whole set-up: as recorded, and with a program in them. Repeated and
+// overtaking frames give each answer once and in order.
+START_TEST(recorded_hosts_reach_the_chip)
+{
+    static const char *traces[] = {"d-clean", "d-loss"};
+    hx_server_config config = chip_server();
+    start_server(&config);
+    for (int i = 0; i < 6; i++)
+        raw_host_replay(traces[i % 2], i < 2 ? RAW_HOST_CHIP : RAW_HOST_PROGRAM, data_port,
+                        reset_port);
     end_server();
 }
 END_TEST
@@ -335,6 +349,7 @@ Suite *server_suite(void)
     suite_add_tcase(suite, echo);
     TCase *chip = tcase_create("chip");
     tcase_set_timeout(chip, 90);
+    tcase_add_test(chip, recorded_hosts_reach_the_chip);
     tcase_add_test(chip, the_chip_answers_as_ever);
     tcase_add_test(chip, many_words_through_the_chip);
     tcase_add_test(chip, a_busy_chip_is_given_up);

@@ -5,6 +5,7 @@
 #include "host/wire/arq_frame.h"
 #include "host/wire/arq_window.h"
 #include "testbench/host/wire/random_message.h"
+#include "testbench/sim/device_words.h"
 
 #include <arpa/inet.h>
 #include <check.h>
@@ -18,16 +19,19 @@
 #include <unistd.h>
 
 #define WORDS_MAXIMUM 8192
-#define QUIET_MS 50 // longer than the server's resend time
+#define QUIET_MS 50  // longer than the server's resend time
+#define LATE_MS 5000 // for what must come
 
 typedef struct raw_host {
     int socket;
     struct sockaddr_in data, reset;
     hx_arq_receiver *window;
     hx_arq_frame held[HX_ARQ_SEQUENCE_COUNT];
-    uint64_t sent[WORDS_MAXIMUM], loopback;       // by the recorded host
+    raw_host_peer peer;
+    uint64_t wanted[WORDS_MAXIMUM];               // what comes back
+    uint64_t loopback;                            // word of the recorded host
     hx_arq_frame recorded[HX_ARQ_SEQUENCE_COUNT]; // its data frames by number
-    size_t sent_count, received, loopbacks, configurations, frames;
+    size_t wanted_count, received, loopbacks, configurations, frames;
     uint32_t acknowledged; // by the server
 } raw_host;
 
@@ -88,8 +92,8 @@ static void deliver(raw_host *host, const hx_arq_frame *frame)
         break;
     case HX_ARQ_PID_WORDS:
         for (unsigned i = 0; i < frame->length; i++) {
-            ck_assert_uint_lt(host->received, host->sent_count);
-            ck_assert_uint_eq(frame->words[i], host->sent[host->received]);
+            ck_assert_uint_lt(host->received, host->wanted_count);
+            ck_assert_uint_eq(frame->words[i], host->wanted[host->received]);
             host->received++;
         }
         break;
@@ -140,18 +144,30 @@ static void send_ack(raw_host *host)
     send_bytes(host, false, bytes, length);
 }
 
-// What the echo will be: the words in the order of the frames' numbers, repeated ones once.
+// What will come back: the words in the order of the frames' numbers, repeated ones once. Ticks
+// and a halt take the place of the words that the program needs.
 static void list_words(raw_host *host)
 {
+    hx_arq_frame *last = NULL;
     for (int i = 0; i < HX_ARQ_SEQUENCE_COUNT; i++) {
-        const hx_arq_frame *frame = &host->recorded[i];
+        hx_arq_frame *frame = &host->recorded[i];
         if (frame->pid == HX_ARQ_PID_LOOPBACK)
             host->loopback = frame->words[0];
-        if (frame->pid != HX_ARQ_PID_WORDS)
+        if (frame->pid != HX_ARQ_PID_WORDS || host->peer == RAW_HOST_CHIP)
             continue;
-        ck_assert_uint_le(host->sent_count + frame->length, WORDS_MAXIMUM);
-        memcpy(host->sent + host->sent_count, frame->words, frame->length * sizeof *frame->words);
-        host->sent_count += frame->length;
+        ck_assert_uint_le(host->wanted_count + frame->length, WORDS_MAXIMUM);
+        for (unsigned j = 0; j < frame->length; j++) {
+            if (host->peer == RAW_HOST_PROGRAM)
+                frame->words[j] = WORD_TICK;
+            host->wanted[host->wanted_count++] =
+                host->peer == RAW_HOST_PROGRAM ? ANSWER_TICK : frame->words[j];
+        }
+        last = frame;
+    }
+    if (host->peer == RAW_HOST_PROGRAM) {
+        ck_assert_ptr_nonnull(last);
+        last->words[last->length - 1] = WORD_HALT;
+        host->wanted[host->wanted_count - 1] = ANSWER_HALT;
     }
 }
 
@@ -183,23 +199,28 @@ static void play_line(raw_host *host, const char *trace, const char *line, bool 
                          HX_OK);
         if (!send && frame.type == HX_ARQ_FRAME_DATA)
             host->recorded[frame.sequence] = frame;
+        if (send && host->peer == RAW_HOST_PROGRAM && frame.type == HX_ARQ_FRAME_DATA) {
+            memcpy(frame.words, host->recorded[frame.sequence].words, sizeof frame.words);
+            ck_assert_int_eq(hx_arq_frame_encode(&frame, bytes, &length), HX_OK);
+        }
         if (send)
             send_bytes(host, reset, bytes, length);
         if (send && reset) // the recorded host says nothing before the answer
             while (!host->configurations)
-                ck_assert(take(host, 5000));
+                ck_assert(take(host, LATE_MS));
         while (send && take(host, 0))
             ;
     }
     json_decref(entry);
 }
 
-void raw_host_replay(const char *trace, uint16_t data_port, uint16_t reset_port)
+void raw_host_replay(const char *trace, raw_host_peer peer, uint16_t data_port, uint16_t reset_port)
 {
     static raw_host host;
     char *line = NULL;
     size_t size = 0;
     open_host(&host, data_port, reset_port);
+    host.peer = peer;
     FILE *file = fopen(HX_VECTORS_DIR "/arq_frames.jsonl", "r");
     ck_assert_ptr_nonnull(file);
     while (getline(&line, &size, file) > 0)
@@ -212,12 +233,12 @@ void raw_host_replay(const char *trace, uint16_t data_port, uint16_t reset_port)
     fclose(file);
     // The recorded acknowledgements belong to other frames than those of this server, so the
     // rest is acknowledged here; then nothing may come any more.
-    ck_assert_uint_gt(host.sent_count, 0);
-    for (int i = 0; take(&host, QUIET_MS); i++) {
+    ck_assert(host.wanted_count > 0 || peer == RAW_HOST_CHIP);
+    for (int i = 0; take(&host, host.received < host.wanted_count ? LATE_MS : QUIET_MS); i++) {
         ck_assert_int_lt(i, 10000);
         send_ack(&host);
     }
-    ck_assert_uint_eq(host.received, host.sent_count);
+    ck_assert_uint_eq(host.received, host.wanted_count);
     ck_assert_uint_eq(host.loopbacks, 1);
     uint32_t last = 0;
     for (uint32_t i = 0; i < HX_ARQ_SEQUENCE_COUNT; i++)
@@ -235,7 +256,7 @@ void raw_host_send_bad(uint64_t *random, size_t count, bool reset, uint16_t data
         const uint8_t pattern[] = {0xab, 0xab, 0xab, 0xab};
         send_bytes(&host, true, pattern, sizeof pattern);
         while (!host.configurations)
-            ck_assert(take(&host, 5000));
+            ck_assert(take(&host, LATE_MS));
     }
     for (size_t i = 0; i < count; i++) {
         uint8_t bytes[4000];
