@@ -4,17 +4,27 @@
 // At most one of events, bus address, bus data is sent in a cycle; with all lanes up the word
 // starts on its lane in the next cycle (hx_fpga_link_tx). A synchronisation word waits for a
 // cycle without one of these (systime_ready_o). Received words are handed on in the cycle after
-// they were on the pins, index 0 first; words on lanes that are not ready are not seen.
+// they were on the pins, index 0 first (hx_fpga_link_rx). Bus words that are lost or damaged are
+// sent again until they have arrived, so requests and answers come once and in order; events
+// and times may be lost.
+//
+// A chip reset starts both ends anew: what waits is thrown away and what is still on its way is
+// not heard. If the answer of an access is given up, the access is thrown away if it was not sent
+// yet, else its answer is ignored when it comes after all.
 module hx_fpga_link
   import hx_link_pkg::*;
   import hx_omnibus_pkg::response_t;
-(
+#(
+    parameter int unsigned ResendCycles = 256  // without progress, plus the way there and back
+) (
     input logic clk_i,
     input logic rst_ni,
-    input logic clear_i,  // forget what waits to be sent
+    input logic chip_reset_i,
+    input logic given_up_i,    // the oldest answer
 
-    input logic [7:0] lane_ready_i,  // can receive
-    input logic [7:0] lane_up_i,     // can send
+    input logic [9:0] lane_latency_i,  // one way, beyond LinkLatency; constant
+    input logic [7:0] lane_ready_i,    // can receive
+    input logic [7:0] lane_up_i,       // can send
 
     input logic             send_events_valid_i,
     input logic [1:0]       send_events_count_i,
@@ -30,7 +40,8 @@ module hx_fpga_link
 
     input  logic send_systime_valid_i,
     output logic send_systime_ready_o,
-    output logic [31:0] dropped_o,  // words with events that found no lane
+    output logic [31:0] dropped_o,  // events to the chip that found no lane
+    output logic        busy_o,     // an answer has come and its acknowledgement not gone
 
     output logic      [1:0] answer_valid_o,
     output response_t [1:0] answer_o,
@@ -43,119 +54,232 @@ module hx_fpga_link
     output logic [ 2:0] lane_tx_lane_o,
     output logic [63:0] lane_tx_word_o,
 
-    // verilator lint_off UNUSEDSIGNAL
-    // Words arrive in order; the fields that are not looked at are 0 or reserved.
     input logic [1:0][ 2:0] lane_rx_lane_i,
     input logic [1:0][63:0] lane_rx_word_i,
-    // verilator lint_on UNUSEDSIGNAL
-    input logic [1:0]       lane_rx_valid_i
+    input logic [1:0]       lane_rx_valid_i,
+
+    input  logic        access_valid_i,  // counters
+    input  logic [31:0] access_address_i,
+    output logic [31:0] access_data_o
 );
 
-  function automatic lane_word_t events_word(input logic [1:0] count,
-                                             input logic [2:0][15:0] labels);
-    events_to_chip_t events;
-    events = '{kind: KindEvents, count: count, labels: labels, zero: '0, check: '0};
-    return events;
-  endfunction
+  localparam int unsigned CopyWidth = $bits(kind_t) + 37;
+  localparam int unsigned RoundTrip = 2 * LinkLatency;
+  localparam int unsigned QuietCycles = 32;  // for words that wait for their lane
 
-  function automatic lane_word_t bus_word(input kind_t kind, input logic [5:0] sequence_number,
-                                          input logic read, input logic [3:0] byte_enables,
-                                          input logic [31:0] payload);
-    bus_word_t bus;
-    bus = '{
-        kind: kind,
-        sequence_number: sequence_number,
-        is_read: read,
-        byte_enables: byte_enables,
-        payload: payload,
-        zero: '0,
-        zero_low: '0,
-        check: '0
-    };
-    return bus;
-  endfunction
-
-  logic [5:0] sequence_q;
-
-  logic send_other;
-  assign send_other = send_events_valid_i || send_address_valid_i || send_data_valid_i;
+  logic send_bus;
+  assign send_bus = send_address_valid_i || send_data_valid_i;
 
   lane_word_t word;
   always_comb begin
-    word = '0;
+    events_to_chip_t events;
+    bus_word_t       bus;
+    events = '{is_events: 1'b1, count: send_events_count_i, sent: '0,
+               labels: send_events_labels_i, check: '0};
+    bus    = '{kind: KindBusData, number: '0, is_read: 1'b0, byte_enables: '0,
+               payload: send_data_i, acknowledge: '0, go_back: 1'b0, check: '0};
+    word   = '0;
     if (send_events_valid_i) begin
-      word = events_word(send_events_count_i, send_events_labels_i);
-    end else if (send_address_valid_i) begin
-      word = bus_word(KindBusAddress, sequence_q, send_address_read_i,
-                      send_address_byte_enables_i, send_address_i);
-    end else if (send_data_valid_i) begin
-      word = bus_word(KindBusData, sequence_q, 1'b0, 4'b0, send_data_i);
+      word = events;
+    end else if (send_bus) begin
+      if (send_address_valid_i) begin
+        bus.kind         = KindBusAddress;
+        bus.is_read      = send_address_read_i;
+        bus.byte_enables = send_address_byte_enables_i;
+        bus.payload      = send_address_i;
+      end
+      word = bus;
     end
   end
 
+  logic [47:0] now_q;
+  logic [47:0] deaf_until_q;  // what arrives was sent before the chip's reset
+  logic        deaf;
+  logic        rst_n;         // of what both ends forget in a chip reset
+  assign rst_n = rst_ni && !chip_reset_i;
+  assign deaf  = chip_reset_i || now_q < deaf_until_q;
+
   always_ff @(posedge clk_i) begin
-    if (!rst_ni) sequence_q <= '0;
-    else if (send_address_valid_i || send_data_valid_i) sequence_q <= sequence_q + 1'b1;
+    if (!rst_ni) begin
+      now_q        <= '0;
+      deaf_until_q <= '0;
+    end else begin
+      now_q <= now_q + 1'b1;
+      if (chip_reset_i) deaf_until_q <= now_q + 48'(LinkLatency) + 48'd2 + 48'(lane_latency_i);
+    end
   end
 
-  hx_fpga_link_tx i_tx (
+  logic                 new_ready, new_valid, again_valid, again;
+  number_t              new_number, again_number;
+  logic [CopyWidth-1:0] new_copy, again_copy;
+  logic                 acknowledge_valid, acknowledge_go_back;
+  number_t              acknowledge;
+  logic [1:0]           number_valid, accept, discard, wrong, unused;
+  number_t [1:0]        number;
+  number_t              my_acknowledge;
+  logic                 my_go_back, pending, due, urgent, acknowledged;
+  logic                 throw_away;
+  logic [31:0]          lost;
+
+  assign busy_o = pending && lane_up_i != '0;
+
+  hx_fpga_link_tx #(
+      .CopyWidth(CopyWidth)
+  ) i_tx (
       .clk_i,
       .rst_ni,
-      .clear_i,
-      .up_i            (lane_up_i),
-      .word_valid_i    (send_other),
-      .word_is_events_i(send_events_valid_i),
+      .clear_i         (chip_reset_i || throw_away),
+      .restart_i       (chip_reset_i),
+      .now_i           (now_q),
+      .up_i            (chip_reset_i ? 8'd0 : lane_up_i),
+      .word_valid_i    (send_events_valid_i || send_bus),
       .word_i          (word),
       .systime_valid_i (send_systime_valid_i),
       .systime_ready_o (send_systime_ready_o),
       .dropped_o,
+      .new_ready_i     (new_ready),
+      .new_number_i    (new_number),
+      .new_valid_o     (new_valid),
+      .new_o           (new_copy),
+      .again_valid_i   (again_valid),
+      .again_number_i  (again_number),
+      .again_i         (again_copy),
+      .again_o         (again),
+      .acknowledge_i   (my_acknowledge),
+      .go_back_i       (my_go_back),
+      .due_i           (due),
+      .urgent_i        (urgent),
+      .acknowledged_o  (acknowledged),
       .lane_valid_o    (lane_tx_valid_o),
       .lane_o          (lane_tx_lane_o),
       .lane_word_o     (lane_tx_word_o)
   );
 
-  // verilator lint_off UNUSEDSIGNAL
-  // Views of the received words; a word uses one of them.
-  events_from_chip_t [1:0] rx_events;
-  bus_word_t         [1:0] rx_bus;
-  systime_word_t     [1:0] rx_systime;
-  // verilator lint_on UNUSEDSIGNAL
-  assign rx_events  = lane_rx_word_i;
-  assign rx_bus     = lane_rx_word_i;
-  assign rx_systime = lane_rx_word_i;
+  hx_arq_sender #(
+      .Width(CopyWidth)
+  ) i_sender (
+      .clk_i,
+      .rst_ni             (rst_n),
+      .now_i              (now_q),
+      .timeout_i          (12'(ResendCycles + RoundTrip) + {1'b0, lane_latency_i, 1'b0}),
+      .ready_o            (new_ready),
+      .number_o           (new_number),
+      .push_i             (new_valid),
+      .data_i             (new_copy),
+      .resend_valid_o     (again_valid),
+      .resend_number_o    (again_number),
+      .resend_data_o      (again_copy),
+      .resend_i           (again),
+      .acknowledge_valid_i(acknowledge_valid),
+      .acknowledge_i      (acknowledge),
+      .go_back_i          (acknowledge_go_back)
+  );
 
-  always_ff @(posedge clk_i) begin
-    answer_valid_o  <= '0;
-    event_valid_o   <= '0;
-    systime_valid_o <= 1'b0;
-    if (rst_ni && |lane_rx_valid_i) begin
+  hx_arq_receiver #(
+      .Words(2)
+  ) i_receiver (
+      .clk_i,
+      .rst_ni       (rst_n),
+      .now_i        (now_q),
+      .quiet_i      (12'(RoundTrip + QuietCycles) + {1'b0, lane_latency_i, 1'b0}),
+      .valid_i      (number_valid),
+      .number_i     (number),
+      .room_i       (1'b1),
+      .accept_o     (accept),
+      .sent_i       (acknowledged),
+      .acknowledge_o(my_acknowledge),
+      .go_back_o    (my_go_back),
+      .pending_o    (pending),
+      .due_o        (due),
+      .urgent_o     (urgent)
+  );
+
+  hx_fpga_link_rx i_rx (
+      .clk_i,
+      .rst_ni,
+      .deaf_i             (deaf),
+      .lane_ready_i,
+      .lane_valid_i       (lane_rx_valid_i),
+      .lane_i             (lane_rx_lane_i),
+      .lane_word_i        (lane_rx_word_i),
+      .number_valid_o     (number_valid),
+      .number_o           (number),
+      .accept_i           (accept),
+      .discard_i          (discard),
+      .acknowledge_valid_o(acknowledge_valid),
+      .acknowledge_o      (acknowledge),
+      .go_back_o          (acknowledge_go_back),
+      .wrong_o            (wrong),
+      .unused_o           (unused),
+      .restart_i          (chip_reset_i),
+      .lost_o             (lost),
+      .answer_valid_o,
+      .answer_o,
+      .event_valid_o,
+      .event_o,
+      .systime_valid_o,
+      .systime_o
+  );
+
+  // Accesses that the chip will answer, and how many of the next answers nobody waits for.
+  logic [7:0] owed_q, owed_d, stale_q, stale_d;
+  logic       sent_access;
+  logic       is_data, is_read;
+  assign is_data     = kind_t'(new_copy[CopyWidth-1-:4]) == KindBusData;
+  assign is_read     = new_copy[CopyWidth-5];
+  assign sent_access = new_valid && (is_data || is_read);
+
+  always_comb begin
+    owed_d     = owed_q;
+    stale_d    = stale_q;
+    discard    = '0;
+    throw_away = 1'b0;
+    if (given_up_i || sent_access || |accept) begin
+      if (given_up_i) begin
+        if (owed_q > stale_q) stale_d = stale_q + 1'b1;
+        else throw_away = 1'b1;
+      end
       for (int unsigned i = 0; i < 2; i++) begin
-        if (lane_rx_valid_i[i] && lane_ready_i[lane_rx_lane_i[i]]) begin
-          case (rx_events[i].kind)
-            KindEvents: begin
-              event_valid_o[2*i]   <= rx_events[i].count != '0;
-              event_valid_o[2*i+1] <= rx_events[i].count >= 2'd2;
-              event_o[2*i]         <= rx_events[i].events[1];
-              event_o[2*i+1]       <= rx_events[i].events[0];
-            end
-            KindBusData: begin
-              answer_valid_o[i] <= 1'b1;
-              answer_o[i]       <= '{write: 1'b0, data: rx_bus[i].payload};
-            end
-            KindBusDone: begin
-              answer_valid_o[i] <= 1'b1;
-              answer_o[i]       <= '{write: 1'b1, data: '0};
-            end
-            KindSystime: begin
-              systime_valid_o <= 1'b1;
-              systime_o       <= rx_systime[i].systime;
-            end
-            default: ;
-          endcase
+        if (accept[i]) begin
+          owed_d     = owed_d - 1'b1;
+          discard[i] = stale_d != '0;
+          if (discard[i]) stale_d = stale_d - 1'b1;
         end
       end
+      owed_d = owed_d + 8'(sent_access);
     end
   end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_n) begin
+      owed_q  <= '0;
+      stale_q <= '0;
+    end else if (given_up_i || sent_access || |accept) begin
+      owed_q  <= owed_d;
+      stale_q <= stale_d;
+    end
+  end
+
+  hx_link_counters i_counters (
+      .clk_i,
+      .rst_ni,
+      .now_i         (now_q[31:0]),
+      .up_i          (lane_up_i),
+      .tx_valid_i    (lane_tx_valid_o),
+      .tx_lane_i     (lane_tx_lane_o),
+      .rx_valid_i    (lane_rx_valid_i),
+      .rx_lane_i     (lane_rx_lane_i),
+      .rx_wrong_i    (wrong),
+      .rx_unused_i   (unused),
+      .bus_write_i   (send_bus),
+      .bus_tx_i      (new_valid || again),
+      .bus_rx_i      (number_valid),
+      .bus_read_i    (accept),
+      .lost_i        (lost),
+      .access_valid_i,
+      .address_i     (access_address_i),
+      .data_o        (access_data_o)
+  );
 
   // The executor sends one thing a cycle.
   one_word :

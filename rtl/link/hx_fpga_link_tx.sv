@@ -5,26 +5,47 @@
 // its lane in the cycle after it came. The lanes that are up are used in turn; a word occupies
 // its lane for LaneCycles. Words that find no free lane wait in a queue. Bus words always have
 // a place there, because the FPGA has at most 52 accesses of at most two words in flight; words
-// with events may fill half of it and are dropped and counted beyond, and also if no lane is
-// up. A synchronisation word goes when nothing else wants to. clear_i (chip reset, answer given
-// up) throws away what waits.
+// with events may fill half of it; events beyond, while no lane is up and those thrown away are
+// counted. Bus words get their number when they are sent first; what must be sent again
+// (hx_arq_sender) goes before new words. A synchronisation word goes when nothing else wants
+// to, and so does a word that only acknowledges, unless it has waited for long.
+// clear_i throws away what waits.
 module hx_fpga_link_tx
   import hx_link_pkg::*;
 #(
-    parameter int unsigned Queue = 256  // words, a power of two
+    parameter int unsigned Queue = 256,  // words, a power of two
+    parameter int unsigned CopyWidth = $bits(kind_t) + 37
 ) (
     input logic clk_i,
     input logic rst_ni,
     input logic clear_i,
+    input logic restart_i,  // the chip counts events from 0 again
 
-    input logic [7:0] up_i,
+    input logic [47:0] now_i,
+    input logic [ 7:0] up_i,
 
+    // verilator lint_off UNUSEDSIGNAL
     input  logic        word_valid_i,
-    input  logic        word_is_events_i,
-    input  lane_word_t  word_i,
+    input  lane_word_t  word_i,           // number, acknowledgement and check are filled in here
+    // verilator lint_on UNUSEDSIGNAL
     input  logic        systime_valid_i,
     output logic        systime_ready_o,
-    output logic [31:0] dropped_o,        // words with events
+    output logic [31:0] dropped_o,        // events
+
+    input  logic                 new_ready_i,    // sender of the retransmission
+    input  number_t              new_number_i,
+    output logic                 new_valid_o,
+    output logic [CopyWidth-1:0] new_o,
+    input  logic                 again_valid_i,
+    input  number_t              again_number_i,
+    input  logic [CopyWidth-1:0] again_i,
+    output logic                 again_o,
+
+    input  number_t acknowledge_i,  // its receiver
+    input  logic    go_back_i,
+    input  logic    due_i,
+    input  logic    urgent_i,
+    output logic    acknowledged_o,
 
     output logic       lane_valid_o,
     output logic [2:0] lane_o,
@@ -43,7 +64,6 @@ module hx_fpga_link_tx
     return lane;
   endfunction
 
-  logic [47:0]           now_q;
   logic [47:0]           free_at_q[Lanes];  // cycle in which a lane can start a word
   logic [2:0]            lane_q;
   logic [2:0]            lane;
@@ -51,7 +71,11 @@ module hx_fpga_link_tx
   logic                  waiting;
   lane_word_t            head;
   logic [CountWidth-1:0] count;
-  logic                  drop, push, pop, direct, send_systime;
+  logic                  drop, push, pop, direct;
+  logic                  send_again, send_systime, send_control;
+  logic [31:0]           events_sent_q;
+  logic [ 9:0]           events_waiting_q;
+  logic [31:0]           dropped_q;
 
   hx_fifo #(
       .Width($bits(lane_word_t)),
@@ -67,47 +91,119 @@ module hx_fpga_link_tx
       .count_o(count)
   );
 
+  // verilator lint_off UNUSEDSIGNAL
+  // Views of a word, which uses one of them.
+  events_to_chip_t item_events, come;
+  bus_word_t       item_bus;
+  // verilator lint_on UNUSEDSIGNAL
+  lane_word_t      item;
+  logic            item_valid, send_item;
+  assign item        = waiting ? head : word_i;
+  assign item_events = item;
+  assign item_bus    = item;
+  assign come        = word_i;
+
+  logic active;
+  assign active = waiting || word_valid_i || systime_valid_i || again_valid_i || due_i;
+
   always_comb begin
     lane         = lane_q;
     lane_free    = 1'b0;
     drop         = 1'b0;
-    push         = 1'b0;
-    pop          = 1'b0;
-    direct       = 1'b0;
+    item_valid   = 1'b0;
+    send_item    = 1'b0;
+    send_again   = 1'b0;
     send_systime = 1'b0;
-    if (waiting || word_valid_i || systime_valid_i) begin
-      lane         = next_up(up_i, lane_q);
-      lane_free    = up_i != '0 && free_at_q[lane] <= now_q;
-      pop          = waiting && lane_free;
-      drop         = word_valid_i && word_is_events_i &&
+    send_control = 1'b0;
+    if (active) begin
+      lane       = next_up(up_i, lane_q);
+      lane_free  = up_i != '0 && free_at_q[lane] <= now_i;
+      drop       = word_valid_i && come.is_events &&
           (up_i == '0 || count >= CountWidth'(Queue / 2));
-      direct       = word_valid_i && !waiting && lane_free;
-      push         = word_valid_i && !direct && !drop;
-      send_systime = systime_valid_i && !waiting && !word_valid_i && lane_free;
+      item_valid = waiting || word_valid_i;
+      if (lane_free) begin
+        if (urgent_i) send_control = 1'b1;
+        else if (again_valid_i) send_again = 1'b1;
+        else if (item_valid && (item_events.is_events || new_ready_i)) send_item = 1'b1;
+        else if (systime_valid_i && !item_valid) send_systime = 1'b1;
+        else send_control = due_i;
+      end
+    end
+    pop    = send_item && waiting;
+    direct = send_item && !waiting;
+    push   = word_valid_i && !direct && !drop;
+  end
+
+  logic send_bus;
+  assign send_bus        = send_item && !item_events.is_events;
+  assign new_valid_o     = send_bus;
+  assign new_o           = {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
+  assign again_o         = send_again;
+  assign systime_ready_o = send_systime;
+  assign acknowledged_o  = send_bus || send_again || send_control;
+
+  lane_word_t word;
+  bus_word_t  bus;
+  always_comb begin
+    word = '0;
+    bus  = '0;
+    if (send_systime) begin
+      word = {KindSystime, 60'b0};
+    end else if (send_item && item_events.is_events) begin
+      word        = item;
+      word[60:56] = events_sent_q[4:0];
+    end else if (acknowledged_o) begin
+      bus.kind    = KindControl;
+      bus.payload = events_sent_q;
+      if (send_bus) begin
+        bus        = item;
+        bus.number = new_number_i;
+      end
+      if (send_again) begin
+        {bus.kind, bus.is_read, bus.byte_enables, bus.payload} = again_i;
+        bus.number = again_number_i;
+      end
+      bus.acknowledge = acknowledge_i;
+      bus.go_back     = go_back_i;
+      word            = bus;
     end
   end
 
-  assign systime_ready_o = send_systime;
+  assign dropped_o = dropped_q;
+
+  logic [9:0] events_waiting_d;
+  always_comb begin
+    events_waiting_d = events_waiting_q;
+    if (push && come.is_events) events_waiting_d = events_waiting_d + 10'(come.count);
+    if (pop && item_events.is_events) events_waiting_d = events_waiting_d - 10'(item_events.count);
+  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      now_q        <= '0;
-      free_at_q    <= '{default: '0};
-      lane_q       <= '0;
-      lane_valid_o <= 1'b0;
-      lane_o       <= '0;
-      lane_word_o  <= '0;
-      dropped_o    <= '0;
+      free_at_q        <= '{default: '0};
+      lane_q           <= '0;
+      lane_valid_o     <= 1'b0;
+      lane_o           <= '0;
+      lane_word_o      <= '0;
+      events_sent_q    <= '0;
+      events_waiting_q <= '0;
+      dropped_q        <= '0;
     end else begin
-      now_q        <= now_q + 1'b1;
       lane_valid_o <= 1'b0;
-      if (drop) dropped_o <= dropped_o + 1'b1;
-      if (pop || direct || send_systime) begin
-        lane_valid_o    <= 1'b1;
-        lane_o          <= lane;
-        lane_word_o     <= pop ? head : direct ? word_i : {KindSystime, 60'b0};
-        lane_q          <= lane + 1'b1;
-        free_at_q[lane] <= now_q + 48'(LaneCycles);
+      if (active || restart_i || clear_i) begin
+        if (acknowledged_o || send_item || send_systime) begin
+          lane_valid_o    <= 1'b1;
+          lane_o          <= lane;
+          lane_word_o     <= seal(word);
+          lane_q          <= lane + 1'b1;
+          free_at_q[lane] <= now_i + 48'(LaneCycles);
+        end
+        if (restart_i) events_sent_q <= '0;
+        else if (send_item && item_events.is_events)
+          events_sent_q <= events_sent_q + 32'(item_events.count);
+        events_waiting_q <= clear_i ? '0 : events_waiting_d;
+        dropped_q <= dropped_q + (drop ? 32'(come.count) : '0) +
+            (clear_i ? 32'(events_waiting_d) : '0);
       end
     end
   end
