@@ -11,9 +11,7 @@ module hx_chip_link
   import hx_link_pkg::*;
   import hx_map_pkg::*;
   import hx_omnibus_pkg::*;
-#(
-    parameter int unsigned ResendCycles = 512  // without progress, plus the way there and back
-) (
+(
     input logic clk_i,
     input logic rst_ni,
 
@@ -54,7 +52,9 @@ module hx_chip_link
 
   // Chip cycles there and back, and what words may wait for their lane.
   localparam int unsigned RoundTrip = 4 * LinkLatency;
-  localparam int unsigned QuietCycles = 64;
+  localparam int unsigned ResendCycles = RoundTrip + 512;
+  localparam int unsigned QuietCycles = RoundTrip + 64;
+  localparam int unsigned Trips = 4;
   localparam int unsigned AckCycles = 32;
   localparam int unsigned UrgentCycles = 256;
 
@@ -80,16 +80,16 @@ module hx_chip_link
       .lost_o(lost), .wrong_o(wrong), .sync_o
   );
 
-  hx_arq_receiver #(.Words(1), .AckCycles(AckCycles), .UrgentCycles(UrgentCycles)) i_receiver (
-      .clk_i, .rst_ni, .now_i, .quiet_i(12'(RoundTrip + QuietCycles) + {lane_latency_i, 2'b00}),
+  hx_arq_receiver #(.Words(1), .AckCycles(AckCycles), .UrgentCycles(UrgentCycles),
+                    .QuietCycles(QuietCycles), .Trips(Trips)) i_receiver (
+      .clk_i, .rst_ni, .now_i, .lane_latency_i,
       .valid_i(number_valid), .number_i(number), .room_i(room), .accept_o(accept),
       .sent_i(acknowledged), .acknowledge_o(my_acknowledge), .go_back_o(my_go_back),
       .pending_o(pending), .due_o(due), .urgent_o(urgent)
   );
 
-  hx_arq_sender #(.Width($bits(response_t))) i_sender (
-      .clk_i, .rst_ni, .now_i,
-      .timeout_i(12'(ResendCycles + RoundTrip) + {lane_latency_i, 2'b00}),
+  hx_arq_sender #(.Width($bits(response_t)), .ResendCycles(ResendCycles), .Trips(Trips)) i_sender (
+      .clk_i, .rst_ni, .now_i, .lane_latency_i,
       .ready_o(new_ready), .number_o(new_number), .push_i(new_valid), .data_i(response_i),
       .resend_valid_o(again_valid), .resend_number_o(again_number), .resend_data_o(again_copy),
       .resend_i(again), .acknowledge_valid_i(acknowledge_valid), .acknowledge_i(acknowledge),

@@ -1,7 +1,7 @@
 // Chip side of the link, receiving: lane words to events, bus requests and synchronisation.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Events leave in the cycle their word arrives. Bus requests enter a queue that holds more
+// Events leave in the cycle their word arrives, acknowledgements in the next. Bus requests enter a queue that holds more
 // than the FPGA ever has outstanding. Words with a wrong check, of other kinds, or of the bus but
 // out of turn are not used. Lane word layouts: hx_link_pkg.
 module hx_chip_link_rx
@@ -41,13 +41,14 @@ module hx_chip_link_rx
   localparam logic [25:0] UnusedAddress = 26'h100_0000;
 
   // verilator lint_off UNUSEDSIGNAL
-  events_to_chip_t events;  // views of the word, which uses one of them
-  bus_word_t       bus;
+  // Views of the word on the pins and of the one before; each uses one of them.
+  events_to_chip_t events, events_q;
+  bus_word_t       bus, bus_q;
   // verilator lint_on UNUSEDSIGNAL
   logic [25:0] address_q;
   logic [3:0]  byte_enables_q;
   logic        has_address_q;
-  logic        good, is_events, is_address, is_data, is_control;
+  logic        good;
   logic        push;
   request_t    pushed;
   logic [$clog2(Queue):0] count;
@@ -59,46 +60,50 @@ module hx_chip_link_rx
   assign bus           = lane_word_i;
   assign event_label_o = events.labels;
 
+  // Everything hangs on the pins: one guard for all of it.
   always_comb begin
-    good       = 1'b0;
-    is_events  = 1'b0;
-    is_address = 1'b0;
-    is_data    = 1'b0;
-    is_control = 1'b0;
-    sync_o     = 1'b0;
+    good           = 1'b0;
+    number_valid_o = 1'b0;
+    event_valid_o  = '0;
+    push           = 1'b0;
+    sync_o         = 1'b0;
+    pushed         = '0;
     if (lane_valid_i) begin
-      good       = is_good(lane_word_i);
-      is_events  = good && events.is_events;
-      is_address = good && bus.kind == KindBusAddress;
-      is_data    = good && bus.kind == KindBusData;
-      is_control = good && bus.kind == KindControl;
-      sync_o     = good && bus.kind == KindSystime;
+      good           = is_good(lane_word_i);
+      number_valid_o = good && (bus.kind == KindBusAddress || bus.kind == KindBusData);
+      sync_o         = good && bus.kind == KindSystime;
+      if (good && events.is_events)
+        event_valid_o = {events.count >= 2'd1, events.count >= 2'd2, events.count == 2'd3};
+      push   = accept_i && (bus.kind == KindBusAddress ? bus.is_read : has_address_q);
+      pushed = '{write: 1'b0, address: address, byte_enables: bus.byte_enables, data: '0};
+      if (bus.kind == KindBusData)
+        pushed = '{write: 1'b1, address: address_q, byte_enables: byte_enables_q,
+                   data: bus.payload};
     end
   end
 
-  assign wrong_o             = lane_valid_i && !good;
-  assign number_valid_o      = is_address || is_data;
-  assign number_o            = bus.number;
-  assign acknowledge_valid_o = number_valid_o || is_control;
-  assign acknowledge_o       = bus.acknowledge;
-  assign go_back_o           = bus.go_back;
-  assign room_o              = count != ($clog2(Queue) + 1)'(Queue);
+  assign number_o = bus.number;
+  assign room_o   = count != ($clog2(Queue) + 1)'(Queue);
 
-  always_comb begin
-    event_valid_o = '0;
-    push          = 1'b0;
-    pushed        = '{write: 1'b0, address: address, byte_enables: bus.byte_enables,
-                      data: '0};
-    if (is_events) begin
-      event_valid_o = {events.count >= 2'd1, events.count >= 2'd2, events.count == 2'd3};
-    end
-    if (accept_i) begin
-      if (is_address) push = bus.is_read;
-      else begin
-        push   = has_address_q;
-        pushed = '{write: 1'b1, address: address_q, byte_enables: byte_enables_q,
-                   data: bus.payload};
-      end
+  logic is_events_q, is_control_q, acknowledge_valid_q, wrong_q;
+
+  assign wrong_o             = wrong_q;
+  assign acknowledge_valid_o = acknowledge_valid_q;
+  assign acknowledge_o       = bus_q.acknowledge;
+  assign go_back_o           = bus_q.go_back;
+  assign events_q            = bus_q;
+
+  always_ff @(posedge clk_i) begin
+    is_events_q         <= 1'b0;
+    is_control_q        <= 1'b0;
+    acknowledge_valid_q <= 1'b0;
+    wrong_q             <= 1'b0;
+    if (rst_ni && lane_valid_i) begin
+      bus_q               <= lane_word_i;
+      is_events_q         <= good && events.is_events;
+      is_control_q        <= good && bus.kind == KindControl;
+      acknowledge_valid_q <= number_valid_o || good && bus.kind == KindControl;
+      wrong_q             <= !good;
     end
   end
 
@@ -106,7 +111,7 @@ module hx_chip_link_rx
     if (!rst_ni) begin
       has_address_q <= 1'b0;
     end else if (accept_i) begin
-      if (is_data) begin
+      if (bus.kind == KindBusData) begin
         has_address_q <= 1'b0;
       end else if (!bus.is_read) begin
         has_address_q  <= 1'b1;
@@ -117,8 +122,9 @@ module hx_chip_link_rx
   end
 
   hx_event_count i_events (
-      .clk_i, .rst_ni, .restart_i(1'b0), .short_valid_i(is_events), .total_valid_i(is_control),
-      .sent_i(is_control ? bus.payload : 32'(events.sent)), .count_i(events.count), .lost_o
+      .clk_i, .rst_ni, .restart_i(1'b0), .short_valid_i(is_events_q), .total_valid_i(is_control_q),
+      .sent_i(is_control_q ? bus_q.payload : 32'(events_q.sent)), .count_i(events_q.count),
+      .lost_o
   );
 
   hx_fifo #(.Width($bits(request_t)), .Depth(Queue)) i_queue (

@@ -20,30 +20,11 @@ module hx_event_count #(
     output logic [31:0] lost_o
 );
 
-  logic [31:0] sent_q, sent_d;      // by the other end, as far as it is known
-  logic [31:0] missing_q;           // of them
-  logic [31:0] earlier_q;           // lost before the last restart
-  logic [ 5:0] arrived;
-  logic [31:0] gap;
+  logic [31:0] sent_q;     // by the other end, as far as it is known
+  logic [31:0] missing_q;  // of them
+  logic [31:0] earlier_q;  // lost before the last restart
 
   assign lost_o = earlier_q + missing_q;
-
-  always_comb begin
-    sent_d  = sent_q;
-    arrived = '0;
-    gap     = '0;
-    if (|short_valid_i || |total_valid_i) begin
-      for (int unsigned i = 0; i < Words; i++) begin
-        if (total_valid_i[i]) sent_d = sent_i[i];
-        if (short_valid_i[i]) sent_d = sent_d + 32'(5'(sent_i[i][4:0] - sent_d[4:0]));
-        if (short_valid_i[i]) begin
-          sent_d  = sent_d + 32'(count_i[i]);
-          arrived = arrived + 6'(count_i[i]);
-        end
-      end
-      gap = sent_d - sent_q - 32'(arrived);
-    end
-  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -55,8 +36,18 @@ module hx_event_count #(
       missing_q <= '0;
       earlier_q <= lost_o;
     end else if (|short_valid_i || |total_valid_i) begin
-      sent_q    <= sent_d;
-      missing_q <= missing_q + gap;
+      logic [31:0] sent, arrived;
+      sent    = sent_q;
+      arrived = '0;
+      for (int unsigned i = 0; i < Words; i++) begin
+        if (total_valid_i[i]) sent = sent_i[i];
+        if (short_valid_i[i]) begin
+          sent    = sent + 32'(5'(sent_i[i][4:0] - sent[4:0])) + 32'(count_i[i]);
+          arrived = arrived + 32'(count_i[i]);
+        end
+      end
+      sent_q    <= sent;
+      missing_q <= missing_q + sent - sent_q - arrived;
     end
   end
 

@@ -14,9 +14,7 @@
 module hx_fpga_link
   import hx_link_pkg::*;
   import hx_omnibus_pkg::response_t;
-#(
-    parameter int unsigned ResendCycles = 256  // without progress, plus the way there and back
-) (
+(
     input logic clk_i,
     input logic rst_ni,
     input logic chip_reset_i,
@@ -65,30 +63,38 @@ module hx_fpga_link
 
   localparam int unsigned CopyWidth = $bits(kind_t) + 37;
   localparam int unsigned RoundTrip = 2 * LinkLatency;
-  localparam int unsigned QuietCycles = 32;  // for words that wait for their lane
+  localparam int unsigned ResendCycles = RoundTrip + 256;
+  localparam int unsigned QuietCycles = RoundTrip + 32;  // for words that wait for their lane
 
   logic send_bus;
   assign send_bus = send_address_valid_i || send_data_valid_i;
 
+  function automatic lane_word_t events_word(input logic [1:0] count,
+                                             input logic [2:0][15:0] labels);
+    events_to_chip_t events;
+    events = '{is_events: 1'b1, count: count, sent: '0, labels: labels, check: '0};
+    return events;
+  endfunction
+
+  function automatic lane_word_t bus_word(input kind_t kind, input logic read,
+                                          input logic [3:0] byte_enables,
+                                          input logic [31:0] payload);
+    bus_word_t bus;
+    bus = '{kind: kind, number: '0, is_read: read, byte_enables: byte_enables,
+            payload: payload, acknowledge: '0, go_back: 1'b0, check: '0};
+    return bus;
+  endfunction
+
   lane_word_t word;
   always_comb begin
-    events_to_chip_t events;
-    bus_word_t       bus;
-    events = '{is_events: 1'b1, count: send_events_count_i, sent: '0,
-               labels: send_events_labels_i, check: '0};
-    bus    = '{kind: KindBusData, number: '0, is_read: 1'b0, byte_enables: '0,
-               payload: send_data_i, acknowledge: '0, go_back: 1'b0, check: '0};
-    word   = '0;
+    word = '0;
     if (send_events_valid_i) begin
-      word = events;
-    end else if (send_bus) begin
-      if (send_address_valid_i) begin
-        bus.kind         = KindBusAddress;
-        bus.is_read      = send_address_read_i;
-        bus.byte_enables = send_address_byte_enables_i;
-        bus.payload      = send_address_i;
-      end
-      word = bus;
+      word = events_word(send_events_count_i, send_events_labels_i);
+    end else if (send_address_valid_i) begin
+      word = bus_word(KindBusAddress, send_address_read_i, send_address_byte_enables_i,
+                      send_address_i);
+    end else if (send_data_valid_i) begin
+      word = bus_word(KindBusData, 1'b0, 4'd0, send_data_i);
     end
   end
 
@@ -114,7 +120,8 @@ module hx_fpga_link
   logic [CopyWidth-1:0] new_copy, again_copy;
   logic                 acknowledge_valid, acknowledge_go_back;
   number_t              acknowledge;
-  logic [1:0]           number_valid, accept, discard, wrong, unused;
+  logic [1:0]           number_valid, accept, discard, rx_valid, wrong, unused;
+  logic [1:0][2:0]      rx_lane;
   number_t [1:0]        number;
   number_t              my_acknowledge;
   logic                 my_go_back, pending, due, urgent, acknowledged;
@@ -156,12 +163,13 @@ module hx_fpga_link
   );
 
   hx_arq_sender #(
-      .Width(CopyWidth)
+      .Width       (CopyWidth),
+      .ResendCycles(ResendCycles)
   ) i_sender (
       .clk_i,
       .rst_ni             (rst_n),
       .now_i              (now_q),
-      .timeout_i          (12'(ResendCycles + RoundTrip) + {1'b0, lane_latency_i, 1'b0}),
+      .lane_latency_i,
       .ready_o            (new_ready),
       .number_o           (new_number),
       .push_i             (new_valid),
@@ -176,12 +184,13 @@ module hx_fpga_link
   );
 
   hx_arq_receiver #(
-      .Words(2)
+      .Words      (2),
+      .QuietCycles(QuietCycles)
   ) i_receiver (
       .clk_i,
       .rst_ni       (rst_n),
       .now_i        (now_q),
-      .quiet_i      (12'(RoundTrip + QuietCycles) + {1'b0, lane_latency_i, 1'b0}),
+      .lane_latency_i,
       .valid_i      (number_valid),
       .number_i     (number),
       .room_i       (1'b1),
@@ -209,6 +218,8 @@ module hx_fpga_link
       .acknowledge_valid_o(acknowledge_valid),
       .acknowledge_o      (acknowledge),
       .go_back_o          (acknowledge_go_back),
+      .valid_o            (rx_valid),
+      .lane_o             (rx_lane),
       .wrong_o            (wrong),
       .unused_o           (unused),
       .restart_i          (chip_reset_i),
@@ -222,32 +233,18 @@ module hx_fpga_link
   );
 
   // Accesses that the chip will answer, and how many of the next answers nobody waits for.
-  logic [7:0] owed_q, owed_d, stale_q, stale_d;
+  // An answer is never given up in the cycle in which it comes.
+  logic [7:0] owed_q, stale_q;
   logic       sent_access;
-  logic       is_data, is_read;
-  assign is_data     = kind_t'(new_copy[CopyWidth-1-:4]) == KindBusData;
-  assign is_read     = new_copy[CopyWidth-5];
-  assign sent_access = new_valid && (is_data || is_read);
 
   always_comb begin
-    owed_d     = owed_q;
-    stale_d    = stale_q;
-    discard    = '0;
-    throw_away = 1'b0;
-    if (given_up_i || sent_access || |accept) begin
-      if (given_up_i) begin
-        if (owed_q > stale_q) stale_d = stale_q + 1'b1;
-        else throw_away = 1'b1;
-      end
-      for (int unsigned i = 0; i < 2; i++) begin
-        if (accept[i]) begin
-          owed_d     = owed_d - 1'b1;
-          discard[i] = stale_d != '0;
-          if (discard[i]) stale_d = stale_d - 1'b1;
-        end
-      end
-      owed_d = owed_d + 8'(sent_access);
-    end
+    sent_access = 1'b0;
+    throw_away  = 1'b0;
+    discard     = '0;
+    if (new_valid)
+      sent_access = kind_t'(new_copy[CopyWidth-1-:4]) == KindBusData || new_copy[CopyWidth-5];
+    if (given_up_i) throw_away = owed_q == stale_q;
+    if (|accept) discard = {stale_q > 8'(accept[0]), stale_q != '0} & accept;
   end
 
   always_ff @(posedge clk_i) begin
@@ -255,8 +252,8 @@ module hx_fpga_link
       owed_q  <= '0;
       stale_q <= '0;
     end else if (given_up_i || sent_access || |accept) begin
-      owed_q  <= owed_d;
-      stale_q <= stale_d;
+      owed_q  <= owed_q + 8'(sent_access) - 8'($countones(accept));
+      stale_q <= stale_q + 8'(given_up_i && !throw_away) - 8'($countones(discard));
     end
   end
 
@@ -267,8 +264,8 @@ module hx_fpga_link
       .up_i          (lane_up_i),
       .tx_valid_i    (lane_tx_valid_o),
       .tx_lane_i     (lane_tx_lane_o),
-      .rx_valid_i    (lane_rx_valid_i),
-      .rx_lane_i     (lane_rx_lane_i),
+      .rx_valid_i    (rx_valid),
+      .rx_lane_i     (rx_lane),
       .rx_wrong_i    (wrong),
       .rx_unused_i   (unused),
       .bus_write_i   (send_bus),

@@ -1,8 +1,7 @@
 // FPGA end of the lanes, receiving: checks the words that arrive and takes them apart.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Events, answers and times leave in the cycle after the word was on the pins, index 0 first;
-// acknowledgements are handed on in the same cycle. Words on lanes that are not ready, with a
+// Everything leaves in the cycle after the word was on the pins, index 0 first. Words on lanes that are not ready, with a
 // wrong check, of an unknown kind, or of the bus but out of turn are not used. deaf_i: nothing
 // that arrives is used.
 module hx_fpga_link_rx
@@ -27,6 +26,8 @@ module hx_fpga_link_rx
     output number_t acknowledge_o,
     output logic    go_back_o,
 
+    output logic [1:0]      valid_o,
+    output logic [1:0][2:0] lane_o,
     output logic [1:0] wrong_o,   // wrong check
     output logic [1:0] unused_o,  // right check and not used
 
@@ -47,15 +48,30 @@ module hx_fpga_link_rx
   answer_word_t      [1:0] bus;
   systime_word_t     [1:0] times;
   // verilator lint_on UNUSEDSIGNAL
-  assign events = lane_word_i;
-  assign bus    = lane_word_i;
-  assign times  = lane_word_i;
+  logic       [1:0]      valid_q, usable_q;
+  lane_word_t [1:0]      word_q;
+  assign events = word_q;
+  assign bus    = word_q;
+  assign times  = word_q;
+
+  always_ff @(posedge clk_i) begin
+    valid_q <= rst_ni ? lane_valid_i : '0;
+    if (|lane_valid_i) begin
+      word_q <= lane_word_i;
+      for (int unsigned i = 0; i < 2; i++) begin
+        usable_q[i] <= lane_ready_i[lane_i[i]] && !deaf_i;
+        lane_o[i]   <= lane_i[i];
+      end
+    end
+  end
+
+  assign valid_o = valid_q;
 
   logic [1:0]       good, is_events, is_total;
   logic [1:0][31:0] sent;
   logic [1:0][ 1:0] count;
   logic             arrived;
-  assign arrived = |lane_valid_i;
+  assign arrived = |valid_q;
 
   always_comb begin
     good                = '0;
@@ -71,8 +87,8 @@ module hx_fpga_link_rx
     wrong_o             = '0;
     if (arrived) begin
       for (int unsigned i = 0; i < 2; i++) begin
-        if (lane_valid_i[i] && lane_ready_i[lane_i[i]] && !deaf_i) begin
-          good[i]    = is_good(lane_word_i[i]);
+        if (valid_q[i] && usable_q[i]) begin
+          good[i]    = is_good(word_q[i]);
           wrong_o[i] = !good[i];
         end
         number_o[i]       = bus[i].number;
@@ -106,36 +122,30 @@ module hx_fpga_link_rx
       .lost_o
   );
 
-  logic [1:0] is_systime;
   always_comb begin
-    unused_o   = '0;
-    is_systime = '0;
+    unused_o        = '0;
+    answer_valid_o  = '0;
+    answer_o        = '0;
+    event_valid_o   = '0;
+    event_o         = '0;
+    systime_valid_o = 1'b0;
+    systime_o       = '0;
     if (arrived) begin
       for (int unsigned i = 0; i < 2; i++) begin
-        is_systime[i] = good[i] && bus[i].kind == KindSystime;
-        unused_o[i]   = lane_valid_i[i] && !wrong_o[i] && !is_events[i] && !is_systime[i] &&
-            !accept_i[i] && !(good[i] && bus[i].kind == KindControl);
-      end
-    end
-  end
-
-  always_ff @(posedge clk_i) begin
-    answer_valid_o  <= '0;
-    event_valid_o   <= '0;
-    systime_valid_o <= 1'b0;
-    if (rst_ni && arrived) begin
-      for (int unsigned i = 0; i < 2; i++) begin
-        event_valid_o[2*i]   <= count[i] != '0;
-        event_valid_o[2*i+1] <= count[i] >= 2'd2;
-        event_o[2*i]         <= events[i].events[1];
-        event_o[2*i+1]       <= events[i].events[0];
-        answer_valid_o[i]    <= accept_i[i] && !discard_i[i];
-        answer_o[i].write    <= bus[i].kind == KindBusDone;
-        answer_o[i].data     <= bus[i].kind == KindBusDone ? '0 : bus[i].payload;
-        if (is_systime[i]) begin
-          systime_valid_o <= 1'b1;
-          systime_o       <= times[i].systime;
+        event_valid_o[2*i]   = count[i] != '0;
+        event_valid_o[2*i+1] = count[i] >= 2'd2;
+        event_o[2*i]         = events[i].events[1];
+        event_o[2*i+1]       = events[i].events[0];
+        answer_valid_o[i]    = accept_i[i] && !discard_i[i];
+        answer_o[i].write    = bus[i].kind == KindBusDone;
+        answer_o[i].data     = bus[i].kind == KindBusDone ? '0 : bus[i].payload;
+        if (good[i] && bus[i].kind == KindSystime) begin
+          systime_valid_o = 1'b1;
+          systime_o       = times[i].systime;
         end
+        unused_o[i] = valid_q[i] && !wrong_o[i] && !accept_i[i] &&
+            !(good[i] && (events[i].is_events || bus[i].kind == KindSystime ||
+                          bus[i].kind == KindControl));
       end
     end
   end

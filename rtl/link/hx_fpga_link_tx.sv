@@ -98,7 +98,10 @@ module hx_fpga_link_tx
   // verilator lint_on UNUSEDSIGNAL
   lane_word_t      item;
   logic            item_valid, send_item;
-  assign item        = waiting ? head : word_i;
+  always_comb begin
+    item = '0;
+    if (active) item = waiting ? head : word_i;
+  end
   assign item_events = item;
   assign item_bus    = item;
   assign come        = word_i;
@@ -137,7 +140,10 @@ module hx_fpga_link_tx
   logic send_bus;
   assign send_bus        = send_item && !item_events.is_events;
   assign new_valid_o     = send_bus;
-  assign new_o           = {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
+  always_comb begin
+    new_o = '0;
+    if (send_bus) new_o = {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
+  end
   assign again_o         = send_again;
   assign systime_ready_o = send_systime;
   assign acknowledged_o  = send_bus || send_again || send_control;
@@ -174,7 +180,7 @@ module hx_fpga_link_tx
   logic [9:0] events_waiting_d;
   always_comb begin
     events_waiting_d = events_waiting_q;
-    if (push && come.is_events) events_waiting_d = events_waiting_d + 10'(come.count);
+    if (active && push && come.is_events) events_waiting_d = events_waiting_d + 10'(come.count);
     if (pop && item_events.is_events) events_waiting_d = events_waiting_d - 10'(item_events.count);
   end
 

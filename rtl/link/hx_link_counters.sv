@@ -36,49 +36,61 @@ module hx_link_counters
 );
 
   logic [31:0] tx_q[8];
-  logic [31:0] rx_q[8];
-  logic [31:0] wrong_q[8];
-  logic [31:0] unused_q[8];
-  logic [31:0] online_q[8];  // up to the last change
-  logic [31:0] since_q[8];   // the lane has been up
-  logic [ 7:0] up_q;
-  logic [31:0] bus_q[4];
+  logic [31:0] arrived_q[32];  // {index of the word, its check is wrong, lane}
+  logic [31:0] unused_q[16];   // {index of the word, lane}
+  logic [31:0] online_q[8];    // down: cycles so far; up: now minus these
+  logic [ 7:0] up_q;           // as far as online_q knows
+  logic [ 2:0] late_q;         // cycles since the change of the lanes that it does not know yet
+  logic [31:0] write_q, sent_q, rx_q, read_q;
+
+  logic [7:0] changed;
+  logic [2:0] first;  // of them
+  always_comb begin
+    changed = up_i ^ up_q;
+    first   = '0;
+    if (changed != '0) begin
+      for (int i = 7; i >= 0; i--) if (changed[i]) first = 3'(i);
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      tx_q     <= '{default: '0};
-      rx_q     <= '{default: '0};
-      wrong_q  <= '{default: '0};
-      unused_q <= '{default: '0};
-      online_q <= '{default: '0};
-      since_q  <= '{default: '0};
-      up_q     <= '0;
-      bus_q    <= '{default: '0};
+      tx_q      <= '{default: '0};
+      arrived_q <= '{default: '0};
+      unused_q  <= '{default: '0};
+      online_q  <= '{default: '0};
+      up_q      <= '0;
+      late_q    <= '0;
+      write_q   <= '0;
+      sent_q    <= '0;
+      rx_q      <= '0;
+      read_q    <= '0;
     end else begin
       if (tx_valid_i) tx_q[tx_lane_i] <= tx_q[tx_lane_i] + 1'b1;
-      if (|rx_valid_i) begin
-        for (int unsigned lane = 0; lane < 8; lane++) begin
-          logic [1:0] here;
-          here = {rx_valid_i[1] && rx_lane_i[1] == 3'(lane), rx_valid_i[0] && rx_lane_i[0] == 3'(lane)};
-          if (|here) begin
-            rx_q[lane]     <= rx_q[lane] + 32'($countones(here & ~rx_wrong_i));
-            wrong_q[lane]  <= wrong_q[lane] + 32'($countones(here & rx_wrong_i));
-            unused_q[lane] <= unused_q[lane] + 32'($countones(here & rx_unused_i));
-          end
-        end
+      if (rx_valid_i[0]) begin
+        arrived_q[{1'b0, rx_wrong_i[0], rx_lane_i[0]}] <=
+            arrived_q[{1'b0, rx_wrong_i[0], rx_lane_i[0]}] + 1'b1;
+        if (rx_unused_i[0])
+          unused_q[{1'b0, rx_lane_i[0]}] <= unused_q[{1'b0, rx_lane_i[0]}] + 1'b1;
       end
-      if (up_i != up_q) begin
-        up_q <= up_i;
-        for (int unsigned lane = 0; lane < 8; lane++) begin
-          if (up_i[lane] && !up_q[lane]) since_q[lane] <= now_i;
-          if (!up_i[lane] && up_q[lane])
-            online_q[lane] <= online_q[lane] + now_i - since_q[lane];
-        end
+      if (rx_valid_i[1]) begin
+        arrived_q[{1'b1, rx_wrong_i[1], rx_lane_i[1]}] <=
+            arrived_q[{1'b1, rx_wrong_i[1], rx_lane_i[1]}] + 1'b1;
+        if (rx_unused_i[1])
+          unused_q[{1'b1, rx_lane_i[1]}] <= unused_q[{1'b1, rx_lane_i[1]}] + 1'b1;
       end
-      if (bus_write_i) bus_q[0] <= bus_q[0] + 1'b1;
-      if (bus_tx_i) bus_q[1] <= bus_q[1] + 1'b1;
-      if (|bus_rx_i) bus_q[2] <= bus_q[2] + 32'($countones(bus_rx_i));
-      if (|bus_read_i) bus_q[3] <= bus_q[3] + 32'($countones(bus_read_i));
+      // One lane a cycle.
+      if (changed != '0) begin
+        online_q[first] <= now_i - 32'(late_q) - online_q[first];
+        up_q[first]     <= up_i[first];
+        late_q          <= (changed & (changed - 1'b1)) == '0 ? '0 : late_q + 1'b1;
+      end
+      if (bus_write_i) write_q <= write_q + 1'b1;
+      if (bus_tx_i) sent_q <= sent_q + 1'b1;
+      if (|bus_rx_i) begin
+        rx_q   <= rx_q + 32'($countones(bus_rx_i));
+        read_q <= read_q + 32'($countones(bus_read_i));
+      end
     end
   end
 
@@ -88,22 +100,28 @@ module hx_link_counters
     return address - base < 8 * stride && ((address - base) & (stride - 1)) == '0;
   endfunction
 
-  logic [2:0] lane;    // with neighbouring addresses
-  logic [2:0] second;  // every second address
   always_comb begin
+    logic [2:0] lane, second;  // with neighbouring addresses, with every second address
+    lane   = '0;
+    second = '0;
     data_o = '0;
-    lane   = address_i[2:0] - PHY_STATUS_CRC_ERROR_COUNT_BASE[2:0];
-    second = address_i[3:1];
     if (access_valid_i) begin
-      // The three blocks of eight have the same place modulo 8.
-      if (is_lane(address_i, PHY_STATUS_CRC_ERROR_COUNT_BASE, 1)) data_o = wrong_q[lane];
+      // The three blocks of eight begin at the same place modulo 8.
+      lane   = address_i[2:0] - PHY_STATUS_CRC_ERROR_COUNT_BASE[2:0];
+      second = address_i[3:1];
+      if (is_lane(address_i, PHY_STATUS_CRC_ERROR_COUNT_BASE, 1))
+        data_o = arrived_q[{2'b01, lane}] + arrived_q[{2'b11, lane}];
       else if (is_lane(address_i, PHY_STATUS_ONLINE_TIME_BASE, 1))
-        data_o = online_q[lane] + (up_q[lane] ? now_i - since_q[lane] : '0);
-      else if (is_lane(address_i, PHY_STATUS_RX_DROPPED_COUNT_BASE, 1)) data_o = unused_q[lane];
+        data_o = up_q[lane] ? now_i - online_q[lane] : online_q[lane];
+      else if (is_lane(address_i, PHY_STATUS_RX_DROPPED_COUNT_BASE, 1))
+        data_o = unused_q[{1'b0, lane}] + unused_q[{1'b1, lane}];
       else if (is_lane(address_i, PHY_STATUS_TX_COUNT_BASE, 2)) data_o = tx_q[second];
-      else if (is_lane(address_i, PHY_STATUS_RX_COUNT_BASE, 2)) data_o = rx_q[second];
-      else if (address_i - HICANN_ARQ_STATUS_BASE < HICANN_ARQ_STATUS_WORDS)
-        data_o = bus_q[address_i[1:0]];
+      else if (is_lane(address_i, PHY_STATUS_RX_COUNT_BASE, 2))
+        data_o = arrived_q[{2'b00, second}] + arrived_q[{2'b10, second}];
+      else if (address_i == HICANN_ARQ_STATUS_BASE) data_o = write_q;
+      else if (address_i == HICANN_ARQ_STATUS_BASE + HICANN_ARQ_STATUS_OFFSET_1) data_o = sent_q;
+      else if (address_i == HICANN_ARQ_STATUS_BASE + HICANN_ARQ_STATUS_OFFSET_2) data_o = rx_q;
+      else if (address_i == HICANN_ARQ_STATUS_BASE + HICANN_ARQ_STATUS_OFFSET_3) data_o = read_q;
       else if (address_i == LINK_EVENTS_LOST_BASE) data_o = lost_i;
     end
   end
