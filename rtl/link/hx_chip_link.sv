@@ -58,8 +58,8 @@ module hx_chip_link
   localparam int unsigned AckCycles = 32;
   localparam int unsigned UrgentCycles = 256;
 
-  logic      number_valid, accept, room, acknowledge_valid, go_back;
-  number_t   number, acknowledge;
+  logic      in_turn, ahead, behind, acknowledge_valid, go_back;
+  number_t   acknowledge;
   logic      new_ready, new_valid, again_valid, again;
   number_t   new_number, again_number;
   response_t again_copy;
@@ -75,16 +75,15 @@ module hx_chip_link
       .lane_word_i(lane_rx_word_i),
       .event_valid_o(link_event_valid_o), .event_label_o(link_event_label_o),
       .request_valid_o, .request_o, .request_ready_i,
-      .number_valid_o(number_valid), .number_o(number), .room_o(room), .accept_i(accept),
+      .expected_o(my_acknowledge), .in_turn_o(in_turn), .ahead_o(ahead), .behind_o(behind),
       .acknowledge_valid_o(acknowledge_valid), .acknowledge_o(acknowledge), .go_back_o(go_back),
       .lost_o(lost), .wrong_o(wrong), .sync_o
   );
 
-  hx_arq_receiver #(.Words(1), .AckCycles(AckCycles), .UrgentCycles(UrgentCycles),
-                    .QuietCycles(QuietCycles), .Trips(Trips)) i_receiver (
-      .clk_i, .rst_ni, .now_i, .lane_latency_i,
-      .valid_i(number_valid), .number_i(number), .room_i(room), .accept_o(accept),
-      .sent_i(acknowledged), .acknowledge_o(my_acknowledge), .go_back_o(my_go_back),
+  hx_arq_reply #(.AckCycles(AckCycles), .UrgentCycles(UrgentCycles),
+                 .QuietCycles(QuietCycles), .Trips(Trips)) i_reply (
+      .clk_i, .rst_ni, .now_i, .lane_latency_i, .in_turn_i(in_turn), .ahead_i(ahead),
+      .behind_i(behind), .sent_i(acknowledged), .go_back_o(my_go_back),
       .pending_o(pending), .due_o(due), .urgent_o(urgent)
   );
 

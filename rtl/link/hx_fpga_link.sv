@@ -9,8 +9,8 @@
 // and times may be lost.
 //
 // A chip reset starts both ends anew: what waits is thrown away and what is still on its way is
-// not heard. If the answer of an access is given up, the access is thrown away if it was not sent
-// yet, else its answer is ignored when it comes after all.
+// not heard. If the answer of an access is given up and the access was not sent yet, what waits is
+// thrown away; if it was sent, its answer is ignored when it comes after all.
 module hx_fpga_link
   import hx_link_pkg::*;
   import hx_omnibus_pkg::response_t;
@@ -120,11 +120,11 @@ module hx_fpga_link
   logic [CopyWidth-1:0] new_copy, again_copy;
   logic                 acknowledge_valid, acknowledge_go_back;
   number_t              acknowledge;
-  logic [1:0]           number_valid, accept, discard, rx_valid, wrong, unused;
+  logic [1:0]           rx_valid, rx_wrong, rx_unused, rx_bus, rx_read;
   logic [1:0][2:0]      rx_lane;
-  number_t [1:0]        number;
   number_t              my_acknowledge;
-  logic                 my_go_back, pending, due, urgent, acknowledged;
+  logic                 my_go_back, in_turn, ahead, behind, pending, due, urgent, acknowledged;
+  logic                 sent_access;
   logic                 throw_away;
   logic [31:0]          lost;
 
@@ -148,6 +148,7 @@ module hx_fpga_link
       .new_number_i    (new_number),
       .new_valid_o     (new_valid),
       .new_o           (new_copy),
+      .new_access_o    (sent_access),
       .again_valid_i   (again_valid),
       .again_number_i  (again_number),
       .again_i         (again_copy),
@@ -183,46 +184,48 @@ module hx_fpga_link
       .go_back_i          (acknowledge_go_back)
   );
 
-  hx_arq_receiver #(
-      .Words      (2),
+  hx_arq_reply #(
       .QuietCycles(QuietCycles)
-  ) i_receiver (
+  ) i_reply (
       .clk_i,
-      .rst_ni       (rst_n),
-      .now_i        (now_q),
+      .rst_ni   (rst_n),
+      .now_i    (now_q),
       .lane_latency_i,
-      .valid_i      (number_valid),
-      .number_i     (number),
-      .room_i       (1'b1),
-      .accept_o     (accept),
-      .sent_i       (acknowledged),
-      .acknowledge_o(my_acknowledge),
-      .go_back_o    (my_go_back),
-      .pending_o    (pending),
-      .due_o        (due),
-      .urgent_o     (urgent)
+      .in_turn_i(in_turn),
+      .ahead_i  (ahead),
+      .behind_i (behind),
+      .sent_i   (acknowledged),
+      .go_back_o(my_go_back),
+      .pending_o(pending),
+      .due_o    (due),
+      .urgent_o (urgent)
   );
 
   hx_fpga_link_rx i_rx (
       .clk_i,
       .rst_ni,
+      .restart_i          (chip_reset_i),
       .deaf_i             (deaf),
       .lane_ready_i,
       .lane_valid_i       (lane_rx_valid_i),
       .lane_i             (lane_rx_lane_i),
       .lane_word_i        (lane_rx_word_i),
-      .number_valid_o     (number_valid),
-      .number_o           (number),
-      .accept_i           (accept),
-      .discard_i          (discard),
+      .expected_o         (my_acknowledge),
+      .in_turn_o          (in_turn),
+      .ahead_o            (ahead),
+      .behind_o           (behind),
       .acknowledge_valid_o(acknowledge_valid),
       .acknowledge_o      (acknowledge),
       .go_back_o          (acknowledge_go_back),
+      .sent_access_i      (sent_access),
+      .given_up_i,
+      .throw_away_o       (throw_away),
       .valid_o            (rx_valid),
       .lane_o             (rx_lane),
-      .wrong_o            (wrong),
-      .unused_o           (unused),
-      .restart_i          (chip_reset_i),
+      .wrong_o            (rx_wrong),
+      .unused_o           (rx_unused),
+      .bus_o              (rx_bus),
+      .read_o             (rx_read),
       .lost_o             (lost),
       .answer_valid_o,
       .answer_o,
@@ -231,31 +234,6 @@ module hx_fpga_link
       .systime_valid_o,
       .systime_o
   );
-
-  // Accesses that the chip will answer, and how many of the next answers nobody waits for.
-  // An answer is never given up in the cycle in which it comes.
-  logic [7:0] owed_q, stale_q;
-  logic       sent_access;
-
-  always_comb begin
-    sent_access = 1'b0;
-    throw_away  = 1'b0;
-    discard     = '0;
-    if (new_valid)
-      sent_access = kind_t'(new_copy[CopyWidth-1-:4]) == KindBusData || new_copy[CopyWidth-5];
-    if (given_up_i) throw_away = owed_q == stale_q;
-    if (|accept) discard = {stale_q > 8'(accept[0]), stale_q != '0} & accept;
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (!rst_n) begin
-      owed_q  <= '0;
-      stale_q <= '0;
-    end else if (given_up_i || sent_access || |accept) begin
-      owed_q  <= owed_q + 8'(sent_access) - 8'($countones(accept));
-      stale_q <= stale_q + 8'(given_up_i && !throw_away) - 8'($countones(discard));
-    end
-  end
 
   hx_link_counters i_counters (
       .clk_i,
@@ -266,12 +244,12 @@ module hx_fpga_link
       .tx_lane_i     (lane_tx_lane_o),
       .rx_valid_i    (rx_valid),
       .rx_lane_i     (rx_lane),
-      .rx_wrong_i    (wrong),
-      .rx_unused_i   (unused),
+      .rx_wrong_i    (rx_wrong),
+      .rx_unused_i   (rx_unused),
       .bus_write_i   (send_bus),
       .bus_tx_i      (new_valid || again),
-      .bus_rx_i      (number_valid),
-      .bus_read_i    (accept),
+      .bus_rx_i      (rx_bus),
+      .bus_read_i    (rx_read),
       .lost_i        (lost),
       .access_valid_i,
       .address_i     (access_address_i),

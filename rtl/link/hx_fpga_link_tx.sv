@@ -36,6 +36,7 @@ module hx_fpga_link_tx
     input  number_t              new_number_i,
     output logic                 new_valid_o,
     output logic [CopyWidth-1:0] new_o,
+    output logic                 new_access_o,   // the last word of an access
     input  logic                 again_valid_i,
     input  number_t              again_number_i,
     input  logic [CopyWidth-1:0] again_i,
@@ -66,13 +67,10 @@ module hx_fpga_link_tx
 
   logic [47:0]           free_at_q[Lanes];  // cycle in which a lane can start a word
   logic [2:0]            lane_q;
-  logic [2:0]            lane;
-  logic                  lane_free;
   logic                  waiting;
   lane_word_t            head;
   logic [CountWidth-1:0] count;
-  logic                  drop, push, pop, direct;
-  logic                  send_again, send_systime, send_control;
+  logic                  push, pop;
   logic [31:0]           events_sent_q;
   logic [ 9:0]           events_waiting_q;
   logic [31:0]           dropped_q;
@@ -97,11 +95,6 @@ module hx_fpga_link_tx
   bus_word_t       item_bus;
   // verilator lint_on UNUSEDSIGNAL
   lane_word_t      item;
-  logic            item_valid, send_item;
-  always_comb begin
-    item = '0;
-    if (active) item = waiting ? head : word_i;
-  end
   assign item_events = item;
   assign item_bus    = item;
   assign come        = word_i;
@@ -109,80 +102,79 @@ module hx_fpga_link_tx
   logic active;
   assign active = waiting || word_valid_i || systime_valid_i || again_valid_i || due_i;
 
+  // What happens in this cycle; one variable, because most cycles have nothing.
+  typedef struct packed {
+    logic [2:0] lane;
+    logic       drop, push, pop;
+    logic       events, bus, again, systime, control;  // at most one is sent
+  } choice_t;
+  choice_t choice;
+
   always_comb begin
-    lane         = lane_q;
-    lane_free    = 1'b0;
-    drop         = 1'b0;
-    item_valid   = 1'b0;
-    send_item    = 1'b0;
-    send_again   = 1'b0;
-    send_systime = 1'b0;
-    send_control = 1'b0;
+    logic lane_free, direct, item_valid;
+    choice    = '0;
+    item      = '0;
+    lane_free = 1'b0;
+    direct    = 1'b0;
+    item_valid = 1'b0;
     if (active) begin
-      lane       = next_up(up_i, lane_q);
-      lane_free  = up_i != '0 && free_at_q[lane] <= now_i;
-      drop       = word_valid_i && come.is_events &&
+      item        = waiting ? head : word_i;
+      choice.lane = next_up(up_i, lane_q);
+      lane_free   = up_i != '0 && free_at_q[choice.lane] <= now_i;
+      choice.drop = word_valid_i && come.is_events &&
           (up_i == '0 || count >= CountWidth'(Queue / 2));
-      item_valid = waiting || word_valid_i;
+      item_valid  = waiting || word_valid_i;
       if (lane_free) begin
-        if (urgent_i) send_control = 1'b1;
-        else if (again_valid_i) send_again = 1'b1;
-        else if (item_valid && (item_events.is_events || new_ready_i)) send_item = 1'b1;
-        else if (systime_valid_i && !item_valid) send_systime = 1'b1;
-        else send_control = due_i;
+        if (urgent_i) choice.control = 1'b1;
+        else if (again_valid_i) choice.again = 1'b1;
+        else if (item_valid && item_events.is_events) choice.events = 1'b1;
+        else if (item_valid && new_ready_i) choice.bus = 1'b1;
+        else if (systime_valid_i && !item_valid) choice.systime = 1'b1;
+        else choice.control = due_i;
       end
+      direct      = (choice.events || choice.bus) && !waiting;
+      choice.pop  = (choice.events || choice.bus) && waiting;
+      choice.push = word_valid_i && !direct && !choice.drop;
     end
-    pop    = send_item && waiting;
-    direct = send_item && !waiting;
-    push   = word_valid_i && !direct && !drop;
   end
 
-  logic send_bus;
-  assign send_bus        = send_item && !item_events.is_events;
-  assign new_valid_o     = send_bus;
-  always_comb begin
-    new_o = '0;
-    if (send_bus) new_o = {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
-  end
-  assign again_o         = send_again;
-  assign systime_ready_o = send_systime;
-  assign acknowledged_o  = send_bus || send_again || send_control;
+  logic word_ends_access;
+  assign word_ends_access = item_bus.kind == KindBusData || item_bus.is_read;
+
+  assign push            = choice.push;
+  assign pop             = choice.pop;
+  assign new_valid_o     = choice.bus;
+  assign new_access_o    = choice.bus && word_ends_access;
+  assign new_o           = {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
+  assign again_o         = choice.again;
+  assign systime_ready_o = choice.systime;
+  assign acknowledged_o  = choice.bus || choice.again || choice.control;
+
+  function automatic lane_word_t bus_word(input kind_t kind, input number_t number,
+                                          input logic [36:0] rest, input number_t acknowledge,
+                                          input logic go_back);
+    return {kind, number, rest, acknowledge, go_back, 8'd0};
+  endfunction
 
   lane_word_t word;
-  bus_word_t  bus;
   always_comb begin
     word = '0;
-    bus  = '0;
-    if (send_systime) begin
-      word = {KindSystime, 60'b0};
-    end else if (send_item && item_events.is_events) begin
+    if (choice.events) begin
       word        = item;
       word[60:56] = events_sent_q[4:0];
-    end else if (acknowledged_o) begin
-      bus.kind    = KindControl;
-      bus.payload = events_sent_q;
-      if (send_bus) begin
-        bus        = item;
-        bus.number = new_number_i;
-      end
-      if (send_again) begin
-        {bus.kind, bus.is_read, bus.byte_enables, bus.payload} = again_i;
-        bus.number = again_number_i;
-      end
-      bus.acknowledge = acknowledge_i;
-      bus.go_back     = go_back_i;
-      word            = bus;
+    end else if (choice.bus) begin
+      word = bus_word(item_bus.kind, new_number_i, new_o[36:0], acknowledge_i, go_back_i);
+    end else if (choice.again) begin
+      word = bus_word(kind_t'(again_i[40:37]), again_number_i, again_i[36:0], acknowledge_i,
+                      go_back_i);
+    end else if (choice.control) begin
+      word = bus_word(KindControl, '0, {5'd0, events_sent_q}, acknowledge_i, go_back_i);
+    end else if (choice.systime) begin
+      word = {KindSystime, 60'b0};
     end
   end
 
   assign dropped_o = dropped_q;
-
-  logic [9:0] events_waiting_d;
-  always_comb begin
-    events_waiting_d = events_waiting_q;
-    if (active && push && come.is_events) events_waiting_d = events_waiting_d + 10'(come.count);
-    if (pop && item_events.is_events) events_waiting_d = events_waiting_d - 10'(item_events.count);
-  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -197,19 +189,22 @@ module hx_fpga_link_tx
     end else begin
       lane_valid_o <= 1'b0;
       if (active || restart_i || clear_i) begin
-        if (acknowledged_o || send_item || send_systime) begin
-          lane_valid_o    <= 1'b1;
-          lane_o          <= lane;
-          lane_word_o     <= seal(word);
-          lane_q          <= lane + 1'b1;
-          free_at_q[lane] <= now_i + 48'(LaneCycles);
+        logic [9:0] events_waiting;
+        events_waiting = events_waiting_q;
+        if (choice.push && come.is_events) events_waiting = events_waiting + 10'(come.count);
+        if (choice.pop && choice.events) events_waiting = events_waiting - 10'(item_events.count);
+        events_waiting_q <= clear_i ? '0 : events_waiting;
+        dropped_q        <= dropped_q + (choice.drop ? 32'(come.count) : '0) +
+            (clear_i ? 32'(events_waiting) : '0);
+        if (acknowledged_o || choice.events || choice.systime) begin
+          lane_valid_o           <= 1'b1;
+          lane_o                 <= choice.lane;
+          lane_word_o            <= seal(word);
+          lane_q                 <= choice.lane + 1'b1;
+          free_at_q[choice.lane] <= now_i + 48'(LaneCycles);
         end
+        if (choice.events) events_sent_q <= events_sent_q + 32'(item_events.count);
         if (restart_i) events_sent_q <= '0;
-        else if (send_item && item_events.is_events)
-          events_sent_q <= events_sent_q + 32'(item_events.count);
-        events_waiting_q <= clear_i ? '0 : events_waiting_d;
-        dropped_q <= dropped_q + (drop ? 32'(come.count) : '0) +
-            (clear_i ? 32'(events_waiting_d) : '0);
       end
     end
   end

@@ -16,17 +16,18 @@ module hx_link_counters
     input logic [31:0] now_i,
     input logic [ 7:0] up_i,
 
+    // A word that starts; words that have arrived, the flags only with rx_valid_i.
     input logic            tx_valid_i,
     input logic [2:0]      tx_lane_i,
     input logic [1:0]      rx_valid_i,
     input logic [1:0][2:0] rx_lane_i,
     input logic [1:0]      rx_wrong_i,
     input logic [1:0]      rx_unused_i,
+    input logic [1:0]      bus_rx_i,
+    input logic [1:0]      bus_read_i,
 
-    input logic       bus_write_i,
-    input logic       bus_tx_i,
-    input logic [1:0] bus_rx_i,
-    input logic [1:0] bus_read_i,
+    input logic bus_write_i,
+    input logic bus_tx_i,
 
     input logic [31:0] lost_i,  // events from the chip
 
@@ -67,6 +68,10 @@ module hx_link_counters
       read_q    <= '0;
     end else begin
       if (tx_valid_i) tx_q[tx_lane_i] <= tx_q[tx_lane_i] + 1'b1;
+      if (|rx_valid_i) begin
+        rx_q   <= rx_q + 32'($countones(bus_rx_i));
+        read_q <= read_q + 32'($countones(bus_read_i));
+      end
       if (rx_valid_i[0]) begin
         arrived_q[{1'b0, rx_wrong_i[0], rx_lane_i[0]}] <=
             arrived_q[{1'b0, rx_wrong_i[0], rx_lane_i[0]}] + 1'b1;
@@ -87,10 +92,6 @@ module hx_link_counters
       end
       if (bus_write_i) write_q <= write_q + 1'b1;
       if (bus_tx_i) sent_q <= sent_q + 1'b1;
-      if (|bus_rx_i) begin
-        rx_q   <= rx_q + 32'($countones(bus_rx_i));
-        read_q <= read_q + 32'($countones(bus_read_i));
-      end
     end
   end
 

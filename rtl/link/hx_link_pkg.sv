@@ -30,6 +30,17 @@ package hx_link_pkg;
   localparam int unsigned Window = 64;
   typedef logic [6:0] number_t;
 
+  function automatic logic is_ahead(input number_t number, input number_t expected);
+    return number != expected && number_t'(number - expected) < number_t'(Window);
+  endfunction
+
+  // Events are best effort and counted. Words with events carry the number of events sent before
+  // them, bus words the number sent so far, both modulo 32; control words and answers of writes
+  // carry all of it. The whole number, if `known` of them were known before the short one came:
+  function automatic logic [31:0] count_sent(input logic [31:0] known, input logic [4:0] low);
+    return known + 32'(5'(low - known[4:0]));
+  endfunction
+
   // To the chip: 1..3 labels handed over in one FPGA cycle; the first is at the top.
   typedef struct packed {
     logic              is_events;  // 1
