@@ -31,6 +31,12 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
          "rtl|fast", 0, 0},
         {"--workers", HX_OPTION_UINT, &common->workers, "N",
          "processes that simulate the same chip (2)", NULL, 1, 64},
+        {"--lane-ber", HX_OPTION_REAL, &common->lane_ber, "P",
+         "bit error rate of the lanes between FPGA and chip (0)", NULL, 0, 0.5},
+        {"--lane-off", HX_OPTION_TEXT, &common->lane_off, "LIST",
+         "lanes that carry nothing, e.g. 0,4-7 (none)", NULL, 0, 0},
+        {"--link-latency", HX_OPTION_UINT, &common->link_latency, "CYCLES",
+         "more latency of the lanes one way, in FPGA cycles (0)", NULL, 0, HX_LINK_LATENCY_MAXIMUM},
         {"--trace", HX_OPTION_TEXT, &common->trace, "F.fst", "write a wave file", NULL, 0, 0},
         {"--trace-neurons", HX_OPTION_TEXT, &common->trace_neurons, "LIST",
          "neurons with analog waves, e.g. 0-3,256 (0)", NULL, 0, 0},
@@ -44,20 +50,32 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
     memcpy(options, entries, sizeof entries);
 }
 
+// One item of a list, `3` or `3-5`, below `limit`; moves `at` behind it and the comma.
+static bool parse_range(const char **at, unsigned long limit, unsigned long *first,
+                        unsigned long *last)
+{
+    char *end = NULL;
+    bool good = **at >= '0' && **at <= '9';
+    *first = *last = strtoul(*at, &end, 10);
+    if (good && *end == '-') {
+        *at = end + 1;
+        *last = strtoul(*at, &end, 10);
+        good = **at >= '0' && **at <= '9';
+    }
+    if (!good || *first > *last || *last >= limit || (*end && *end != ','))
+        return false;
+    // A comma at the end is the beginning of an empty item.
+    *at = *end && end[1] ? end + 1 : end;
+    return true;
+}
+
 static hx_status parse_neurons(hx_common_options *common, const char *list, hx_error *error)
 {
     const char *at = list;
     common->neuron_count = 0;
-    for (;;) {
-        char *end = NULL;
-        unsigned long first = strtoul(at, &end, 10), last = first;
-        bool good = end != at && *at >= '0' && *at <= '9';
-        if (good && *end == '-') {
-            at = end + 1;
-            last = strtoul(at, &end, 10);
-            good = end != at && *at >= '0' && *at <= '9';
-        }
-        if (!good || first > last || last >= HX_NEURON_COUNT || (*end && *end != ',') ||
+    do {
+        unsigned long first, last;
+        if (!parse_range(&at, HX_NEURON_COUNT, &first, &last) || *at == ',' ||
             common->neuron_count + (last - first + 1) > HX_NEURON_COUNT)
             return hx_error_set(error, HX_ERROR_ARGUMENT,
                                 "--trace-neurons: '%s' is not a list of neurons 0..%d such as "
@@ -65,10 +83,23 @@ static hx_status parse_neurons(hx_common_options *common, const char *list, hx_e
                                 list, HX_NEURON_COUNT - 1);
         for (unsigned long n = first; n <= last; n++)
             common->neurons[common->neuron_count++] = (uint16_t)n;
-        if (!*end)
-            return HX_OK;
-        at = end + 1;
-    }
+    } while (*at);
+    return HX_OK;
+}
+
+static hx_status parse_lanes(uint8_t *lanes, const char *list, hx_error *error)
+{
+    const char *at = list;
+    do {
+        unsigned long first, last;
+        if (!parse_range(&at, HX_LANE_COUNT, &first, &last) || *at == ',')
+            return hx_error_set(error, HX_ERROR_ARGUMENT,
+                                "--lane-off: '%s' is not a list of lanes 0..%d such as 0,4-7", list,
+                                HX_LANE_COUNT - 1);
+        for (unsigned long lane = first; lane <= last; lane++)
+            *lanes |= (uint8_t)(1u << lane);
+    } while (*at);
+    return HX_OK;
 }
 
 hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *config,
@@ -90,6 +121,12 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
                             "--trace-from and --trace-to need --trace with the file to write");
     hx_status status =
         parse_neurons(common, common->trace_neurons ? common->trace_neurons : "0", error);
+    if (status)
+        return status;
+    config->link.bit_error_rate = common->lane_ber;
+    config->link.latency = (uint32_t)common->link_latency;
+    if (common->lane_off)
+        status = parse_lanes(&config->link.lanes_off, common->lane_off, error);
     if (status)
         return status;
     config->trace.neurons = common->neurons;

@@ -57,13 +57,16 @@ typedef struct hx_common_options {
     uint64_t seed, chip_seed, workers;
     const char *tier, *trace, *trace_neurons;
     double mismatch;
+    double lane_ber; // bit error rate of the lanes
+    const char *lane_off;
+    uint64_t link_latency;             // more FPGA cycles one way
     double trace_from_us, trace_to_us; // recorded span, 0: no end
     bool quiet, json;
     uint16_t neurons[HX_NEURON_COUNT]; // parsed trace_neurons
     size_t neuron_count;
 } hx_common_options;
 
-#define HX_COMMON_OPTION_COUNT 11
+#define HX_COMMON_OPTION_COUNT 14
 void hx_common_options_init(hx_common_options *common);
 // Appends HX_COMMON_OPTION_COUNT entries at `options`.
 void hx_common_options_describe(hx_common_options *common, hx_option *options);
