@@ -99,12 +99,15 @@ module tb_hx_link;
   int unsigned burst_left = 0, damaged = 0, lost = 0;
 
   // What becomes of a word on its way: nothing, other bits, or it is gone.
-  function automatic logic pass(ref lane_word_t word);
+  // Gives the word, or zeros if it is gone.
+  function automatic lane_word_t pass(input lane_word_t sent);
+    lane_word_t word;
     int unsigned flips, at;
+    word = sent;
     if (burst_left != 0) begin
       burst_left--;
       lost++;
-      return 1'b0;
+      return '0;
     end
     if ($urandom_range(9999, 0) < burst_rate) burst_left = $urandom_range(60, 1);
     if ($urandom_range(9999, 0) < damage_rate) begin
@@ -115,14 +118,10 @@ module tb_hx_link;
         word = word ^ (64'd1 << at);
       end
     end
-    return 1'b1;
+    return word;
   endfunction
 
   // ------------------------------------------------------------------ what must come
-  typedef struct packed {
-    logic        write;
-    logic [31:0] data;
-  } access_t;
   request_t    requests[$];    // at the chip
   response_t   answers[$];     // at the FPGA
   response_t   responses[$];   // of the memory, not taken yet
@@ -134,16 +133,11 @@ module tb_hx_link;
   int unsigned to_chip_sent = 0, to_chip_got = 0, from_chip_sent = 0, from_chip_got = 0;
   logic [15:0] next_label = '0, next_event = '0;
 
-  // Order: what came was sent, and after what came before.
-  function automatic void take(ref logic [15:0] sent[$], input logic [15:0] got);
-    while (sent.size() != 0 && sent[0] != got) void'(sent.pop_front());
-    if (sent.size() == 0) $fatal(1, "event %h was not sent, or out of order", got);
-    void'(sent.pop_front());
-  endfunction
-
+  // Events that are not found on the way to one that came are lost.
   logic        traffic = 1'b0;
   int unsigned request_pause = 0, event_pause = 0;
   logic        data_next = 1'b0;
+  logic [3:0]  l2_taken = '0;
 
   function automatic void fpga_end();
     for (int unsigned i = 0; i < 2; i++) begin
@@ -155,7 +149,10 @@ module tb_hx_link;
     end
     for (int unsigned i = 0; i < 4; i++) begin
       if (event_valid[i]) begin
-        take(sent_events, events[i].label);
+        while (sent_events.size() != 0 && sent_events[0] != events[i].label)
+          void'(sent_events.pop_front());
+        if (sent_events.size() == 0) $fatal(1, "event %h from nowhere", events[i].label);
+        void'(sent_events.pop_front());
         from_chip_got++;
       end
     end
@@ -174,9 +171,8 @@ module tb_hx_link;
       address       = 32'(at);
       data          = $urandom;
       data_next     = !address_read;
-      requests.push_back('{write: !address_read, address: 26'(at), byte_enables: '1,
-                           data: address_read ? '0 : data});
-      answers.push_back('{write: !address_read, data: address_read ? mirror[at] : '0});
+      requests.push_back({!address_read, 26'(at), 4'hf, address_read ? 32'd0 : data});
+      answers.push_back({!address_read, address_read ? mirror[at] : 32'd0});
       if (!address_read) mirror[at] = data;
       in_flight++;
       accesses++;
@@ -197,7 +193,10 @@ module tb_hx_link;
   function automatic void chip_end();
     for (int i = 2; i >= 0; i--) begin
       if (label_valid[i]) begin
-        take(sent_labels, label[i]);
+        while (sent_labels.size() != 0 && sent_labels[0] != label[i])
+          void'(sent_labels.pop_front());
+        if (sent_labels.size() == 0) $fatal(1, "label %h from nowhere", label[i]);
+        void'(sent_labels.pop_front());
         to_chip_got++;
       end
     end
@@ -208,13 +207,10 @@ module tb_hx_link;
       want = requests.pop_front();
       if (want != request) $fatal(1, "request %h, not %h", request, want);
       if (request.write) memory[request.address[5:0]] = request.data;
-      responses.push_back('{write: request.write,
-                            data: request.write ? '0 : memory[request.address[5:0]]});
+      responses.push_back({request.write, request.write ? 32'd0 : memory[request.address[5:0]]});
     end
     if (response_valid && response_ready) void'(responses.pop_front());
-    for (int unsigned k = 0; k < 4; k++) begin
-      if (l2_valid[k] && l2_ready[k]) l2_valid[k] = 1'b0;
-    end
+    l2_taken = l2_valid & l2_ready;
   endfunction
 
   // After the edge, before the next: new values of the chip's inputs.
@@ -223,9 +219,11 @@ module tb_hx_link;
     response_valid = responses.size() != 0;
     if (response_valid) response = responses[0];
     // One output at a time, so that the order of the labels is that of the words.
+    l2_valid = l2_valid & ~l2_taken;
+    l2_taken = '0;
     if (traffic && l2_valid == '0 && $urandom_range(event_pause, 0) == 0) begin
       l2_valid[0] = 1'b1;
-      l2_event[0] = '{timestamp: chip_now[7:0], label: next_event};
+      l2_event[0] = {chip_now[7:0], next_event};
       sent_events.push_back(next_event);
       next_event++;
       from_chip_sent++;
@@ -240,8 +238,7 @@ module tb_hx_link;
       chip_inputs();
       #1;
       // The last values before the edge.
-      chip_end();
-      if (half == 0) fpga_sample();
+      if (rst_n) chip_end();
       if (half == 0) clk = 1'b1;
       chip_clk = 1'b1;
       #1;
@@ -253,17 +250,16 @@ module tb_hx_link;
     end
   end
 
-  function automatic void fpga_sample();
-  endfunction
-
   // What the FPGA's edge has made: words that start, its next inputs, words that arrive.
   function automatic void fpga_move();
     flying_t word;
     cycle++;
     if (fpga_tx_valid) begin
-      word = '{due: cycle + longint'(LinkLatency) + longint'(latency), lane: fpga_tx_lane,
-               word: fpga_tx_word};
-      if (pass(word.word)) to_chip.push_back(word);
+      word.due  = cycle + longint'(LinkLatency) + longint'(latency);
+      word.lane = fpga_tx_lane;
+      word.word = fpga_tx_word;
+      word.word = pass(word.word);
+      if (word.word != '0) to_chip.push_back(word);
     end
     if (rst_n) fpga_end();
     fpga_rx_valid = '0;
@@ -281,9 +277,11 @@ module tb_hx_link;
     flying_t word;
     chip_now = chip_now + 1'b1;
     if (chip_tx_valid) begin
-      word = '{due: cycle + longint'(LinkLatency) + longint'(latency), lane: chip_tx_lane,
-               word: chip_tx_word};
-      if (pass(word.word)) to_fpga.push_back(word);
+      word.due  = cycle + longint'(LinkLatency) + longint'(latency);
+      word.lane = chip_tx_lane;
+      word.word = chip_tx_word;
+      word.word = pass(word.word);
+      if (word.word != '0) to_fpga.push_back(word);
     end
     chip_rx_valid = 1'b0;
     if (half == 1 && to_chip.size() != 0 && to_chip[0].due <= cycle) begin
