@@ -22,6 +22,16 @@ double hx_random_normal(uint64_t seed, uint64_t use, uint64_t place, uint64_t in
     return (double)(sum - 524280) / 75674.45447441297;
 }
 
+void hx_random_words(uint64_t key, uint64_t use, uint64_t place, uint64_t index, uint64_t draw,
+                     uint64_t words[4])
+{
+    philox4x64_key_t both = {{key, use}};
+    philox4x64_ctr_t counter = {{place, index, draw, 0}};
+    philox4x64_ctr_t block = philox4x64(counter, both);
+    for (int i = 0; i < 4; ++i)
+        words[i] = block.v[i];
+}
+
 uint64_t hx_random_trial_key(uint64_t seed, uint64_t chip_seed, uint64_t trial)
 {
     philox4x64_key_t key = {{seed, chip_seed}};

@@ -17,6 +17,7 @@ typedef enum hx_random_use {
     HX_RANDOM_USE_TRIAL = 1,
     HX_RANDOM_USE_MEMBRANE = 2,
     HX_RANDOM_USE_CADC = 3,
+    HX_RANDOM_USE_LANES = 4,
     HX_RANDOM_USE_MISMATCH = 16 // plus hx_mismatch_use
 } hx_random_use;
 
@@ -25,6 +26,10 @@ typedef enum hx_random_use {
 
 // Approximately standard normal, from Philox4x64-10 under (seed, use) at (place, index).
 double hx_random_normal(uint64_t seed, uint64_t use, uint64_t place, uint64_t index);
+
+// Four words of Philox4x64-10 under (key, use) at (place, index, draw).
+void hx_random_words(uint64_t key, uint64_t use, uint64_t place, uint64_t index, uint64_t draw,
+                     uint64_t words[4]);
 
 // Key of one trial's noise.
 uint64_t hx_random_trial_key(uint64_t seed, uint64_t chip_seed, uint64_t trial);

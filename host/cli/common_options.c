@@ -1,8 +1,9 @@
 // Options that every simulating command shares.
 // SPDX-License-Identifier: Apache-2.0
-#include "host/cli/trace_options.h"
-
 #include <string.h>
+
+#include "host/cli/range_list.h"
+#include "host/cli/trace_options.h"
 
 // Seeds go through double in the range check, which is exact up to 2^53.
 #define SEED_MAXIMUM 9007199254740991.0
@@ -30,11 +31,30 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
          "rtl|fast", 0, 0},
         {"--workers", HX_OPTION_UINT, &common->workers, "N",
          "processes that simulate the same chip (2)", NULL, 1, 64},
+        {"--lane-ber", HX_OPTION_REAL, &common->lane_ber, "P",
+         "bit error rate of the lanes between FPGA and chip (0)", NULL, 0, 0.5},
+        {"--lane-off", HX_OPTION_TEXT, &common->lane_off, "LIST",
+         "lanes that carry nothing, e.g. 0,4-7 (none)", NULL, 0, 0},
+        {"--link-latency", HX_OPTION_UINT, &common->link_latency, "CYCLES",
+         "more latency of the lanes one way, in FPGA cycles (0)", NULL, 0, HX_LINK_LATENCY_MAXIMUM},
         {"--quiet", HX_OPTION_FLAG, &common->quiet, NULL, "no progress", NULL, 0, 0},
         {"--json", HX_OPTION_FLAG, &common->json, NULL, "machine-readable output", NULL, 0, 0},
     };
     memcpy(options, entries, sizeof entries);
     hx_trace_options_describe(&common->trace, options + sizeof entries / sizeof *entries);
+}
+
+static hx_status parse_lanes(uint8_t *lanes, const char *list, hx_error *error)
+{
+    uint16_t numbers[HX_LANE_COUNT];
+    size_t count;
+    if (!hx_range_list_parse(list, HX_LANE_COUNT, numbers, &count))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--lane-off: '%s' is not a list of lanes 0..%d such as 0,4-7", list,
+                            HX_LANE_COUNT - 1);
+    for (size_t i = 0; i < count; i++)
+        *lanes |= (uint8_t)(1u << numbers[i]);
+    return HX_OK;
 }
 
 hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *config,
@@ -45,6 +65,12 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
     config->chip_seed = common->chip_seed;
     config->mismatch = common->mismatch;
     hx_status status = hx_trace_options_apply(&common->trace, &config->trace, error);
+    if (status)
+        return status;
+    config->link.bit_error_rate = common->lane_ber;
+    config->link.latency = (uint32_t)common->link_latency;
+    if (common->lane_off)
+        status = parse_lanes(&config->link.lanes_off, common->lane_off, error);
     if (status)
         return status;
     if (!strcmp(common->tier, "fast"))

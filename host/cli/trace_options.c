@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/cli/range_list.h"
+
 #define CHIP_ADDRESS_MAXIMUM 0x3ffffff // 26-bit Omnibus word address
 
 void hx_trace_options_describe(hx_trace_options *trace, hx_option *options)
@@ -30,29 +32,11 @@ void hx_trace_options_describe(hx_trace_options *trace, hx_option *options)
 
 static hx_status parse_neurons(hx_trace_options *trace, const char *list, hx_error *error)
 {
-    const char *at = list;
-    trace->neuron_count = 0;
-    for (;;) {
-        char *end = NULL;
-        unsigned long first = strtoul(at, &end, 10), last = first;
-        bool good = end != at && *at >= '0' && *at <= '9';
-        if (good && *end == '-') {
-            at = end + 1;
-            last = strtoul(at, &end, 10);
-            good = end != at && *at >= '0' && *at <= '9';
-        }
-        if (!good || first > last || last >= HX_NEURON_COUNT || (*end && *end != ',') ||
-            trace->neuron_count + (last - first + 1) > HX_NEURON_COUNT)
-            return hx_error_set(error, HX_ERROR_ARGUMENT,
-                                "--trace-neurons: '%s' is not a list of neurons 0..%d such as "
-                                "0-3,256",
-                                list, HX_NEURON_COUNT - 1);
-        for (unsigned long n = first; n <= last; n++)
-            trace->neurons[trace->neuron_count++] = (uint16_t)n;
-        if (!*end)
-            return HX_OK;
-        at = end + 1;
-    }
+    if (!hx_range_list_parse(list, HX_NEURON_COUNT, trace->neurons, &trace->neuron_count))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--trace-neurons: '%s' is not a list of neurons 0..%d such as 0-3,256",
+                            list, HX_NEURON_COUNT - 1);
+    return HX_OK;
 }
 
 static hx_status parse_scopes(hx_trace_options *trace, hx_error *error)

@@ -19,6 +19,8 @@ rtl/omnibus/hx_omnibus_slave.sv
 rtl/omnibus/hx_omnibus_split.sv
 rtl/omnibus/hx_omnibus_merge.sv
 rtl/link/hx_lane_state.sv
+rtl/link/hx_arq_sender.sv
+rtl/link/hx_arq_reply.sv
 rtl/link/hx_chip_link_rx.sv
 rtl/link/hx_chip_link_tx.sv
 rtl/link/hx_chip_link.sv

@@ -21,6 +21,7 @@ module hx_chip
     input  logic jtag_tdi_i,
     output logic jtag_tdo_o,
 
+    input  logic [9:0] lane_latency_i,  // one way, beyond LinkLatency, FPGA cycles; constant
     output logic [7:0] lane_ready_o,    // what the training on each lane tells the FPGA
     input  logic [7:0] lane_partner_i,  // the same from the FPGA
     input  logic       lane_rx_valid_i,
@@ -148,13 +149,17 @@ module hx_chip
 
   logic [7:0] phy_enable, phy_usable, lane_up;
 
+  // Each block answers 0 to addresses of the other.
+  logic [31:0] link_data, register_data;
+  assign access_data[3'(SlaveRegisters)] = link_data | register_data;
+
   hx_lane_state #(.InitCycles(InitCycles), .LanesAlwaysUp(LanesAlwaysUp)) i_lane_state (
       .clk_i, .rst_ni(rst_n), .ready_i(phy_enable & phy_usable), .partner_i(lane_partner_i),
       .ready_o(lane_ready_o), .up_o(lane_up)
   );
 
   hx_chip_link i_link (
-      .clk_i, .rst_ni(rst_n), .lane_ready_i(lane_ready_o), .lane_up_i(lane_up),
+      .clk_i, .rst_ni(rst_n), .lane_latency_i, .lane_ready_i(lane_ready_o), .lane_up_i(lane_up),
       .lane_rx_valid_i, .lane_rx_lane_i, .lane_rx_word_i,
       .lane_tx_valid_o, .lane_tx_lane_o, .lane_tx_word_o,
       .link_event_valid_o(link_event_valid), .link_event_label_o(link_event_label),
@@ -162,6 +167,8 @@ module hx_chip
       .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
       .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
       .response_i(port_response), .response_ready_o(port_response_ready[0]),
+      .access_valid_i(access_valid[3'(SlaveRegisters)]), .access_i(access[3'(SlaveRegisters)]),
+      .access_data_o(link_data),
       .now_i(now), .systime_i(systime), .sync_o(sync), .synced_i(synced)
   );
 
@@ -216,7 +223,7 @@ module hx_chip
 
   hx_chip_registers i_registers (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
-      .access_i(access[3'(SlaveRegisters)]), .access_data_o(access_data[3'(SlaveRegisters)]),
+      .access_i(access[3'(SlaveRegisters)]), .access_data_o(register_data),
       .phy_enable_o(phy_enable), .sense_delay_o(sense_delay)
   );
 

@@ -35,6 +35,7 @@ module hx_executor
     input logic room_i,          // the encoder can take a message in the next cycle
     input logic access_full_i,   // no more accesses may be in flight
     input logic access_busy_i,   // accesses are in flight
+    input logic link_busy_i,     // an acknowledgement to the chip waits
     input logic jtag_full_i,     // the JTAG master takes no more instructions
     input logic jtag_busy_i,     // JTAG instructions are under way
     input logic sync_busy_i,     // time synchronisation under way
@@ -127,7 +128,7 @@ module hx_executor
 
   // What a halt waits for.
   logic drained;
-  assign drained = barrier_busy[2:0] == '0;
+  assign drained = barrier_busy[2:0] == '0 && !link_busy_i;
 
   logic holding;
   assign holding = state_q inside {Wait, Barrier, Poll};

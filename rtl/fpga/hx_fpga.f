@@ -4,6 +4,10 @@ rtl/fpga/hx_fpga_pkg.sv
 rtl/common/hx_fifo.sv
 rtl/common/hx_multi_fifo.sv
 rtl/link/hx_lane_state.sv
+rtl/link/hx_arq_sender.sv
+rtl/link/hx_arq_reply.sv
+rtl/link/hx_link_counters.sv
+rtl/link/hx_fpga_link_rx.sv
 rtl/link/hx_fpga_link_tx.sv
 rtl/link/hx_fpga_link.sv
 rtl/fpga/hx_bit_packer.sv

@@ -35,6 +35,7 @@ module hx_fpga
     output logic [ 2:0] lane_tx_lane_o,
     output logic [63:0] lane_tx_word_o,
 
+    input  logic [9:0] lane_latency_i,  // one way, beyond LinkLatency; constant
     output logic [7:0] lane_ready_o,    // what the training on each lane tells the chip
     input  logic [7:0] lane_partner_i,  // the same from the chip
 
@@ -110,6 +111,7 @@ module hx_fpga
       .room_i          (room),
       .access_full_i   (access_full),
       .access_busy_i   (access_busy),
+      .link_busy_i     (link_busy),
       .jtag_full_i     (jtag_full),
       .jtag_busy_i     (jtag_busy),
       .sync_busy_i     (sync_busy),
@@ -194,6 +196,9 @@ module hx_fpga
   logic [ 7:0] phy_ready;
   logic [ 7:0] lane_up;
   logic [31:0] link_dropped;
+  logic        local_access;  // of the FPGA's own memory and registers
+  logic [31:0] link_data;
+  logic        link_busy;
   logic        given_up;
 
   hx_lane_state #(
@@ -211,10 +216,16 @@ module hx_fpga
   hx_fpga_link i_link (
       .clk_i,
       .rst_ni,
-      .clear_i                    (chip_reset_o || given_up),
+      .chip_reset_i               (chip_reset_o),
+      .given_up_i                 (given_up),
+      .lane_latency_i,
       .lane_ready_i               (lane_ready_o),
       .lane_up_i                  (lane_up),
       .dropped_o                  (link_dropped),
+      .busy_o                     (link_busy),
+      .access_valid_i             (local_access),
+      .access_address_i           (access.address),
+      .access_data_o              (link_data),
       .send_events_valid_i        (events_valid),
       .send_events_count_i        (events_count),
       .send_events_labels_i       (events_labels),
@@ -251,6 +262,7 @@ module hx_fpga
       .rst_ni,
       .start_i        (sync_start),
       .tries_i        (sync_tries),
+      .lane_latency_i,
       .busy_o         (sync_busy),
       .failed_o       (sync_failed),
       .send_valid_o   (sync_send),
@@ -266,7 +278,6 @@ module hx_fpga
   );
 
   // Memories and registers of the FPGA answer in the next cycle.
-  logic        local_access;
   logic        local_valid_q;
   logic        local_read_q;
   logic [31:0] storage_data;
@@ -320,6 +331,7 @@ module hx_fpga
       .correction_armed_o(correction_armed),
       .phy_ready_o       (phy_ready),
       .link_dropped_i    (link_dropped),
+      .link_data_i       (link_data),
       .timer_i          (timer),
       .round_trip_i     (round_trip),
       .chip_time_i      (chip_time),

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Read data come in the cycle after the access. Addresses without a register read 0 and ignore
-// writes. Three registers are our own: events to the host dropped for want of room, words with
-// events to the chip dropped for want of a lane, and sticky flags.
+// writes. Three registers are our own: events to the host dropped for want of room, events to
+// the chip dropped for want of a lane, and sticky flags. The counters of the link are read
+// through here (link_data_i: the value of the address now on address_i, 0 if it has none).
 module hx_fpga_registers
   import hx_fpga_pkg::time_t;
   import hx_map_pkg::*;
@@ -36,6 +37,7 @@ module hx_fpga_registers
     input logic        sync_busy_i,
     input logic [31:0] dropped_i,
     input logic [31:0] link_dropped_i,
+    input logic [31:0] link_data_i,
     // {synchronisation failed, answer unexpected, answer lost, illegal instruction}
     input logic [ 3:0] flags_i
 );
@@ -53,7 +55,7 @@ module hx_fpga_registers
   localparam logic [31:0] PlaybackTimer      = PLAYBACK_TIMER_BASE;
   localparam logic [31:0] DroppedEvents      = 32'h8800_000e;
   localparam logic [31:0] Flags              = 32'h8800_000f;
-  localparam logic [31:0] LinkDropped        = 32'h8800_0010;
+  localparam logic [31:0] LinkDropped        = LINK_EVENTS_DROPPED_BASE;
   localparam logic [31:0] SyncTries          = FPGA_SYSTIME_SYNC_NUM_RETRIES_BASE;
   localparam logic [31:0] RoundTripHigh      = FPGA_SYSTIME_SYNC_LAST_RTT_BASE;
   localparam logic [31:0] RoundTripLow       = FPGA_SYSTIME_SYNC_LAST_RTT_BASE + 32'd1;
@@ -114,7 +116,7 @@ module hx_fpga_registers
         SyncActive:         now = 32'(sync_busy_i);
         PhyEnable:          now = 32'(phy_enable_q);
         default: begin
-          if (address_i[31:3] == PhyConfig[31:3]) now = 32'(phy_config_q[address_i[2:0]]);
+          now = address_i[31:3] == PhyConfig[31:3] ? 32'(phy_config_q[address_i[2:0]]) : link_data_i;
         end
       endcase
       for (int unsigned i = 0; i < 4; i++) begin

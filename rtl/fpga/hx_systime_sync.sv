@@ -3,7 +3,7 @@
 //
 // start_i sends a synchronisation word; the chip restarts its counter and answers with a word
 // that holds its time (in FPGA cycles) when that word started. In the cycle in which the answer
-// is on the pins the chip's time is ReturnLatency more; the FPGA time is set so that both agree
+// is on the pins the chip's time is ReturnLatency + lane_latency_i more; the FPGA time is set so that both agree
 // in every later cycle. Then a message with the time is due, held until room_i. A try without an
 // answer for TryCycles (or without a lane to go) is repeated, tries_i tries in all; after the last the time stays and
 // failed_o is set. A start while a synchronisation is under way is part of it.
@@ -20,6 +20,8 @@ module hx_systime_sync
     input  logic [3:0] tries_i,
     output logic       busy_o,
     output logic       failed_o,
+
+    input  logic [9:0] lane_latency_i,  // beyond ReturnLatency, constant
 
     output logic  send_valid_o,
     input  logic  send_ready_i,
@@ -77,7 +79,7 @@ module hx_systime_sync
             busy_o    <= 1'b0;
           end
         end else if (answer_valid_i) begin
-          time_o         <= answer_i + ReturnOffset;
+          time_o         <= answer_i + ReturnOffset + time_t'(lane_latency_i);
           synchronised_o <= 1'b1;
           message_q      <= 1'b1;
           send_q         <= 1'b0;

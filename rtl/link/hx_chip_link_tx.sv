@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // At most one word starts in a cycle; the lanes that are up are used in turn, each is busy for
-// the length of a word. If no lane is up, bus answers wait and events are lost. Bus answers and events alternate when both wait; of the four L2 outputs up to two
-// events share a word. The turns of both are forgotten when nothing waits.
+// the length of a word. If no lane is up, bus answers wait and events are lost and counted. Bus
+// answers and events alternate when both wait; of the four L2 outputs up to two events share a
+// word. The turns of both are forgotten when nothing waits. Answers that must be sent again
+// (hx_arq_sender) go before new ones; a word that only acknowledges goes when there is nothing
+// else, or in the place of an answer if it has waited for long.
 // The time word goes first and is on the pins in the first (even) chip cycle of a pair: its
 // systime is the 43-bit time of that pair. The receiver has it LinkLatency FPGA cycles later,
 // when the chip's time is systime + LinkLatency.
@@ -26,6 +29,21 @@ module hx_chip_link_tx
     input  logic   [3:0]   event_valid_i,
     input  event_t [3:0]   event_i,
     output logic   [3:0]   event_ready_o,
+    output logic   [31:0]  dropped_o,       // events that found no lane
+
+    input  logic      new_ready_i,     // sender of the retransmission
+    input  number_t   new_number_i,
+    output logic      new_valid_o,
+    input  logic      again_valid_i,
+    input  number_t   again_number_i,
+    input  response_t again_i,
+    output logic      again_o,
+
+    input  number_t acknowledge_i,     // its receiver
+    input  logic    go_back_i,
+    input  logic    due_i,
+    input  logic    urgent_i,
+    output logic    acknowledged_o,
 
     output logic       lane_valid_o,
     output logic [2:0] lane_o,
@@ -41,13 +59,17 @@ module hx_chip_link_tx
   logic        bus_last_q;        // the last word was a bus answer, something waited then
   logic [3:0]  served_q;          // L2 outputs that had their turn
 
-  logic          active, lane_free, send_systime, send_bus, send_events;
+  logic          active, lane_free, send_systime, send_again, send_answer, send_control, send_events;
+  logic          bus_waits, send_bus;
   logic [3:0]    candidates, first, second;
   logic [3:0]    served;          // after a word with events
   event_t [1:0]  events;
   lane_word_t    word;
 
-  assign active    = systime_pending_q || response_valid_i || event_valid_i != '0;
+  logic [31:0]   sent_q;          // events
+  logic [31:0]   dropped_q;
+
+  assign active    = systime_pending_q || response_valid_i || event_valid_i != '0 || again_valid_i || due_i;
 
   always_comb begin
     lane      = lane_q;
@@ -62,16 +84,27 @@ module hx_chip_link_tx
 
   always_comb begin
     send_systime = 1'b0;
-    send_bus     = 1'b0;
+    send_again   = 1'b0;
+    send_answer  = 1'b0;
+    send_control = 1'b0;
     send_events  = 1'b0;
+    bus_waits    = 1'b0;
     if (active && lane_free) begin
       // The other kinds wait for a pending time word, so that it finds the lane free.
       send_systime = systime_pending_q && systime_i[0];
+      bus_waits    = response_valid_i && new_ready_i || again_valid_i || urgent_i;
       if (!systime_pending_q) begin
-        send_bus    = response_valid_i && (event_valid_i == '0 || !bus_last_q);
-        send_events = !send_bus && event_valid_i != '0;
+        if (bus_waits && (event_valid_i == '0 || !bus_last_q)) begin
+          send_again   = again_valid_i;
+          send_answer  = !again_valid_i && response_valid_i && new_ready_i;
+          send_control = !send_again && !send_answer;
+        end else begin
+          send_events  = event_valid_i != '0;
+          send_control = !send_events && due_i;
+        end
       end
     end
+    send_bus = send_again || send_answer || send_control;
   end
 
   always_comb begin
@@ -101,19 +134,33 @@ module hx_chip_link_tx
     end
   end
 
+  answer_word_t bus;
+  response_t    answer;
   always_comb begin
-    word = '0;
+    word   = '0;
+    bus    = '0;
+    answer = send_again ? again_i : response_i;
     if (send_systime) begin
       // The word is visible after the coming edge, one FPGA cycle after this pair.
       word = {KindSystime, systime_i[43:1] + 43'd1, 9'd0, 8'd0};
     end else if (send_bus) begin
-      word = {response_i.write ? KindBusDone : KindBusData, 12'd0, response_i.data, 16'd0};
+      bus.kind    = send_control ? KindControl : answer.write ? KindBusDone : KindBusData;
+      bus.number  = send_control ? '0 : send_again ? again_number_i : new_number_i;
+      bus.sent    = sent_q[4:0];
+      bus.payload = bus.kind == KindBusData ? answer.data : sent_q;
+      bus.acknowledge = acknowledge_i;
+      bus.go_back = go_back_i;
+      word        = bus;
     end else if (send_events) begin
-      word = {KindEvents, second != '0 ? 2'd2 : 2'd1, events, 2'd0, 8'd0};
+      word = {1'b1, second != '0 ? 2'd2 : 2'd1, sent_q[4:0], events, 8'd0};
     end
   end
 
-  assign response_ready_o = send_bus;
+  assign response_ready_o = send_answer;
+  assign new_valid_o      = send_answer;
+  assign again_o          = send_again;
+  assign acknowledged_o   = send_bus;
+  assign dropped_o        = dropped_q;
   assign event_ready_o    = up_i == '0 ? event_valid_i : send_events ? first | second : '0;
 
   always_ff @(posedge clk_i) begin
@@ -124,17 +171,21 @@ module hx_chip_link_tx
       systime_pending_q <= 1'b0;
       bus_last_q        <= 1'b0;
       served_q          <= '0;
+      sent_q            <= '0;
+      dropped_q         <= '0;
     end else if (active || send_systime_i || bus_last_q || served_q != '0) begin
       if (send_systime_i) systime_pending_q <= 1'b1;
       else if (send_systime) systime_pending_q <= 1'b0;
       if (send_systime || send_bus || send_events) begin
         lane_valid_o      <= 1'b1;
         lane_o            <= lane;
-        lane_word_o       <= word;
+        lane_word_o       <= seal(word);
         lane_q            <= lane + 1'b1;
         free_at_q[lane]   <= now_i + 48'(BusyCycles);
       end
-      if (!response_valid_i && event_valid_i == '0) bus_last_q <= 1'b0;
+      if (send_events) sent_q <= sent_q + (second != '0 ? 32'd2 : 32'd1);
+      if (up_i == '0) dropped_q <= dropped_q + 32'($countones(event_valid_i));
+      if (!response_valid_i && !again_valid_i && event_valid_i == '0) bus_last_q <= 1'b0;
       else if (send_bus || send_events) bus_last_q <= send_bus;
       if (event_valid_i == '0) served_q <= '0;
       else if (send_events) served_q <= served;

@@ -5,26 +5,48 @@
 // its lane in the cycle after it came. The lanes that are up are used in turn; a word occupies
 // its lane for LaneCycles. Words that find no free lane wait in a queue. Bus words always have
 // a place there, because the FPGA has at most 52 accesses of at most two words in flight; words
-// with events may fill half of it and are dropped and counted beyond, and also if no lane is
-// up. A synchronisation word goes when nothing else wants to. clear_i (chip reset, answer given
-// up) throws away what waits.
+// with events may fill half of it; events beyond, while no lane is up and those thrown away are
+// counted. Bus words get their number when they are sent first; what must be sent again
+// (hx_arq_sender) goes before new words. A synchronisation word goes when nothing else wants
+// to, and so does a word that only acknowledges, unless it has waited for long.
+// clear_i throws away what waits.
 module hx_fpga_link_tx
   import hx_link_pkg::*;
 #(
-    parameter int unsigned Queue = 256  // words, a power of two
+    parameter int unsigned Queue = 256,  // words, a power of two
+    parameter int unsigned CopyWidth = $bits(kind_t) + 37
 ) (
     input logic clk_i,
     input logic rst_ni,
     input logic clear_i,
+    input logic restart_i,  // the chip counts events from 0 again
 
-    input logic [7:0] up_i,
+    input logic [47:0] now_i,
+    input logic [ 7:0] up_i,
 
+    // verilator lint_off UNUSEDSIGNAL
     input  logic        word_valid_i,
-    input  logic        word_is_events_i,
-    input  lane_word_t  word_i,
+    input  lane_word_t  word_i,           // number, acknowledgement and check are filled in here
+    // verilator lint_on UNUSEDSIGNAL
     input  logic        systime_valid_i,
     output logic        systime_ready_o,
-    output logic [31:0] dropped_o,        // words with events
+    output logic [31:0] dropped_o,        // events
+
+    input  logic                 new_ready_i,    // sender of the retransmission
+    input  number_t              new_number_i,
+    output logic                 new_valid_o,
+    output logic [CopyWidth-1:0] new_o,
+    output logic                 new_access_o,   // the last word of an access
+    input  logic                 again_valid_i,
+    input  number_t              again_number_i,
+    input  logic [CopyWidth-1:0] again_i,
+    output logic                 again_o,
+
+    input  number_t acknowledge_i,  // its receiver
+    input  logic    go_back_i,
+    input  logic    due_i,
+    input  logic    urgent_i,
+    output logic    acknowledged_o,
 
     output logic       lane_valid_o,
     output logic [2:0] lane_o,
@@ -43,15 +65,15 @@ module hx_fpga_link_tx
     return lane;
   endfunction
 
-  logic [47:0]           now_q;
   logic [47:0]           free_at_q[Lanes];  // cycle in which a lane can start a word
   logic [2:0]            lane_q;
-  logic [2:0]            lane;
-  logic                  lane_free;
   logic                  waiting;
   lane_word_t            head;
   logic [CountWidth-1:0] count;
-  logic                  drop, push, pop, direct, send_systime;
+  logic                  push, pop;
+  logic [31:0]           events_sent_q;
+  logic [ 9:0]           events_waiting_q;
+  logic [31:0]           dropped_q;
 
   hx_fifo #(
       .Width($bits(lane_word_t)),
@@ -67,47 +89,122 @@ module hx_fpga_link_tx
       .count_o(count)
   );
 
+  // verilator lint_off UNUSEDSIGNAL
+  // Views of a word, which uses one of them.
+  events_to_chip_t item_events, come;
+  bus_word_t       item_bus;
+  // verilator lint_on UNUSEDSIGNAL
+  lane_word_t      item;
+  assign item_events = item;
+  assign item_bus    = item;
+  assign come        = word_i;
+
+  logic active;
+  assign active = waiting || word_valid_i || systime_valid_i || again_valid_i || due_i;
+
+  // What happens in this cycle; one variable, because most cycles have nothing.
+  typedef struct packed {
+    logic [2:0] lane;
+    logic       drop, push, pop;
+    logic       events, bus, again, systime, control;  // at most one is sent
+  } choice_t;
+  choice_t choice;
+
   always_comb begin
-    lane         = lane_q;
-    lane_free    = 1'b0;
-    drop         = 1'b0;
-    push         = 1'b0;
-    pop          = 1'b0;
-    direct       = 1'b0;
-    send_systime = 1'b0;
-    if (waiting || word_valid_i || systime_valid_i) begin
-      lane         = next_up(up_i, lane_q);
-      lane_free    = up_i != '0 && free_at_q[lane] <= now_q;
-      pop          = waiting && lane_free;
-      drop         = word_valid_i && word_is_events_i &&
+    logic lane_free, direct, item_valid;
+    choice    = '0;
+    item      = '0;
+    lane_free = 1'b0;
+    direct    = 1'b0;
+    item_valid = 1'b0;
+    if (active) begin
+      item        = waiting ? head : word_i;
+      choice.lane = next_up(up_i, lane_q);
+      lane_free   = up_i != '0 && free_at_q[choice.lane] <= now_i;
+      choice.drop = word_valid_i && come.is_events &&
           (up_i == '0 || count >= CountWidth'(Queue / 2));
-      direct       = word_valid_i && !waiting && lane_free;
-      push         = word_valid_i && !direct && !drop;
-      send_systime = systime_valid_i && !waiting && !word_valid_i && lane_free;
+      item_valid  = waiting || word_valid_i;
+      if (lane_free) begin
+        if (urgent_i) choice.control = 1'b1;
+        else if (again_valid_i) choice.again = 1'b1;
+        else if (item_valid && item_events.is_events) choice.events = 1'b1;
+        else if (item_valid && new_ready_i) choice.bus = 1'b1;
+        else if (systime_valid_i && !item_valid) choice.systime = 1'b1;
+        else choice.control = due_i;
+      end
+      direct      = (choice.events || choice.bus) && !waiting;
+      choice.pop  = (choice.events || choice.bus) && waiting;
+      choice.push = word_valid_i && !direct && !choice.drop;
     end
   end
 
-  assign systime_ready_o = send_systime;
+  logic word_ends_access;
+  assign word_ends_access = item_bus.kind == KindBusData || item_bus.is_read;
+
+  assign push            = choice.push;
+  assign pop             = choice.pop;
+  assign new_valid_o     = choice.bus;
+  assign new_access_o    = choice.bus && word_ends_access;
+  assign new_o           = {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
+  assign again_o         = choice.again;
+  assign systime_ready_o = choice.systime;
+  assign acknowledged_o  = choice.bus || choice.again || choice.control;
+
+  function automatic lane_word_t bus_word(input kind_t kind, input number_t number,
+                                          input logic [36:0] rest, input number_t acknowledge,
+                                          input logic go_back);
+    return {kind, number, rest, acknowledge, go_back, 8'd0};
+  endfunction
+
+  lane_word_t word;
+  always_comb begin
+    word = '0;
+    if (choice.events) begin
+      word        = item;
+      word[60:56] = events_sent_q[4:0];
+    end else if (choice.bus) begin
+      word = bus_word(item_bus.kind, new_number_i, new_o[36:0], acknowledge_i, go_back_i);
+    end else if (choice.again) begin
+      word = bus_word(kind_t'(again_i[40:37]), again_number_i, again_i[36:0], acknowledge_i,
+                      go_back_i);
+    end else if (choice.control) begin
+      word = bus_word(KindControl, '0, {5'd0, events_sent_q}, acknowledge_i, go_back_i);
+    end else if (choice.systime) begin
+      word = {KindSystime, 60'b0};
+    end
+  end
+
+  assign dropped_o = dropped_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      now_q        <= '0;
-      free_at_q    <= '{default: '0};
-      lane_q       <= '0;
-      lane_valid_o <= 1'b0;
-      lane_o       <= '0;
-      lane_word_o  <= '0;
-      dropped_o    <= '0;
+      free_at_q        <= '{default: '0};
+      lane_q           <= '0;
+      lane_valid_o     <= 1'b0;
+      lane_o           <= '0;
+      lane_word_o      <= '0;
+      events_sent_q    <= '0;
+      events_waiting_q <= '0;
+      dropped_q        <= '0;
     end else begin
-      now_q        <= now_q + 1'b1;
       lane_valid_o <= 1'b0;
-      if (drop) dropped_o <= dropped_o + 1'b1;
-      if (pop || direct || send_systime) begin
-        lane_valid_o    <= 1'b1;
-        lane_o          <= lane;
-        lane_word_o     <= pop ? head : direct ? word_i : {KindSystime, 60'b0};
-        lane_q          <= lane + 1'b1;
-        free_at_q[lane] <= now_q + 48'(LaneCycles);
+      if (active || restart_i || clear_i) begin
+        logic [9:0] events_waiting;
+        events_waiting = events_waiting_q;
+        if (choice.push && come.is_events) events_waiting = events_waiting + 10'(come.count);
+        if (choice.pop && choice.events) events_waiting = events_waiting - 10'(item_events.count);
+        events_waiting_q <= clear_i ? '0 : events_waiting;
+        dropped_q        <= dropped_q + (choice.drop ? 32'(come.count) : '0) +
+            (clear_i ? 32'(events_waiting) : '0);
+        if (acknowledged_o || choice.events || choice.systime) begin
+          lane_valid_o           <= 1'b1;
+          lane_o                 <= choice.lane;
+          lane_word_o            <= seal(word);
+          lane_q                 <= choice.lane + 1'b1;
+          free_at_q[choice.lane] <= now_i + 48'(LaneCycles);
+        end
+        if (choice.events) events_sent_q <= events_sent_q + 32'(item_events.count);
+        if (restart_i) events_sent_q <= '0;
       end
     end
   end

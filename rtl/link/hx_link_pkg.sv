@@ -15,22 +15,39 @@ package hx_link_pkg;
 
   typedef logic [63:0] lane_word_t;
 
+  // A word is {kind or events, fields, check}. The top bit tells events from all others.
   typedef enum logic [3:0] {
     KindIdle       = 4'd0,
-    KindEvents     = 4'd1,  // spikes
     KindBusAddress = 4'd2,  // to chip: a read, or the address of a write
     KindBusData    = 4'd3,  // to chip: write data; from chip: read result
     KindBusDone    = 4'd4,  // from chip: a write was carried out
-    KindSystime    = 4'd5   // to chip: synchronise; from chip: the chip's time
+    KindSystime    = 4'd5,  // to chip: synchronise; from chip: the chip's time
+    KindControl    = 4'd6   // acknowledgement alone; payload: events sent so far
   } kind_t;
+
+  // Bus words are numbered modulo 128; at most Window of them are not acknowledged, so a number
+  // ahead of the expected one cannot look like one behind it.
+  localparam int unsigned Window = 64;
+  typedef logic [6:0] number_t;
+
+  function automatic logic is_ahead(input number_t number, input number_t expected);
+    return number != expected && number_t'(number - expected) < number_t'(Window);
+  endfunction
+
+  // Events are best effort and counted. Words with events carry the number of events sent before
+  // them, bus words the number sent so far, both modulo 32; control words and answers of writes
+  // carry all of it. The whole number, if `known` of them were known before the short one came:
+  function automatic logic [31:0] count_sent(input logic [31:0] known, input logic [4:0] low);
+    return known + 32'(5'(low - known[4:0]));
+  endfunction
 
   // To the chip: 1..3 labels handed over in one FPGA cycle; the first is at the top.
   typedef struct packed {
-    kind_t             kind;
+    logic              is_events;  // 1
     logic [1:0]        count;
-    logic [2:0][15:0]  labels;  // labels[2] is the first
-    logic [1:0]        zero;
-    logic [7:0]        check;   // reserved for the CRC
+    logic [4:0]        sent;       // events sent before, modulo 32
+    logic [2:0][15:0]  labels;     // labels[2] is the first
+    logic [7:0]        check;
   } events_to_chip_t;
 
   // From the chip: 1..2 events with the chip time (4 ns) of each.
@@ -40,24 +57,35 @@ package hx_link_pkg;
   } event_t;
 
   typedef struct packed {
-    kind_t        kind;
+    logic         is_events;  // 1
     logic [1:0]   count;
-    event_t [1:0] events;  // events[1] is the first
-    logic [1:0]   zero;
+    logic [4:0]   sent;
+    event_t [1:0] events;     // events[1] is the first
     logic [7:0]   check;
   } events_from_chip_t;
 
-  // Bus words carry a sequence number for the retransmission protocol.
+  // Bus words to the chip and control words of both sides.
   typedef struct packed {
     kind_t       kind;
-    logic [5:0]  sequence_number;
-    logic        zero;
+    number_t     number;
     logic        is_read;
     logic [3:0]  byte_enables;
-    logic [31:0] payload;  // address or data
-    logic [7:0]  zero_low;
+    logic [31:0] payload;      // address, data or events sent
+    number_t     acknowledge;  // all bus words before this number have arrived
+    logic        go_back;      // send again from there on
     logic [7:0]  check;
   } bus_word_t;
+
+  // Bus words from the chip.
+  typedef struct packed {
+    kind_t       kind;
+    number_t     number;
+    logic [4:0]  sent;         // events sent so far, modulo 32
+    logic [31:0] payload;      // read result; after a write: events sent so far
+    number_t     acknowledge;
+    logic        go_back;
+    logic [7:0]  check;
+  } answer_word_t;
 
   typedef struct packed {
     kind_t       kind;
@@ -65,5 +93,52 @@ package hx_link_pkg;
     logic [8:0]  zero;
     logic [7:0]  check;
   } systime_word_t;
+
+  // CRC-8 of the upper 56 bits, most significant first: polynomial x^8+x^5+x^3+x^2+x+1, start
+  // 0xff. Finds any three wrong bits of a word; a word of zeros is wrong.
+  localparam int unsigned BodyWidth = 56;
+  localparam logic [7:0] Polynomial = 8'h2f;
+
+  function automatic logic [7:0] divide(input logic [BodyWidth-1:0] body, input logic [7:0] start);
+    logic [7:0] rest;
+    rest = start;
+    for (int i = BodyWidth - 1; i >= 0; i--) begin
+      rest = {rest[6:0], 1'b0} ^ (rest[7] ^ body[i] ? Polynomial : 8'd0);
+    end
+    return rest;
+  endfunction
+
+  // The code is linear: check bit i is the parity of the body bits in mask i.
+  typedef logic [7:0][BodyWidth-1:0] masks_t;
+  function automatic masks_t make_masks();
+    masks_t masks;
+    logic [7:0] rest;
+    masks = '0;
+    for (int unsigned i = 0; i < BodyWidth; i++) begin
+      rest = divide(BodyWidth'(1) << i, 8'd0);
+      for (int unsigned k = 0; k < 8; k++) masks[k][i] = rest[k];
+    end
+    return masks;
+  endfunction
+
+  localparam masks_t Masks = make_masks();
+  localparam logic [7:0] CheckOfZeros = divide('0, 8'hff);
+
+  function automatic logic [7:0] find_check(input logic [BodyWidth-1:0] body);
+    logic [7:0] check;
+    for (int unsigned k = 0; k < 8; k++) check[k] = ^(body & Masks[k]) ^ CheckOfZeros[k];
+    return check;
+  endfunction
+
+  // The word with its check; the one given is not looked at.
+  // verilator lint_off UNUSEDSIGNAL
+  function automatic lane_word_t seal(input lane_word_t word);
+    return {word[63:8], find_check(word[63:8])};
+  endfunction
+  // verilator lint_on UNUSEDSIGNAL
+
+  function automatic logic is_good(input lane_word_t word);
+    return find_check(word[63:8]) == word[7:0];
+  endfunction
 
 endpackage

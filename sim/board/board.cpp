@@ -3,6 +3,7 @@
 #include "sim/board/board.h"
 
 #include "models/anncore.h"
+#include "sim/board/lane_faults.h"
 #include "sim/board/lanes.hpp"
 #include "sim/trace/wave.hpp"
 
@@ -27,6 +28,10 @@ namespace
 constexpr unsigned PowerOnSteps = 4; // reset is held this long, FPGA cycles
 constexpr std::uint64_t NoStep = UINT64_MAX;
 
+// With faults on the lanes, this long before a trial: longer than any repetition takes, so that
+// the link is at rest and the trial does not depend on what ran before.
+constexpr std::uint64_t SettleSteps = 4096;
+
 std::uint64_t to_steps(double us)
 {
     const double steps = us * 1000 / HX_FPGA_CYCLE_NS;
@@ -44,11 +49,15 @@ class Board : public sc_core::sc_module
 {
   public:
     Board(sc_core::sc_module_name name, const hx_device_config &config, hx_anncore *core)
-        : sc_module(name), core_(core), context_(new VerilatedContext)
+        : sc_module(name), core_(core), context_(new VerilatedContext), link_(config.link),
+          to_chip_(config.link.latency), from_chip_(config.link.latency)
     {
         context_->traceEverOn(config.trace.path != nullptr);
         fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
         chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
+        fpga_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
+        chip_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
+        hx_lane_faults_init(&faults_, link_.bit_error_rate, config.seed, config.chip_seed);
         if (config.max_time_us > 0)
             last_step_ = to_steps(config.max_time_us);
         if (config.trace.path)
@@ -103,19 +112,22 @@ class Board : public sc_core::sc_module
     {
         const bool powered = step_ >= PowerOnSteps;
         fpga_->word_valid_i = 0;
-        if (powered && fpga_->word_ready_o && !next_word_waits())
+        if (powered && settle_steps_ == 0 && fpga_->word_ready_o && !next_word_waits())
             return;
         if (step_ >= last_step_) {
             pause(HX_ERROR_LIMIT);
             return;
         }
-        if (powered && fpga_->word_ready_o)
+        settles_ = settle_steps_ > 0;
+        if (settles_)
+            --settle_steps_;
+        else if (powered && fpga_->word_ready_o)
             offer_word();
         fpga_->rst_ni = powered;
         chip_->rst_ni = powered;
         fpga_edge();
         chip_->chip_reset_i = fpga_->chip_reset_o;
-        chip_->lane_partner_i = fpga_->lane_ready_o;
+        chip_->lane_partner_i = fpga_->lane_ready_o & ~link_.lanes_off;
         chip_->jtag_tck_i = fpga_->jtag_tck_o;
         chip_->jtag_tms_i = fpga_->jtag_tms_o;
         chip_->jtag_tdi_i = fpga_->jtag_tdi_o;
@@ -138,8 +150,20 @@ class Board : public sc_core::sc_module
         next_trigger(sc_core::SC_ZERO_TIME);
     }
 
-    // The FPGA asks for a word: applies the trial marks in front of it. False: there is no
-    // word, or a mark stands inside a program.
+    bool has_link_faults() const
+    {
+        return link_.bit_error_rate > 0 || link_.latency > 0 || link_.lanes_off;
+    }
+
+    LaneWord damage(LaneWord sent, hx_lane_place place) const
+    {
+        if (sent.valid && link_.bit_error_rate > 0 && !settles_)
+            sent.word ^= hx_lane_faults_get(&faults_, place, step_ - trial_step_);
+        return sent;
+    }
+
+    // The FPGA asks for a word: applies the trial marks in front of it, or begins the pause
+    // before one. False: there is no word, or a mark stands inside a program.
     bool next_word_waits()
     {
         while (!host_.empty() && host_.front().is_trial) {
@@ -147,7 +171,15 @@ class Board : public sc_core::sc_module
                 pause(HX_ERROR_STATE);
                 return false;
             }
+            if (has_link_faults() && !is_settled_) {
+                settle_steps_ = SettleSteps;
+                is_settled_ = true;
+                return true;
+            }
+            is_settled_ = false;
             hx_anncore_start_trial(core_, 2 * step_, host_.front().value);
+            hx_lane_faults_start_trial(&faults_, host_.front().value);
+            trial_step_ = step_;
             host_.pop_front();
         }
         if (host_.empty())
@@ -177,7 +209,7 @@ class Board : public sc_core::sc_module
                     static_cast<std::uint32_t>(arrived[i].word >> 32);
             }
         }
-        fpga_->lane_partner_i = chip_->lane_ready_o;
+        fpga_->lane_partner_i = chip_->lane_ready_o & ~link_.lanes_off;
         fpga_->jtag_tdo_i = chip_->jtag_tdo_o;
         fpga_->clk_i = 1;
         fpga_->eval();
@@ -205,13 +237,16 @@ class Board : public sc_core::sc_module
             chip_->lane_rx_word_i = arrived.word;
         }
         if (half == 0)
-            arrived = {fpga_->lane_tx_valid_o != 0, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o};
+            arrived =
+                damage({fpga_->lane_tx_valid_o != 0, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o},
+                       HX_LANE_TO_CHIP);
         chip_->clk_i = 1;
         chip_->eval();
         chip_->clk_i = 0;
         chip_->eval();
-        from_chip_.current()[half] = {chip_->lane_tx_valid_o != 0, chip_->lane_tx_lane_o,
-                                      chip_->lane_tx_word_o};
+        from_chip_.current()[half] =
+            damage({chip_->lane_tx_valid_o != 0, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
+                   half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN);
         drive_core();
         if (wave_)
             wave_->dump(cycle, half);
@@ -263,6 +298,12 @@ class Board : public sc_core::sc_module
     std::unique_ptr<Vhx_fpga> fpga_;
     std::unique_ptr<Vhx_chip> chip_;
     std::unique_ptr<Wave> wave_;
+    const hx_link_config link_;
+    hx_lane_faults faults_;
+    std::uint64_t settle_steps_ = 0; // left of the pause before a trial
+    bool settles_ = false;           // this step is one of them
+    bool is_settled_ = false;        // for the mark in front
+    std::uint64_t trial_step_ = 0;   // first step of the trial
     Lanes<1> to_chip_;
     Lanes<2> from_chip_;
     std::deque<HostItem> host_;

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A word that stands on the sender's pins after its edge of step k stands on the receiver's
-// pins before its edge of step k + 1 + Latency. Latency holds the 8 FPGA cycles of
-// serialisation and both PHYs.
+// pins before its edge of step k + 1 + latency. The latency holds the 8 FPGA cycles of
+// serialisation and both PHYs (MinimumLatency), and what the configuration adds.
 #ifndef HX_SIM_LANES_HPP
 #define HX_SIM_LANES_HPP
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace hx
 {
@@ -24,9 +25,13 @@ struct LaneWord {
 template <std::size_t Slots> class Lanes
 {
   public:
-    static constexpr std::size_t Latency = 10; // FPGA cycles, hx_link_pkg::LinkLatency
+    static constexpr std::size_t MinimumLatency = 10; // FPGA cycles, hx_link_pkg::LinkLatency
 
-    // Words that arrive in this step; the place is free for put() afterwards.
+    explicit Lanes(std::size_t more_latency) : ring_(MinimumLatency + more_latency + 1)
+    {
+    }
+
+    // Words that arrive in this step; the place is free for the words that start in it.
     std::array<LaneWord, Slots> &current()
     {
         return ring_[at_];
@@ -38,7 +43,7 @@ template <std::size_t Slots> class Lanes
     }
 
   private:
-    std::array<std::array<LaneWord, Slots>, Latency + 1> ring_{};
+    std::vector<std::array<LaneWord, Slots>> ring_;
     std::size_t at_ = 0;
 };
 

@@ -26,6 +26,11 @@ static hx_status check_config(const hx_device_config *config, hx_error *error)
     if (!(config->mismatch >= 0) || !(config->noise >= 0) || !(config->max_time_us >= 0))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "mismatch, noise and time limit must not be negative");
+    if (!(config->link.bit_error_rate >= 0) || !(config->link.bit_error_rate <= 0.5))
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "the bit error rate must be 0..0.5");
+    if (config->link.latency > HX_LINK_LATENCY_MAXIMUM)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "the link latency must be 0..%d FPGA cycles",
+                            HX_LINK_LATENCY_MAXIMUM);
     if (config->trace.path && !(config->trace.flush_interval_us > 0))
         return hx_error_set(error, HX_ERROR_ARGUMENT, "the flush interval must be above 0");
     if (config->trace.path &&

@@ -67,6 +67,15 @@ typedef struct hx_trace_config {
     double last_us;            // only the last stretch of this length is kept, 0: all
 } hx_trace_config;
 
+// Faults of the lanes between FPGA and chip.
+#define HX_LANE_COUNT 8
+#define HX_LINK_LATENCY_MAXIMUM 400
+typedef struct hx_link_config {
+    double bit_error_rate; // of every bit in both directions, 0..0.5
+    uint32_t latency;      // more FPGA cycles one way, 0..HX_LINK_LATENCY_MAXIMUM
+    uint8_t lanes_off;     // bit n: lane n carries nothing in either direction
+} hx_link_config;
+
 typedef struct hx_device_config {
     hx_tier tier;
     uint64_t seed;      // of trial-to-trial noise
@@ -74,6 +83,7 @@ typedef struct hx_device_config {
     double mismatch;    // scale of the chip's parameter spread, 1 = documented default
     double noise;       // scale of trial-to-trial noise, 1 = documented default
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
+    hx_link_config link;
     hx_trace_config trace;
 } hx_device_config;
 
@@ -83,7 +93,7 @@ typedef struct hx_device_statistics {
     uint64_t words_received;
 } hx_device_statistics;
 
-// Defaults: RTL tier, all seeds 1, mismatch 1, noise 1, no limit, no trace.
+// Defaults: RTL tier, all seeds 1, mismatch 1, noise 1, no limit, no faults, no trace.
 hx_device_config hx_device_config_default(void);
 
 hx_status hx_connection_open_local(hx_connection **connection, const hx_device_config *config,

@@ -41,7 +41,7 @@ module tb_hx_chip;
   hx_chip #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset),
       .jtag_tck_i(1'b0), .jtag_tms_i(1'b0), .jtag_tdi_i(1'b0), .jtag_tdo_o(jtag_tdo),
-      .lane_ready_o(lane_ready), .lane_partner_i('1), .lane_rx_valid_i(rx_valid), .lane_rx_lane_i(rx_lane), .lane_rx_word_i(rx_word),
+      .lane_latency_i('0), .lane_ready_o(lane_ready), .lane_partner_i('1), .lane_rx_valid_i(rx_valid), .lane_rx_lane_i(rx_lane), .lane_rx_word_i(rx_word),
       .lane_tx_valid_o(tx_valid), .lane_tx_lane_o(tx_lane), .lane_tx_word_o(tx_word),
       .padi_valid_o(padi_valid), .padi_row_select_o(padi_row_select), .padi_label_o(padi_label),
       .neuron_reset_changed_o(reset_changed), .neuron_reset_o(neuron_reset),
@@ -114,13 +114,39 @@ module tb_hx_chip;
   logic [42:0] chip_time = '0;
   longint unsigned lane_free[8] = '{default: 0};
 
+  // The retransmission where nothing is lost: numbers in order, everything acknowledged.
+  number_t next_number = '0, expected_number = '0;
+  logic [31:0] events_sent = '0;
+  logic acknowledge_owed = 1'b0;
+
+  function automatic lane_word_t number_word(input lane_word_t word);
+    bus_word_t bus;
+    events_to_chip_t pack;
+    bus = word;
+    pack = word;
+    if (pack.is_events) begin
+      pack.sent = events_sent[4:0];
+      events_sent += 32'(pack.count);
+      return seal(pack);
+    end
+    if (bus.kind == KindSystime) return seal(word);
+    if (bus.kind == KindControl) bus.payload = events_sent;
+    else begin
+      bus.number = next_number;
+      next_number++;
+    end
+    bus.acknowledge = expected_number;
+    acknowledge_owed = 1'b0;
+    return seal(bus);
+  endfunction
+
   initial forever @(negedge clk) begin
     rx_valid = 1'b0;
     // A word at the edges of even chip cycles only: the next edge is number cycle + 1, and the
     // first after reset is even.
-    if (rst_n && cycle[0] == 1'b0 && to_send.size() != 0) begin
+    if (rst_n && cycle[0] == 1'b0 && (to_send.size() != 0 || acknowledge_owed)) begin
       rx_valid = 1'b1;
-      rx_word = to_send.pop_front();
+      rx_word = number_word(to_send.size() != 0 ? to_send.pop_front() : {KindControl, 60'd0});
       rx_lane = rx_lane + 1'b1;
     end
     if (tx_valid) begin
@@ -137,9 +163,19 @@ module tb_hx_chip;
     bus = word;
     pack = word;
     answer = word;
+    if (word != seal(word)) $fatal(1, "wrong check in %h", word);
+    if (pack.is_events) begin
+      if (pack.count < 1 || pack.count > 2) $fatal(1, "%0d events in a word", pack.count);
+      events.push_back(pack.events[1]);
+      if (pack.count == 2) events.push_back(pack.events[0]);
+      return;
+    end
     case (bus.kind)
       KindBusData, KindBusDone: begin
         expected_t want;
+        if (bus.number != expected_number) $fatal(1, "number %0d", bus.number);
+        expected_number++;
+        acknowledge_owed = 1'b1;
         answers++;
         answer_cycle = cycle;
         if (expected.size() == 0) $fatal(1, "answer without a request");
@@ -148,11 +184,7 @@ module tb_hx_chip;
         if (!want.write && bus.payload != want.data)
           $fatal(1, "%h: read %h, not %h", want.address, bus.payload, want.data);
       end
-      KindEvents: begin
-        if (pack.count < 1 || pack.count > 2) $fatal(1, "%0d events in a word", pack.count);
-        events.push_back(pack.events[1]);
-        if (pack.count == 2) events.push_back(pack.events[0]);
-      end
+      KindControl: ;
       KindSystime: begin
         times++;
         chip_time = answer.systime;
@@ -191,7 +223,7 @@ module tb_hx_chip;
   function automatic void send_label(input logic [15:0] label);
     events_to_chip_t pack;
     pack = '0;
-    pack.kind = KindEvents;
+    pack.is_events = 1'b1;
     pack.count = 2'd1;
     pack.labels[2] = label;
     to_send.push_back(pack);
@@ -351,6 +383,10 @@ module tb_hx_chip;
     chip_reset = 1'b1;
     repeat (20) @(negedge clk);
     chip_reset = 1'b0;
+    next_number = '0;
+    expected_number = '0;
+    events_sent = '0;
+    acknowledge_owed = 1'b0;
     read(32'h0013_001B, 32'h0001_0000);  // drops all
     read(32'h02C0_26A0, 32'h3F00);
     read(32'h000C_001A, 32'h0);

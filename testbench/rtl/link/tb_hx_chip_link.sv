@@ -30,9 +30,11 @@ module tb_hx_chip_link;
   logic sync, synced, access_valid = 1'b0;
   request_t access = '0;
   logic [31:0] access_data;
+  logic [31:0] status;
 
   hx_chip_link dut (
-      .clk_i(clk), .rst_ni(rst_n), .lane_ready_i('1), .lane_up_i('1),
+      .clk_i(clk), .rst_ni(rst_n), .lane_latency_i('0), .lane_ready_i('1), .lane_up_i('1),
+      .access_valid_i(1'b0), .access_i('0), .access_data_o(status),
       .lane_rx_valid_i(rx_valid), .lane_rx_lane_i('0), .lane_rx_word_i(rx_word),
       .lane_tx_valid_o(tx_valid), .lane_tx_lane_o(tx_lane), .lane_tx_word_o(tx_word),
       .link_event_valid_o(link_valid), .link_event_label_o(link_label),
@@ -75,17 +77,50 @@ module tb_hx_chip_link;
     request_ready = $urandom_range(request_pause, 0) == 0;
   end
 
-  task automatic send(input lane_word_t word);
-    rx_valid = 1'b1;
-    rx_word = word;
+  // The retransmission where nothing is lost: numbers in order, everything acknowledged.
+  number_t next_number = '0, expected_number = '0;
+  logic [31:0] events_sent = '0, events_received = '0;
+  int unsigned acknowledge_owed = 0;
+  lane_word_t to_send[$];
+
+  function automatic lane_word_t number_word(input lane_word_t word);
+    bus_word_t bus;
+    events_to_chip_t pack;
+    bus = word;
+    pack = word;
+    if (pack.is_events) begin
+      pack.sent = events_sent[4:0];
+      events_sent += 32'(pack.count);
+      return seal(pack);
+    end
+    if (bus.kind == KindSystime) return seal(word);
+    if (bus.kind == KindControl) bus.payload = events_sent;
+    else begin
+      bus.number = next_number;
+      next_number++;
+    end
+    bus.acknowledge = expected_number;
+    acknowledge_owed = 0;
+    return seal(bus);
+  endfunction
+
+  // One word a cycle; what was received is acknowledged in free cycles.
+  initial forever begin
     @(negedge clk);
-    rx_valid = 1'b0;
+    rx_valid = to_send.size() != 0 || acknowledge_owed != 0;
+    if (rx_valid)
+      rx_word = number_word(to_send.size() != 0 ? to_send.pop_front() : {KindControl, 60'd0});
+  end
+
+  task automatic send(input lane_word_t word);
+    to_send.push_back(word);
+    @(negedge clk);
   endtask
 
   task automatic send_events(input logic [1:0] count);
     events_to_chip_t pack;
     pack = '0;
-    pack.kind = KindEvents;
+    pack.is_events = 1'b1;
     pack.count = count;
     pack.labels = 48'({$urandom, $urandom});
     for (int unsigned i = 0; i < 32'(count); i++)
@@ -172,7 +207,7 @@ module tb_hx_chip_link;
   endfunction
 
   function automatic void take_word(input lane_word_t word);
-    bus_word_t bus;
+    answer_word_t bus;
     events_from_chip_t pack;
     systime_word_t answer;
     response_t want;
@@ -180,18 +215,29 @@ module tb_hx_chip_link;
     pack = word;
     answer = word;
     word_count++;
+    if (word != seal(word)) $fatal(1, "wrong check in %h", word);
+    if (pack.is_events) begin
+      if (pack.count != 1 && pack.count != 2) $fatal(1, "%0d events", pack.count);
+      if (pack.sent != events_received[4:0]) $fatal(1, "%0d events sent", pack.sent);
+      events_received += 32'(pack.count);
+      take_event(pack.events[1]);
+      if (pack.count == 2) take_event(pack.events[0]);
+      return;
+    end
     case (bus.kind)
-      KindEvents: begin
-        if (pack.count != 1 && pack.count != 2) $fatal(1, "%0d events", pack.count);
-        take_event(pack.events[1]);
-        if (pack.count == 2) take_event(pack.events[0]);
-      end
       KindBusData, KindBusDone: begin
         answer_count++;
+        if (bus.number != expected_number) $fatal(1, "number %0d", bus.number);
+        if (bus.sent != events_received[4:0]) $fatal(1, "%0d events sent", bus.sent);
+        expected_number++;
+        acknowledge_owed++;
         if (responses_wanted.size() == 0) $fatal(1, "answer from nowhere");
         want = responses_wanted.pop_front();
-        if (want != {bus.kind == KindBusDone, bus.payload}) $fatal(1, "answer %h", bus.payload);
+        if (want.write != (bus.kind == KindBusDone)) $fatal(1, "kind %0d", bus.kind);
+        if (bus.payload != (want.write ? events_received : want.data))
+          $fatal(1, "answer %h", bus.payload);
       end
+      KindControl: if (bus.payload != events_received) $fatal(1, "%0d events sent", bus.payload);
       KindSystime: begin
         time_count++;
         last_time = answer.systime;
@@ -328,7 +374,9 @@ module tb_hx_chip_link;
     for (int unsigned i = 0; i < 20000; i++) begin
       if ($urandom_range(5, 0) == 0) offer_event($urandom_range(3, 0));
       if ($urandom_range(5, 0) == 0) offer_answer();
-      if ($urandom_range(500, 0) == 0) send({KindSystime, 60'd0});
+      // A second one before the first was answered would change the time under the answer.
+      if ($urandom_range(500, 0) == 0 && cycle - last_time_cycle > 100)
+        synchronise(43'h1234);
       else @(negedge clk);
     end
     drain();

@@ -36,10 +36,20 @@ module tb_hx_fpga_link;
   logic [1:0][63:0]  rx_word = '0;
   logic [1:0]        rx_valid = '0;
 
+  logic              busy;
+  logic [31:0]       counter_address = '0;
+  logic [31:0]       counter;
+
   hx_fpga_link dut (
       .clk_i                      (clk),
       .rst_ni                     (rst_n),
-      .clear_i                    (1'b0),
+      .chip_reset_i               (1'b0),
+      .given_up_i                 (1'b0),
+      .lane_latency_i             ('0),
+      .busy_o                     (busy),
+      .access_valid_i             (1'b1),
+      .access_address_i           (counter_address),
+      .access_data_o              (counter),
       .lane_ready_i               ('1),
       .lane_up_i                  ('1),
       .dropped_o                  (dropped),
@@ -80,9 +90,27 @@ module tb_hx_fpga_link;
     end
   endtask
 
+  // CRC-8 as docs/link-words.md describes it: bit by bit, polynomial 0x2f, start 0xff.
+  function automatic logic [63:0] with_check(input logic [55:0] body);
+    logic [7:0] rest = 8'hff;
+    for (int i = 55; i >= 0; i--) rest = {rest[6:0], 1'b0} ^ (rest[7] != body[i] ? 8'h2f : 8'h00);
+    return {body, rest};
+  endfunction
+
+  logic [6:0]  sent_number   = '0;  // bus words that the FPGA has sent
+  logic [31:0] sent_events   = '0;
+  logic [6:0]  answer_number = '0;  // bus words that it has received
+  logic [31:0] got_events    = '0;
+  int unsigned accepted      = 0;
+
+  task automatic check_counter(input logic [31:0] at, input logic [31:0] wanted, input string what);
+    counter_address = at;
+    #1 if (counter != wanted) $display("%s: %0d, not %0d", what, counter, wanted);
+    check(counter == wanted, what);
+  endtask
+
   task automatic test_send();
     logic [ 2:0] lane = '0;
-    logic [ 5:0] number = '0;
     logic        expect_valid;
     logic [63:0] expected;
     for (int unsigned i = 0; i < 5000; i++) begin
@@ -103,13 +131,19 @@ module tb_hx_fpga_link;
         default: ;
       endcase
       expect_valid = events_valid || address_valid || data_valid || systime_valid;
-      expected     = {4'd5, 60'b0};
-      if (events_valid) expected = {4'd1, events_count, events_labels, 10'b0};
-      if (address_valid) begin
-        expected = {4'd2, number, 1'b0, address_read, address_byte_enables, address, 16'b0};
+      // What was sent is acknowledged at once.
+      rx_valid    = 2'b01;
+      rx_word[0]  = with_check({4'd6, 44'b0, sent_number, 1'b0});
+      expected     = with_check({4'd5, 52'b0});
+      if (events_valid) begin
+        expected = with_check({1'b1, events_count, sent_events[4:0], events_labels});
+        sent_events += 32'(events_count);
       end
-      if (data_valid) expected = {4'd3, number, 6'b0, data, 16'b0};
-      if (address_valid || data_valid) number = number + 1'b1;
+      if (address_valid) begin
+        expected = with_check({4'd2, sent_number, address_read, address_byte_enables, address, 8'b0});
+      end
+      if (data_valid) expected = with_check({4'd3, sent_number, 5'b0, data, 8'b0});
+      if (address_valid || data_valid) sent_number = sent_number + 1'b1;
       #1 check(systime_ready == (systime_valid && !(events_valid || address_valid || data_valid)),
                "ready");
       @(posedge clk);
@@ -125,9 +159,22 @@ module tb_hx_fpga_link;
     address_valid = 1'b0;
     data_valid    = 1'b0;
     systime_valid = 1'b0;
+    repeat (2) begin
+      rx_word[0] = with_check({4'd6, 44'b0, sent_number, 1'b0});
+      @(posedge clk);
+      #1;
+    end
+    rx_valid = '0;
   endtask
 
+  // Random words of all kinds, damaged ones, repeated ones and ones ahead.
   task automatic test_receive();
+    logic [31:0] good = '0, damaged = '0, unused = '0, bus = '0, before_good, before_bus;
+    repeat (2) @(posedge clk);
+    counter_address = 32'h8800_c001;
+    #1 before_good = counter;
+    counter_address = 32'h8800_c012;
+    #1 before_bus = counter;
     for (int unsigned i = 0; i < 5000; i++) begin
       logic [3:0]       want_events = '0;
       logic [3:0][23:0] want_event = '0;
@@ -138,33 +185,55 @@ module tb_hx_fpga_link;
       for (int w = 0; w < 2; w++) begin
         logic [63:0] body = {$urandom, $urandom};
         logic [ 3:0] kind = 4'($urandom % 7);
+        logic        in_turn = $urandom % 4 != 0;
+        logic        damage = $urandom % 8 == 0;
         if (kind == 4'd5 && want_systime) kind = 4'd0;
-        if (kind == 4'd1) body[59:58] = 2'(1 + $urandom % 2);
         body[63:60] = kind;
+        if (kind == 4'd1) begin
+          body[63:61] = {1'b1, 2'(1 + $urandom % 2)};
+          body[60:56] = got_events[4:0];
+        end
+        if (kind == 4'd3 || kind == 4'd4)
+          body[59:53] = answer_number + (in_turn ? 7'd0 : 7'(1 + $urandom % 126));
+        if (kind == 4'd3) body[52:48] = got_events[4:0];
+        if (kind == 4'd4 || kind == 4'd6) body[47:16] = got_events;
+        body = with_check(body[63:8]);
+        // Any one to three wrong bits are found.
+        if (damage) begin
+          logic [63:0] was = body;
+          int unsigned flips = 1 + $urandom % 3;
+          for (int unsigned k = 0; k < flips; k++) body = body ^ (64'd1 << 6'($urandom));
+          damage = body != was;
+        end
         rx_valid[w] = 1'($urandom);
         rx_word[w]  = body;
-        rx_lane[w]  = 3'($urandom);
-        if (rx_valid[w]) begin
+        rx_lane[w]  = '0;
+        if (rx_valid[w] && damage) damaged++;
+        if (rx_valid[w] && !damage) begin
+          good++;
           case (kind)
             4'd1: begin
               want_events[2*w]   = 1'b1;
-              want_events[2*w+1] = body[59:58] == 2'd2;
-              want_event[2*w]    = body[57:34];
-              want_event[2*w+1]  = body[33:10];
+              want_events[2*w+1] = body[62:61] == 2'd2;
+              want_event[2*w]    = body[55:32];
+              want_event[2*w+1]  = body[31:8];
+              got_events += 32'(body[62:61]);
             end
-            4'd3: begin
-              want_answers[w] = 1'b1;
-              want_answer[w]  = {1'b0, body[47:16]};
-            end
-            4'd4: begin
-              want_answers[w] = 1'b1;
-              want_answer[w]  = {1'b1, 32'b0};
+            4'd3, 4'd4: begin
+              bus++;
+              if (in_turn) begin
+                want_answers[w] = 1'b1;
+                want_answer[w]  = kind == 4'd3 ? {1'b0, body[47:16]} : {1'b1, 32'b0};
+                answer_number++;
+                accepted++;
+              end else unused++;
             end
             4'd5: begin
               want_systime = 1'b1;
               want_time    = body[59:17];
             end
-            default: ;
+            4'd6: ;
+            default: unused++;
           endcase
         end
       end
@@ -178,6 +247,28 @@ module tb_hx_fpga_link;
       if (want_systime) check(got_systime == want_time, "systime");
     end
     rx_valid = '0;
+    @(posedge clk);
+    #1;
+    check_counter(32'h8800_c001, before_good + good, "good words");
+    check_counter(32'h8800_4004, damaged, "wrong checks");
+    check_counter(32'h8800_4014, unused, "unused words");
+    check_counter(32'h8800_c012, before_bus + bus, "bus words");
+    check_counter(32'h8800_c013, 32'(accepted), "bus words in turn");
+    check_counter(32'h8800_0011, 32'd0, "events lost");
+    repeat (40) @(posedge clk);
+    #1;
+    check(!busy, "everything is acknowledged");
+    rx_valid   = 2'b01;
+    rx_word[0] = with_check({4'd4, answer_number, 5'd0, got_events, 8'd0});
+    @(posedge clk);
+    #1;
+    rx_valid = '0;
+    repeat (3) @(posedge clk);
+    #1;
+    check(busy, "an acknowledgement is owed");
+    repeat (40) @(posedge clk);
+    #1;
+    check(!busy, "it has been sent");
   endtask
 
   initial begin

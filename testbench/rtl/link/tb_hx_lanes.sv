@@ -15,8 +15,18 @@ module tb_hx_lanes;
   logic        clear = 1'b0;
   logic [7:0]  want_fpga = '0, want_chip = '0;
   logic [7:0]  ready_fpga, ready_chip, up_fpga, up_chip;
-  logic        word_valid = 1'b0, word_is_events = 1'b0;
+  logic        word_valid = 1'b0;
   lane_word_t  word = '0;
+  longint unsigned now = 0;
+  always @(posedge clk) now <= now + 1;
+  // The retransmission has its own bench: here every word is new and nothing is acknowledged.
+  number_t     number = '0;
+  logic        new_valid;
+  // verilator lint_off UNUSEDSIGNAL
+  logic        new_access, again, acknowledged;
+  logic [40:0] new_copy;
+  // verilator lint_on UNUSEDSIGNAL
+  always @(posedge clk) if (new_valid) number <= number + 1'b1;
   logic        systime_valid = 1'b0, systime_ready;
   logic [31:0] dropped;
   logic        lane_valid;
@@ -33,22 +43,32 @@ module tb_hx_lanes;
       .ready_o(ready_chip), .up_o(up_chip)
   );
   hx_fpga_link_tx dut (
-      .clk_i(clk), .rst_ni(rst_n), .clear_i(clear), .up_i(up_fpga), .word_valid_i(word_valid),
-      .word_is_events_i(word_is_events), .word_i(word), .systime_valid_i(systime_valid),
-      .systime_ready_o(systime_ready), .dropped_o(dropped), .lane_valid_o(lane_valid),
-      .lane_o(lane), .lane_word_o(lane_word)
+      .clk_i(clk), .rst_ni(rst_n), .clear_i(clear), .restart_i(1'b0), .now_i(48'(now)),
+      .up_i(up_fpga), .word_valid_i(word_valid), .word_i(word), .systime_valid_i(systime_valid),
+      .systime_ready_o(systime_ready), .dropped_o(dropped), .new_ready_i(1'b1),
+      .new_number_i(number), .new_valid_o(new_valid), .new_o(new_copy),
+      .new_access_o(new_access), .again_valid_i(1'b0), .again_number_i('0), .again_i('0),
+      .again_o(again), .acknowledge_i('0), .go_back_i(1'b0), .due_i(1'b0), .urgent_i(1'b0),
+      .acknowledged_o(acknowledged), .lane_valid_o(lane_valid), .lane_o(lane),
+      .lane_word_o(lane_word)
   );
 
   // What was given and has not come out; words with events may be missing.
-  typedef struct packed {
-    logic       is_events;
-    lane_word_t word;
-  } given_t;
-  given_t      given[$];
+  lane_word_t  given[$];
+  number_t     next_number = '0;
+  logic [4:0]  events_sent = '0;
   int unsigned cycle = 0, sent = 0, lost = 0, times = 0, bus_waiting = 0;
   int unsigned free_at[8] = '{default: 0};
   logic [7:0]  up_before = '0;
   logic        send_bus = 1'b1, send_events = 1'b0, send_time = 1'b0;
+
+  // But for what the sender fills in.
+  // verilator lint_off UNUSEDSIGNAL
+  function automatic logic same(input lane_word_t was, input lane_word_t got);
+    if (was[63]) return got[63:61] == was[63:61] && got[55:8] == was[55:8];
+    return got[63:60] == was[63:60] && got[52:16] == was[52:16];
+  endfunction
+  // verilator lint_on UNUSEDSIGNAL
 
   always @(posedge clk) begin
     if (rst_n) begin
@@ -56,14 +76,22 @@ module tb_hx_lanes;
         if (!up_before[lane]) $fatal(1, "a word on lane %0d, which is down", lane);
         if (free_at[lane] > cycle) $fatal(1, "lane %0d is busy", lane);
         free_at[lane] = cycle + LaneCycles;
+        if (lane_word != seal(lane_word)) $fatal(1, "wrong check");
         if (lane_word[63:60] == KindSystime) times++;
         else begin
-          while (given.size() != 0 && given[0].word != lane_word && given[0].is_events) begin
+          while (given.size() != 0 && !same(given[0], lane_word) && given[0][63]) begin
             void'(given.pop_front());
             lost++;
           end
-          if (given.size() == 0 || given[0].word != lane_word) $fatal(1, "wrong word");
-          if (!given[0].is_events) bus_waiting--;
+          if (given.size() == 0 || !same(given[0], lane_word)) $fatal(1, "wrong word");
+          if (lane_word[63]) begin
+            if (lane_word[60:56] != events_sent) $fatal(1, "events sent");
+            events_sent++;
+          end else begin
+            if (lane_word[59:53] != next_number) $fatal(1, "number");
+            next_number++;
+            bus_waiting--;
+          end
           void'(given.pop_front());
           sent++;
         end
@@ -73,13 +101,14 @@ module tb_hx_lanes;
         given.delete();
         bus_waiting = 0;
       end else if (word_valid) begin
-        given.push_back({word_is_events, word});
-        if (!word_is_events) bus_waiting++;
+        given.push_back(word);
+        if (!word[63]) bus_waiting++;
       end
       // The executor has at most 104 bus words under way.
       word_valid     <= (send_bus && bus_waiting < 100 || send_events) && $urandom % 2 == 0;
-      word_is_events <= send_events && (!send_bus || bus_waiting >= 100 || $urandom % 2 == 0);
-      word           <= {4'd2, 28'(cycle), $urandom};
+      if (send_events && (!send_bus || bus_waiting >= 100 || $urandom % 2 == 0))
+        word         <= {1'b1, 2'd1, 5'd0, 16'($urandom), 32'(cycle), 8'd0};
+      else word      <= {KindBusAddress, 7'd0, 5'($urandom), 32'(cycle), 16'd0};
       systime_valid  <= send_time;
       cycle++;
     end
