@@ -109,7 +109,8 @@ module hx_event_crossbar
     assign padi_event_label_o[b] = output_label[b][10:0];
   end
   for (genvar k = 0; k < 4; k++) begin : gen_l2
-    assign l2_event_o[k] = '{timestamp: output_timestamp[8+k], label: {2'(k), output_label[8+k]}};
+    assign l2_event_o[k] = '{is_sample: 1'b0, timestamp: output_timestamp[8+k],
+                             label: {2'(k), output_label[8+k]}};
   end
 
 endmodule

@@ -109,7 +109,7 @@ module hx_chip_link_tx
     end else if (send_bus) begin
       word = {response_i.write ? KindBusDone : KindBusData, 12'd0, response_i.data, 16'd0};
     end else if (send_events) begin
-      word = {KindEvents, second != '0 ? 2'd2 : 2'd1, events, 2'd0, 8'd0};
+      word = {KindEvents, second != '0 ? 2'd2 : 2'd1, events, 8'd0};
     end
   end
 

@@ -33,17 +33,17 @@ package hx_link_pkg;
     logic [7:0]        check;   // reserved for the CRC
   } events_to_chip_t;
 
-  // From the chip: 1..2 events with the chip time (4 ns) of each.
+  // From the chip: 1..2 spikes or samples of the fast ADC with the chip time (4 ns) of each.
   typedef struct packed {
+    logic        is_sample;
     logic [7:0]  timestamp;
-    logic [15:0] label;
+    logic [15:0] label;      // of a sample: [10] channel, [9:0] value
   } event_t;
 
   typedef struct packed {
     kind_t        kind;
     logic [1:0]   count;
     event_t [1:0] events;  // events[1] is the first
-    logic [1:0]   zero;
     logic [7:0]   check;
   } events_from_chip_t;
 

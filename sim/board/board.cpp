@@ -226,6 +226,13 @@ class Board : public sc_core::sc_module
                     hx_anncore_send_padi_event(core_, bus,
                                                chip_->padi_row_select_o >> (5 * bus) & 0x1f,
                                                chip_->padi_label_o >> (6 * bus) & 0x3f);
+        if (chip_->neuron_post_valid_o) {
+            std::uint64_t pulses[HX_ANNCORE_FIRE_WORDS];
+            std::memcpy(pulses, &chip_->neuron_post_o[0], sizeof pulses);
+            hx_anncore_send_post_pulses(core_, pulses);
+        }
+        if (chip_->madc_sample_o)
+            chip_->madc_value_i = hx_anncore_sample_madc(core_, chip_->madc_source_o);
         if (chip_->cadc_convert_o)
             for (unsigned half = 0; half < 2; ++half)
                 if (chip_->cadc_convert_o >> half & 1)

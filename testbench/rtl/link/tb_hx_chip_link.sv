@@ -219,13 +219,13 @@ module tb_hx_chip_link;
     if (response_valid) response = response_queue[0];
     l2_valid = {event_queue[3].size() != 0, event_queue[2].size() != 0,
                 event_queue[1].size() != 0, event_queue[0].size() != 0};
-    l2_event = {l2_valid[3] ? event_queue[3][0] : 24'd0, l2_valid[2] ? event_queue[2][0] : 24'd0,
-                l2_valid[1] ? event_queue[1][0] : 24'd0, l2_valid[0] ? event_queue[0][0] : 24'd0};
+    l2_event = {l2_valid[3] ? event_queue[3][0] : 25'd0, l2_valid[2] ? event_queue[2][0] : 25'd0,
+                l2_valid[1] ? event_queue[1][0] : 25'd0, l2_valid[0] ? event_queue[0][0] : 25'd0};
   end
 
   function automatic void offer_event(input int unsigned k);
     event_t value;
-    value = {8'($urandom), 2'(k), 14'($urandom)};
+    value = {1'($urandom), 8'($urandom), 2'(k), 14'($urandom)};
     event_queue[k].push_back(value);
     events_wanted[k].push_back(value);
   endfunction

@@ -130,7 +130,7 @@ module tb_hx_fpga_link;
   task automatic test_receive();
     for (int unsigned i = 0; i < 5000; i++) begin
       logic [3:0]       want_events = '0;
-      logic [3:0][23:0] want_event = '0;
+      logic [3:0][24:0] want_event = '0;
       logic [1:0]       want_answers = '0;
       logic [1:0][32:0] want_answer = '0;
       logic             want_systime = 1'b0;
@@ -149,8 +149,8 @@ module tb_hx_fpga_link;
             4'd1: begin
               want_events[2*w]   = 1'b1;
               want_events[2*w+1] = body[59:58] == 2'd2;
-              want_event[2*w]    = body[57:34];
-              want_event[2*w+1]  = body[33:10];
+              want_event[2*w]    = body[57:33];
+              want_event[2*w+1]  = body[32:8];
             end
             4'd3: begin
               want_answers[w] = 1'b1;
