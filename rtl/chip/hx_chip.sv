@@ -118,8 +118,9 @@ module hx_chip
 
   logic      [2:0]       link_event_valid;
   logic      [2:0][15:0] link_event_label;
-  logic      [3:0]       l2_event_valid, l2_event_ready, link_event_ready;
-  event_t    [3:0]       l2_event;
+  logic      [3:0]       l2_event_valid, l2_event_ready, out_event_ready, out_event_valid;
+  event_t                l2_event[4];
+  event_t    [3:0]       out_event;
   logic      [7:0]       neuron_event_valid;
   logic      [7:0][13:0] neuron_event_label;
   logic      [7:0]       bus_event_valid, bus_event_ready;
@@ -165,9 +166,8 @@ module hx_chip
       .lane_rx_valid_i, .lane_rx_lane_i, .lane_rx_word_i,
       .lane_tx_valid_o, .lane_tx_lane_o, .lane_tx_word_o,
       .link_event_valid_o(link_event_valid), .link_event_label_o(link_event_label),
-      .l2_event_valid_i({l2_event_valid[3:1], l2_event_valid[0] || sample_valid}),
-      .l2_event_i({l2_event[3:1], sample_valid ? sample : l2_event[0]}),
-      .l2_event_ready_o(link_event_ready),
+      .l2_event_valid_i(out_event_valid), .l2_event_i(out_event),
+      .l2_event_ready_o(out_event_ready),
       .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
       .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
       .response_i(port_response), .response_ready_o(port_response_ready[0]),
@@ -216,7 +216,15 @@ module hx_chip
   end
 
   // Samples of the fast ADC share the way of the first event output and go before its spikes.
-  assign l2_event_ready = {link_event_ready[3:1], link_event_ready[0] && !sample_valid};
+  assign l2_event_ready   = {out_event_ready[3:1], out_event_ready[0] && !sample_valid};
+  assign out_event_valid = {l2_event_valid[3:1], l2_event_valid[0] || sample_valid};
+  always_comb begin
+    out_event = '0;
+    if (out_event_valid != '0) begin
+      for (int unsigned k = 0; k < 4; k++) out_event[k] = l2_event[k];
+      if (sample_valid) out_event[0] = sample;
+    end
+  end
 
   // Blocks behind one port answer 0 to addresses of the others.
   logic [31:0] register_data, pll_file_data, readout_data;
@@ -238,21 +246,28 @@ module hx_chip
 
   logic             madc_control_valid;
   logic [31:0]      madc_control;
-  logic [9:0][31:0] madc_config;
-  logic [1:0][31:0] readout_source;
+  logic [31:0]      sample_cycles, wait_cycles;
+  logic [15:0]      madc_samples;
+  logic             first_input, madc_dummy;
+  logic [3:0]       input_length;
+  logic [12:0]      readout_source_0, readout_source_1;
 
   hx_readout_registers i_readout (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
       .access_i(access[3'(SlaveRegisters)]), .access_data_o(readout_data),
       .control_valid_o(madc_control_valid), .control_o(madc_control),
-      .madc_config_o(madc_config), .source_o(readout_source)
+      .sample_cycles_o(sample_cycles), .wait_cycles_o(wait_cycles), .samples_o(madc_samples),
+      .first_input_o(first_input), .input_length_o(input_length), .dummy_o(madc_dummy),
+      .source_0_o(readout_source_0), .source_1_o(readout_source_1)
   );
 
   hx_madc i_madc (
       .clk_i, .rst_ni(rst_n), .control_valid_i(madc_control_valid), .control_i(madc_control),
-      .config_i(madc_config), .source_i(readout_source), .timestamp_i(systime[7:0]), .now_i(now),
+      .sample_cycles_i(sample_cycles), .wait_cycles_i(wait_cycles), .samples_i(madc_samples),
+      .first_input_i(first_input), .input_length_i(input_length), .dummy_i(madc_dummy),
+      .source_0_i(readout_source_0), .source_1_i(readout_source_1), .timestamp_i(systime[7:0]), .now_i(now),
       .sample_o(madc_sample_o), .source_o(madc_source_o), .value_i(madc_value_i),
-      .event_valid_o(sample_valid), .event_o(sample), .event_ready_i(link_event_ready[0])
+      .event_valid_o(sample_valid), .event_o(sample), .event_ready_i(out_event_ready[0])
   );
 
   // Memories of the plasticity processors; the processors themselves are not part of the chip

@@ -55,35 +55,49 @@ module hx_chip_registers
     return '0;
   endfunction
 
-  logic [Places-1:0][31:0] store_q;
-  logic [31:0]             data_q;
-  place_t                  at;
+  // Unpacked: costs nothing at rest. What acts is kept a second time.
+  logic [31:0]      store_q [Places];
+  logic [31:0]      data_q, merged;
+  logic [1:0][11:0] sense_delay_q;
+  logic [7:0]       phy_enable_q;
+  place_t           at;
 
   always_comb begin
-    at = '0;
-    if (access_valid_i) at = find_place(access_i.address);
+    at     = '0;
+    merged = '0;
+    if (access_valid_i) begin
+      at     = find_place(access_i.address);
+      merged = merge_bytes(store_q[at.place], access_i.data, access_i.byte_enables) &
+          Mask[at.place];
+    end
   end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      store_q                                 <= '0;
+      store_q                                 <= '{default: '0};
       store_q[CorrelationPlace]               <= COMMON_CORRELATION_CONFIG_DEFAULT_0;
       store_q[CorrelationPlace+HalfPlaces]    <= COMMON_CORRELATION_CONFIG_DEFAULT_0;
+      sense_delay_q                           <= {2{COMMON_CORRELATION_CONFIG_DEFAULT_0[11:0]}};
+      phy_enable_q                            <= '0;
       data_q                                  <= '0;
     end else if (access_valid_i) begin
       data_q <= at.known && !access_i.write ? store_q[at.place] : '0;
       if (at.known && access_i.write) begin
-        store_q[at.place] <=
-            merge_bytes(store_q[at.place], access_i.data, access_i.byte_enables) & Mask[at.place];
+        store_q[at.place] <= merged;
+        if (at.place == 4'(PhyPlace)) begin
+          phy_enable_q <= get_common_phy_config_chip_enable_phy(merged);
+        end
+        for (int unsigned h = 0; h < 2; h++) begin
+          if (at.place == 4'(CorrelationPlace + h * HalfPlaces)) begin
+            sense_delay_q[h] <= get_common_correlation_config_sense_delay({96'd0, merged});
+          end
+        end
       end
     end
   end
 
   assign access_data_o = data_q;
-  assign phy_enable_o  = get_common_phy_config_chip_enable_phy(store_q[PhyPlace]);
-  for (genvar h = 0; h < 2; h++) begin : gen_half
-    assign sense_delay_o[h] = get_common_correlation_config_sense_delay(
-        {96'd0, store_q[CorrelationPlace+h*HalfPlaces]});
-  end
+  assign phy_enable_o  = phy_enable_q;
+  assign sense_delay_o = sense_delay_q;
 
 endmodule

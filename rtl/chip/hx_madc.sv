@@ -6,8 +6,8 @@
 // at its end, one in Off ignored. Recording ends with a stop, or after number_of_samples unless
 // continuous; then the converter is ready, or off if power-down after sampling is set.
 // The converter runs at 500 MHz, divided by 2 * (scale + 1) with clock scaling. A sample lasts
-// conversion_cycles_offset + sample_duration_adjust cycles (12 + 5: 29.4 MSample/s), at least
-// MinCycles; the first is taken one sample time after the start. Input: the multiplexer that is
+// conversion_cycles_offset + sample_duration_adjust cycles (12 + 5: 29.4 MSample/s), at least 4;
+// the first is taken one sample time after the start. Input: the multiplexer that is
 // selected first, and after input_select_length samples the other one in turn; length 0 never
 // changes. The analog core gives the value of a sample in the cycle of sample_o; it is an event
 // with channel = multiplexer in [10] and the 10-bit value in [9:0], time stamp that of the
@@ -19,7 +19,6 @@ module hx_madc
   import hx_link_pkg::event_t;
   import hx_map_pkg::*;
 #(
-    parameter int unsigned MinCycles = 4,  // of 2 ns
     parameter int unsigned Depth = 16      // samples, a power of two
 ) (
     input logic clk_i,
@@ -27,8 +26,14 @@ module hx_madc
 
     input logic             control_valid_i,
     input logic [31:0]      control_i,
-    input logic [9:0][31:0] config_i,
-    input logic [1:0][31:0] source_i,
+    input logic [31:0]      sample_cycles_i,  // of 2 ns
+    input logic [31:0]      wait_cycles_i,    // of 2 ns
+    input logic [15:0]      samples_i,
+    input logic             first_input_i,
+    input logic [ 3:0]      input_length_i,
+    input logic             dummy_i,
+    input logic [12:0]      source_0_i,
+    input logic [12:0]      source_1_i,
 
     input logic [ 7:0] timestamp_i,
     input logic [47:0] now_i,
@@ -63,30 +68,6 @@ module hx_madc
   logic due;
   assign due = state_q[0] && due_q[48:1] <= now_i;  // PowerUp or Record
 
-  // Cycles of 2 ns.
-  logic [31:0] sample_cycles, wait_cycles;
-  always_comb begin
-    sample_cycles = '0;
-    wait_cycles   = '0;
-    if (due || control_valid_i || start_q) begin
-      sample_cycles = 32'(get_madc_config_conversion_cycles_offset(config_i)) +
-          32'(get_madc_config_sample_duration_adjust(config_i));
-      if (get_madc_config_enable_madc_clock_scaling(config_i))
-        sample_cycles = sample_cycles * 2 *
-            (32'(get_madc_config_madc_clock_scale_value(config_i)) + 32'd1);
-      if (sample_cycles < MinCycles) sample_cycles = MinCycles;
-      wait_cycles = 32'(get_madc_config_powerup_wait_value(config_i));
-      if (get_madc_config_enable_calibration(config_i))
-        wait_cycles = wait_cycles + 32'(get_madc_config_calibration_wait_value(config_i));
-    end
-  end
-
-  // The path from the multiplexers to the converter.
-  logic connected;
-  assign connected = get_madc_config_connect_preamp_to_madc(config_i) &&
-      get_madc_config_signal_selection_connect_active_mux(config_i) &&
-      get_madc_config_signal_selection_connect_preamp(config_i);
-
   always_ff @(posedge clk_i) begin
     if (sample_q) sample_q <= 1'b0;
     if (!rst_ni) begin
@@ -105,14 +86,14 @@ module hx_madc
       if (due && state_q == PowerUp) state_q <= Ready;
       if (due && state_q == Record) begin
         sample_q        <= 1'b1;
-        source_q        <= connected ? source_i[mux_q][12:0] : '0;
+        source_q        <= mux_q ? source_1_i : source_0_i;
         sample_stamp_q  <= timestamp_i + 8'd1;  // sample_o is on the pins after this edge
         sample_mux_q    <= mux_q;
         sample_number_q <= number_q[9:0];
         number_q        <= number_q + 1'b1;
-        due_q           <= due_q + 49'(sample_cycles);
+        due_q           <= due_q + 49'(sample_cycles_i);
         turn_q          <= turn_q + 1'b1;
-        if (turn_q + 4'd1 == get_madc_config_active_mux_input_select_length(config_i)) begin
+        if (turn_q + 4'd1 == input_length_i) begin
           turn_q <= '0;
           mux_q  <= !mux_q;
         end
@@ -121,19 +102,19 @@ module hx_madc
       end
       if (start_q && state_q == Ready) begin
         start_q  <= 1'b0;
-        left_q   <= 16'(get_madc_config_number_of_samples(config_i));
+        left_q   <= samples_i;
         number_q <= '0;
         turn_q   <= '0;
-        mux_q    <= get_madc_config_active_mux_initially_selected_input(config_i);
-        due_q    <= {now_i, 1'b0} + 49'(sample_cycles);
-        if (continuous_q || get_madc_config_number_of_samples(config_i) != '0) state_q <= Record;
+        mux_q    <= first_input_i;
+        due_q    <= {now_i, 1'b0} + 49'(sample_cycles_i);
+        if (continuous_q || samples_i != '0) state_q <= Record;
       end
       if (control_valid_i) begin
         continuous_q <= get_madc_control_enable_continuous_sampling(control_i);
         power_down_q <= get_madc_control_enable_power_down_after_sampling(control_i);
         if (get_madc_control_wake_up(control_i) && state_q == Off) begin
           state_q <= PowerUp;
-          due_q   <= {now_i, 1'b0} + 49'(wait_cycles);
+          due_q   <= {now_i, 1'b0} + 49'(wait_cycles_i);
         end
         if (get_madc_control_start_recording(control_i) &&
             (state_q != Off || get_madc_control_wake_up(control_i))) start_q <= state_q != Record;
@@ -164,7 +145,7 @@ module hx_madc
     end else if (sample_q || taken_q) begin
       taken_q       <= sample_q;
       taken_label_q <= {sample_mux_q,
-                        get_madc_config_enable_dummy_data(config_i) ? sample_number_q : value_i};
+                        dummy_i ? sample_number_q : value_i};
       stamp_q       <= sample_stamp_q;
       if (taken_q && !push) dropped_q <= dropped_q + 1'b1;
     end

@@ -70,7 +70,7 @@ module hx_pll
     return 20'((n << get_pll_self_test_pre_scaler_p(store[SelfTest])) / d);
   endfunction
 
-  logic [Registers-1:0][31:0] store_q;
+  logic [31:0]                store_q [Registers];  // unpacked: costs nothing at rest
   logic [31:0]                data_q;
   logic                       running_q, finished_q, success_q, enabled_q;
   logic [19:0]                counter_q;
@@ -87,12 +87,19 @@ module hx_pll
     end
   end
 
-  logic enable;
+  logic                       enable;
+  logic [Registers-1:0][31:0] all;  // only while a test is started
   assign enable = get_pll_self_test_clock_enable(store_q[SelfTest]);
+  always_comb begin
+    all = '0;
+    if (enable && !enabled_q) begin
+      for (int unsigned r = 0; r < Registers; r++) all[r] = store_q[r];
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      store_q <= '0;
+      store_q <= '{default: '0};
       data_q  <= '0;
     end else begin
       if (jtag_write_i) store_q[jtag_register_i] <= jtag_data_i & Mask[jtag_register_i];
@@ -133,7 +140,7 @@ module hx_pll
       running_q  <= enable;
       finished_q <= 1'b0;
       success_q  <= 1'b0;
-      counter_q  <= enable ? count_of(store_q) : '0;
+      counter_q  <= enable ? count_of(all) : '0;
       deadline_q <= now_i +
           (48'(ReferenceCycle) << get_pll_self_test_pre_scaler_p(store_q[SelfTest]));
     end else if (running_q && now_i >= deadline_q) begin

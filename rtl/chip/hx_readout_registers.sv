@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Used bits are kept and read back; MADCControl is a command and reads 0. Of the settings those
-// of the ADC and its source multiplexers act (hx_madc); the others have no effect: pads,
-// current source and reference generator are analog parts outside of the model.
+// of the ADC and its source multiplexers act (hx_madc), two cycles after the write like a command;
+// the others have no effect: pads, current source and reference generator are analog parts
+// outside of the model.
 // Reset value: 0. Source: HICANN-X configuration map, "MADC, readout, pads, current DAC".
 module hx_readout_registers
   import hx_event_pkg::merge_bytes;
   import hx_map_pkg::*;
   import hx_omnibus_pkg::request_t;
-(
+#(
+    parameter int unsigned MinCycles = 4  // shortest sample, of 2 ns
+) (
     input logic clk_i,
     input logic rst_ni,
 
@@ -17,10 +20,17 @@ module hx_readout_registers
     input  request_t    access_i,
     output logic [31:0] access_data_o,  // 0 if the access was to another place
 
-    output logic             control_valid_o,  // a command, one cycle
-    output logic [31:0]      control_o,
-    output logic [9:0][31:0] madc_config_o,
-    output logic [1:0][31:0] source_o  // readout multiplexers
+    output logic        control_valid_o,  // a command, one cycle
+    output logic [31:0] control_o,
+
+    output logic [31:0] sample_cycles_o,  // of 2 ns
+    output logic [31:0] wait_cycles_o,    // of 2 ns, from wake-up to ready
+    output logic [15:0] samples_o,
+    output logic        first_input_o,
+    output logic [ 3:0] input_length_o,   // samples of one input
+    output logic        dummy_o,
+    output logic [12:0] source_0_o,       // bits of the multiplexers, 0: not connected
+    output logic [12:0] source_1_o
 );
 
   localparam int unsigned Words =
@@ -45,7 +55,8 @@ module hx_readout_registers
       REFERENCE_GENERATOR_CONFIG_MASK_8
   };
 
-  logic [Words-1:0][31:0] store_q;
+  logic [31:0]            store_q [Words];  // unpacked: costs nothing at rest
+  logic                   changed_q;
   logic [31:0]            data_q;
   logic                   control_valid_q;
   logic [31:0]            control_q;
@@ -63,14 +74,17 @@ module hx_readout_registers
 
   always_ff @(posedge clk_i) begin
     if (control_valid_q) control_valid_q <= 1'b0;
+    if (changed_q) changed_q <= 1'b0;
     if (!rst_ni) begin
-      store_q         <= '0;
+      store_q         <= '{default: '0};
+      changed_q       <= 1'b0;
       data_q          <= '0;
       control_valid_q <= 1'b0;
       control_q       <= '0;
     end else if (access_valid_i) begin
       data_q <= hit && !access_i.write ? store_q[word[4:0]] : '0;
       if (hit && access_i.write) begin
+        changed_q <= 1'b1;
         store_q[word[4:0]] <=
             merge_bytes(store_q[word[4:0]], access_i.data, access_i.byte_enables) &
             Mask[word[4:0]];
@@ -82,10 +96,53 @@ module hx_readout_registers
     end
   end
 
+  logic [9:0][31:0] settings;
+  logic [31:0]      cycles, waits;
+  logic             connected;  // the path from the multiplexers to the converter
+  always_comb begin
+    settings  = '0;
+    cycles    = '0;
+    waits     = '0;
+    connected = 1'b0;
+    if (changed_q) begin
+      for (int unsigned w = 0; w < 10; w++) settings[w] = store_q[Config+w];
+      cycles = 32'(get_madc_config_conversion_cycles_offset(settings)) +
+          32'(get_madc_config_sample_duration_adjust(settings));
+      if (get_madc_config_enable_madc_clock_scaling(settings))
+        cycles = cycles * 2 * (32'(get_madc_config_madc_clock_scale_value(settings)) + 32'd1);
+      waits = 32'(get_madc_config_powerup_wait_value(settings));
+      if (get_madc_config_enable_calibration(settings))
+        waits = waits + 32'(get_madc_config_calibration_wait_value(settings));
+      connected = get_madc_config_connect_preamp_to_madc(settings) &&
+          get_madc_config_signal_selection_connect_active_mux(settings) &&
+          get_madc_config_signal_selection_connect_preamp(settings);
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      sample_cycles_o <= MinCycles;
+      wait_cycles_o   <= '0;
+      samples_o       <= '0;
+      first_input_o   <= 1'b0;
+      input_length_o  <= '0;
+      dummy_o         <= 1'b0;
+      source_0_o      <= '0;
+      source_1_o      <= '0;
+    end else if (changed_q) begin
+      sample_cycles_o <= cycles < MinCycles ? MinCycles : cycles;
+      wait_cycles_o   <= waits;
+      samples_o       <= get_madc_config_number_of_samples(settings);
+      first_input_o   <= get_madc_config_active_mux_initially_selected_input(settings);
+      input_length_o  <= get_madc_config_active_mux_input_select_length(settings);
+      dummy_o         <= get_madc_config_enable_dummy_data(settings);
+      source_0_o      <= connected ? store_q[Source][12:0] : '0;
+      source_1_o      <= connected ? store_q[Source+1][12:0] : '0;
+    end
+  end
+
   assign access_data_o   = data_q;
   assign control_valid_o = control_valid_q;
   assign control_o       = control_q;
-  assign madc_config_o   = store_q[Config+:10];
-  assign source_o        = store_q[Source+:2];
 
 endmodule

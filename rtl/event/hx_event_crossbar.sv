@@ -37,7 +37,7 @@ module hx_event_crossbar
     input  logic [7:0]       padi_event_ready_i,
 
     output logic   [3:0] l2_event_valid_o,
-    output event_t [3:0] l2_event_o,
+    output event_t       l2_event_o[4],  // unpacked: costs nothing at rest
     input  logic   [3:0] l2_event_ready_i
 );
 
