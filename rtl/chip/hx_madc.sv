@@ -93,7 +93,7 @@ module hx_madc
         number_q        <= number_q + 1'b1;
         due_q           <= due_q + 49'(sample_cycles_i);
         turn_q          <= turn_q + 1'b1;
-        if (turn_q + 4'd1 == input_length_i) begin
+        if (input_length_i != '0 && turn_q + 4'd1 == input_length_i) begin
           turn_q <= '0;
           mux_q  <= !mux_q;
         end
