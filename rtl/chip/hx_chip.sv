@@ -41,6 +41,7 @@ module hx_chip
 
     output logic         neuron_post_valid_o,
     output logic [511:0] neuron_post_o,
+    output logic [1:0]   side_post_o,
 
     output logic        madc_sample_o,
     output logic [12:0] madc_source_o,
@@ -218,13 +219,15 @@ module hx_chip
   // Samples of the fast ADC share the way of the first event output and go before its spikes.
   assign l2_event_ready   = {out_event_ready[3:1], out_event_ready[0] && !sample_valid};
   assign out_event_valid = {l2_event_valid[3:1], l2_event_valid[0] || sample_valid};
-  always_comb begin
-    out_event = '0;
+  // Looked at only when valid; at rest it costs nothing to leave it as it was, hence the latch.
+  // verilator lint_off LATCH
+  always_latch begin
     if (out_event_valid != '0) begin
       for (int unsigned k = 0; k < 4; k++) out_event[k] = l2_event[k];
       if (sample_valid) out_event[0] = sample;
     end
   end
+  // verilator lint_on LATCH
 
   // Blocks behind one port answer 0 to addresses of the others.
   logic [31:0] register_data, pll_file_data, readout_data;
@@ -246,7 +249,8 @@ module hx_chip
 
   logic             madc_control_valid;
   logic [31:0]      madc_control;
-  logic [31:0]      sample_cycles, wait_cycles;
+  logic [17:0]      sample_cycles;
+  logic [10:0]      wait_cycles;
   logic [15:0]      madc_samples;
   logic             first_input, madc_dummy;
   logic [3:0]       input_length;
@@ -308,7 +312,8 @@ module hx_chip
       .array_reset_entries_i(array_reset_entries),
       .fire_valid_i, .fire_i, .systime_i(systime), .now_i(now),
       .neuron_event_valid_o(neuron_event_valid), .neuron_event_label_o(neuron_event_label),
-      .neuron_reset_changed_o, .neuron_reset_o, .neuron_post_valid_o, .neuron_post_o
+      .neuron_reset_changed_o, .neuron_reset_o, .neuron_post_valid_o, .neuron_post_o,
+      .side_post_o
   );
 
   logic [7:0] background_event_valid;

@@ -26,8 +26,8 @@ module hx_madc
 
     input logic             control_valid_i,
     input logic [31:0]      control_i,
-    input logic [31:0]      sample_cycles_i,  // of 2 ns
-    input logic [31:0]      wait_cycles_i,    // of 2 ns
+    input logic [17:0]      sample_cycles_i,  // of 2 ns
+    input logic [10:0]      wait_cycles_i,    // of 2 ns
     input logic [15:0]      samples_i,
     input logic             first_input_i,
     input logic [ 3:0]      input_length_i,

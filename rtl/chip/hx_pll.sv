@@ -42,7 +42,9 @@ module hx_pll
   };
 
   // Cycles of the chosen clock output in 2^p cycles of the reference.
+  // Temporaries of an inlined function would be cleared in every cycle.
   function automatic logic [19:0] count_of(input logic [Registers-1:0][31:0] store);
+    // verilator no_inline_task
     logic [1:0]       source;
     logic [4:0]       clock;   // settings of the output
     logic [1:0][31:0] pll;
@@ -76,28 +78,13 @@ module hx_pll
   logic [19:0]                counter_q;
   logic [47:0]                deadline_q;
 
-  logic [31:0] number;
-  logic        hit;
-  always_comb begin
-    number = '0;
-    hit    = 1'b0;
-    if (access_valid_i) begin
-      number = 32'(access_i.address) - BLOCK_PLL_BASE;
-      hit    = number < Registers;
-    end
-  end
-
-  logic                       enable;
-  logic [Registers-1:0][31:0] all;  // only while a test is started
+  logic enable;
   assign enable = get_pll_self_test_clock_enable(store_q[SelfTest]);
-  always_comb begin
-    all = '0;
-    if (enable && !enabled_q) begin
-      for (int unsigned r = 0; r < Registers; r++) all[r] = store_q[r];
-    end
-  end
 
+  // What is needed only now and then is computed where it is used: at rest it costs nothing.
+  // verilator lint_off BLKSEQ
   always_ff @(posedge clk_i) begin
+    logic [31:0] number;
     if (!rst_ni) begin
       store_q <= '{default: '0};
       data_q  <= '0;
@@ -105,29 +92,24 @@ module hx_pll
       if (jtag_write_i) store_q[jtag_register_i] <= jtag_data_i & Mask[jtag_register_i];
       if (access_valid_i) begin
         data_q <= '0;
-        if (hit && access_i.write) begin
-          store_q[number[2:0]] <=
-              merge_bytes(store_q[number[2:0]], access_i.data, access_i.byte_enables) &
-              Mask[number[2:0]];
-        end else if (hit) begin
-          data_q <= number == Status ? {10'd0, success_q, finished_q, counter_q}
-                                     : store_q[number[2:0]];
+        number = 32'(access_i.address) - BLOCK_PLL_BASE;
+        if (number < Registers) begin
+          if (access_i.write) begin
+            store_q[number[2:0]] <=
+                merge_bytes(store_q[number[2:0]], access_i.data, access_i.byte_enables) &
+                Mask[number[2:0]];
+          end else begin
+            data_q <= number == Status ? {10'd0, success_q, finished_q, counter_q}
+                                       : store_q[number[2:0]];
+          end
         end
       end
     end
   end
 
-  logic [19:0] expected, deviation;
-  always_comb begin
-    expected  = '0;
-    deviation = '0;
-    if (running_q) begin
-      expected  = get_pll_self_test_check_value(store_q[SelfTest]);
-      deviation = counter_q > expected ? counter_q - expected : expected - counter_q;
-    end
-  end
-
   always_ff @(posedge clk_i) begin
+    logic [Registers-1:0][31:0] all;
+    logic [19:0] expected, deviation;
     if (!rst_ni) begin
       enabled_q  <= 1'b0;
       running_q  <= 1'b0;
@@ -136,6 +118,7 @@ module hx_pll
       counter_q  <= '0;
       deadline_q <= '0;
     end else if (enable != enabled_q) begin
+      for (int unsigned r = 0; r < Registers; r++) all[r] = store_q[r];
       enabled_q  <= enable;
       running_q  <= enable;
       finished_q <= 1'b0;
@@ -144,11 +127,14 @@ module hx_pll
       deadline_q <= now_i +
           (48'(ReferenceCycle) << get_pll_self_test_pre_scaler_p(store_q[SelfTest]));
     end else if (running_q && now_i >= deadline_q) begin
+      expected   = get_pll_self_test_check_value(store_q[SelfTest]);
+      deviation  = counter_q > expected ? counter_q - expected : expected - counter_q;
       running_q  <= 1'b0;
       finished_q <= 1'b1;
       success_q  <= deviation <= 20'(get_pll_self_test_check_range(store_q[SelfTest]));
     end
   end
+  // verilator lint_on BLKSEQ
 
   assign access_data_o = data_q;
 

@@ -38,24 +38,11 @@ module hx_ppu_memory
   logic [31:0] data_q, core_data_q;
   logic [31:0] control_q;
 
-  logic [31:0] address;  // as in the top half
-  logic        is_memory, is_control, is_status;
-  always_comb begin
-    address    = '0;
-    is_memory  = 1'b0;
-    is_control = 1'b0;
-    is_status  = 1'b0;
-    if (access_valid_i) begin
-      address    = 32'(access_i.address) - Half * PPU_MEMORY_WORD_HEMISPHERE_STRIDE;
-      is_memory  = address - PPU_MEMORY_WORD_BASE < Words;
-      is_control = address == PPU_CONTROL_REGISTER_BASE;
-      is_status  = address == PPU_STATUS_REGISTER_BASE;
-    end
-  end
-
   // One block owns the memory, which both ports write.
   // verilator lint_off BLKSEQ
   always_ff @(posedge clk_i) begin
+    logic [31:0] address;  // as in the top half
+    logic        is_memory;
     if (core_valid_i) begin
       core_data_q <= memory[core_address_i];
       if (core_write_i) begin
@@ -67,20 +54,22 @@ module hx_ppu_memory
       data_q    <= '0;
       control_q <= '0;
     end else if (access_valid_i) begin
-      data_q <= '0;
+      data_q    <= '0;
+      address   = 32'(access_i.address) - Half * PPU_MEMORY_WORD_HEMISPHERE_STRIDE;
+      is_memory = address - PPU_MEMORY_WORD_BASE < Words;
       if (access_i.write) begin
         if (is_memory) begin
           memory[address[11:0]] =
               merge_bytes(memory[address[11:0]], access_i.data, access_i.byte_enables);
         end
-        if (is_control) begin
+        if (address == PPU_CONTROL_REGISTER_BASE) begin
           control_q <= merge_bytes(control_q, access_i.data, access_i.byte_enables) &
               PPU_CONTROL_REGISTER_MASK_0;
         end
       end else begin
         if (is_memory) data_q <= memory[address[11:0]];
-        if (is_control) data_q <= control_q;
-        if (is_status) data_q <= 32'(sleep_i);
+        if (address == PPU_CONTROL_REGISTER_BASE) data_q <= control_q;
+        if (address == PPU_STATUS_REGISTER_BASE) data_q <= 32'(sleep_i);
       end
     end
   end

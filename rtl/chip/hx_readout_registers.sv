@@ -23,8 +23,8 @@ module hx_readout_registers
     output logic        control_valid_o,  // a command, one cycle
     output logic [31:0] control_o,
 
-    output logic [31:0] sample_cycles_o,  // of 2 ns
-    output logic [31:0] wait_cycles_o,    // of 2 ns, from wake-up to ready
+    output logic [17:0] sample_cycles_o,  // of 2 ns
+    output logic [10:0] wait_cycles_o,    // of 2 ns, from wake-up to ready
     output logic [15:0] samples_o,
     output logic        first_input_o,
     output logic [ 3:0] input_length_o,   // samples of one input
@@ -55,24 +55,50 @@ module hx_readout_registers
       REFERENCE_GENERATOR_CONFIG_MASK_8
   };
 
+  // What the converter needs of its settings.
+  typedef struct packed {
+    logic [17:0] sample_cycles;
+    logic [10:0] wait_cycles;
+    logic [15:0] samples;
+    logic        first_input;
+    logic [3:0]  input_length;
+    logic        dummy;
+    logic        connected;  // the path from the multiplexers to the converter
+  } madc_t;
+
+  // Temporaries of inlined functions would be cleared in every cycle.
+  function automatic madc_t decode_madc(input logic [9:0][31:0] words);
+    // verilator no_inline_task
+    madc_t madc;
+    logic [31:0] cycles;
+    cycles = 32'(get_madc_config_conversion_cycles_offset(words)) +
+        32'(get_madc_config_sample_duration_adjust(words));
+    if (get_madc_config_enable_madc_clock_scaling(words))
+      cycles = cycles * 2 * (32'(get_madc_config_madc_clock_scale_value(words)) + 32'd1);
+    madc.sample_cycles = 18'(cycles < MinCycles ? MinCycles : cycles);
+    madc.wait_cycles = 11'(get_madc_config_powerup_wait_value(words));
+    if (get_madc_config_enable_calibration(words))
+      madc.wait_cycles = madc.wait_cycles + 11'(get_madc_config_calibration_wait_value(words));
+    madc.samples = get_madc_config_number_of_samples(words);
+    madc.first_input = get_madc_config_active_mux_initially_selected_input(words);
+    madc.input_length = get_madc_config_active_mux_input_select_length(words);
+    madc.dummy = get_madc_config_enable_dummy_data(words);
+    madc.connected = get_madc_config_connect_preamp_to_madc(words) &&
+        get_madc_config_signal_selection_connect_active_mux(words) &&
+        get_madc_config_signal_selection_connect_preamp(words);
+    return madc;
+  endfunction
+
   logic [31:0]            store_q [Words];  // unpacked: costs nothing at rest
   logic                   changed_q;
   logic [31:0]            data_q;
   logic                   control_valid_q;
   logic [31:0]            control_q;
 
-  logic [31:0] word;
-  logic        hit;
-  always_comb begin
-    word = '0;
-    hit  = 1'b0;
-    if (access_valid_i) begin
-      word = 32'(access_i.address) - BLOCK_READOUT_BASE;
-      hit  = word < Words;
-    end
-  end
-
+  // What is needed only now and then is computed where it is used: at rest it costs nothing.
+  // verilator lint_off BLKSEQ
   always_ff @(posedge clk_i) begin
+    logic [31:0] word;
     if (control_valid_q) control_valid_q <= 1'b0;
     if (changed_q) changed_q <= 1'b0;
     if (!rst_ni) begin
@@ -82,46 +108,30 @@ module hx_readout_registers
       control_valid_q <= 1'b0;
       control_q       <= '0;
     end else if (access_valid_i) begin
-      data_q <= hit && !access_i.write ? store_q[word[4:0]] : '0;
-      if (hit && access_i.write) begin
-        changed_q <= 1'b1;
-        store_q[word[4:0]] <=
-            merge_bytes(store_q[word[4:0]], access_i.data, access_i.byte_enables) &
-            Mask[word[4:0]];
-        if (word == '0) begin
-          control_valid_q <= 1'b1;
-          control_q       <= merge_bytes('0, access_i.data, access_i.byte_enables);
+      word   = 32'(access_i.address) - BLOCK_READOUT_BASE;
+      data_q <= '0;
+      if (word < Words) begin
+        if (access_i.write) begin
+          changed_q <= 1'b1;
+          store_q[word[4:0]] <=
+              merge_bytes(store_q[word[4:0]], access_i.data, access_i.byte_enables) &
+              Mask[word[4:0]];
+          if (word == '0) begin
+            control_valid_q <= 1'b1;
+            control_q       <= merge_bytes('0, access_i.data, access_i.byte_enables);
+          end
+        end else begin
+          data_q <= store_q[word[4:0]];
         end
       end
     end
   end
 
-  logic [9:0][31:0] settings;
-  logic [31:0]      cycles, waits;
-  logic             connected;  // the path from the multiplexers to the converter
-  always_comb begin
-    settings  = '0;
-    cycles    = '0;
-    waits     = '0;
-    connected = 1'b0;
-    if (changed_q) begin
-      for (int unsigned w = 0; w < 10; w++) settings[w] = store_q[Config+w];
-      cycles = 32'(get_madc_config_conversion_cycles_offset(settings)) +
-          32'(get_madc_config_sample_duration_adjust(settings));
-      if (get_madc_config_enable_madc_clock_scaling(settings))
-        cycles = cycles * 2 * (32'(get_madc_config_madc_clock_scale_value(settings)) + 32'd1);
-      waits = 32'(get_madc_config_powerup_wait_value(settings));
-      if (get_madc_config_enable_calibration(settings))
-        waits = waits + 32'(get_madc_config_calibration_wait_value(settings));
-      connected = get_madc_config_connect_preamp_to_madc(settings) &&
-          get_madc_config_signal_selection_connect_active_mux(settings) &&
-          get_madc_config_signal_selection_connect_preamp(settings);
-    end
-  end
-
   always_ff @(posedge clk_i) begin
+    logic [9:0][31:0] settings;
+    madc_t            madc;
     if (!rst_ni) begin
-      sample_cycles_o <= MinCycles;
+      sample_cycles_o <= 18'(MinCycles);
       wait_cycles_o   <= '0;
       samples_o       <= '0;
       first_input_o   <= 1'b0;
@@ -130,16 +140,19 @@ module hx_readout_registers
       source_0_o      <= '0;
       source_1_o      <= '0;
     end else if (changed_q) begin
-      sample_cycles_o <= cycles < MinCycles ? MinCycles : cycles;
-      wait_cycles_o   <= waits;
-      samples_o       <= get_madc_config_number_of_samples(settings);
-      first_input_o   <= get_madc_config_active_mux_initially_selected_input(settings);
-      input_length_o  <= get_madc_config_active_mux_input_select_length(settings);
-      dummy_o         <= get_madc_config_enable_dummy_data(settings);
-      source_0_o      <= connected ? store_q[Source][12:0] : '0;
-      source_1_o      <= connected ? store_q[Source+1][12:0] : '0;
+      for (int unsigned w = 0; w < 10; w++) settings[w] = store_q[Config+w];
+      madc = decode_madc(settings);
+      sample_cycles_o <= madc.sample_cycles;
+      wait_cycles_o   <= madc.wait_cycles;
+      samples_o       <= madc.samples;
+      first_input_o   <= madc.first_input;
+      input_length_o  <= madc.input_length;
+      dummy_o         <= madc.dummy;
+      source_0_o      <= madc.connected ? store_q[Source][12:0] : '0;
+      source_1_o      <= madc.connected ? store_q[Source+1][12:0] : '0;
     end
   end
+  // verilator lint_on BLKSEQ
 
   assign access_data_o   = data_q;
   assign control_valid_o = control_valid_q;

@@ -41,7 +41,8 @@ module hx_neuron_backend
     output logic [511:0] neuron_reset_o,
 
     output logic         neuron_post_valid_o,  // one cycle
-    output logic [511:0] neuron_post_o         // post pulses to the correlation sensors
+    output logic [511:0] neuron_post_o,        // post pulses to the correlation sensors
+    output logic [1:0]   side_post_o           // one cycle: to all neurons of a side, 0 west
 );
 
   settings_write_t  settings_write;
@@ -104,23 +105,21 @@ module hx_neuron_backend
       .event_valid_o(neuron_event_valid_o), .event_label_o(neuron_event_label_o)
   );
 
-  logic         post_valid_q;
-  logic [511:0] post_q;
+  // Written where it is used: a copy of it would be made in every simulated cycle.
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      post_valid_q <= 1'b0;
-      post_q       <= '0;
+      neuron_post_valid_o <= 1'b0;
+      side_post_o         <= '0;
     end else if (accepted_valid || (|post_pulse)) begin
-      post_valid_q <= 1'b1;
-      post_q <= (accepted_valid ? accepted : '0) |
-          neurons_of(post_pulse & {side[1].clocks, side[0].clocks});
-    end else if (post_valid_q) begin
-      post_valid_q <= 1'b0;
+      neuron_post_valid_o <= accepted_valid;
+      neuron_post_o       <= accepted;
+      side_post_o         <= post_pulse & {side[1].clocks, side[0].clocks};
+    end else if (neuron_post_valid_o || (|side_post_o)) begin
+      neuron_post_valid_o <= 1'b0;
+      side_post_o         <= '0;
     end
   end
 
   assign access_data_o = register_data | counter_data;
-  assign neuron_post_valid_o = post_valid_q;
-  assign neuron_post_o = post_q;
 
 endmodule

@@ -30,6 +30,7 @@ module tb_hx_chip;
   logic fire_valid = 1'b0;
   logic post_valid, madc_sample;
   logic [511:0] post;
+  logic [1:0] side_post;
   logic [12:0] madc_source;
   logic [9:0] madc_value = '0;
   logic [511:0] fire = '0;
@@ -50,7 +51,8 @@ module tb_hx_chip;
       .padi_valid_o(padi_valid), .padi_row_select_o(padi_row_select), .padi_label_o(padi_label),
       .neuron_reset_changed_o(reset_changed), .neuron_reset_o(neuron_reset),
       .fire_valid_i(fire_valid), .fire_i(fire),
-      .neuron_post_valid_o(post_valid), .neuron_post_o(post), .madc_sample_o(madc_sample),
+      .neuron_post_valid_o(post_valid), .neuron_post_o(post),
+      .side_post_o(side_post), .madc_sample_o(madc_sample),
       .madc_source_o(madc_source), .madc_value_i(madc_value),
       .cadc_convert_o(cadc_convert), .cadc_row_o(cadc_row),
       .word_valid_o(word_valid), .word_write_o(word_write), .word_block_o(word_block),

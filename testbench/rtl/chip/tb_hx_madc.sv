@@ -21,7 +21,7 @@ module tb_hx_madc;
 
   hx_madc #(.Depth(Depth)) dut (
       .clk_i(clk), .rst_ni(rst_n), .control_valid_i(control_valid), .control_i(control),
-      .sample_cycles_i(Cycles), .wait_cycles_i(32'd100), .samples_i(16'd0), .first_input_i(1'b0),
+      .sample_cycles_i(18'(Cycles)), .wait_cycles_i(11'd100), .samples_i(16'd0), .first_input_i(1'b0),
       .input_length_i(4'd2), .dummy_i(1'b0), .source_0_i(13'h0200), .source_1_i(13'h1000),
       .timestamp_i(now[7:0]), .now_i(now), .sample_o(sample), .source_o(source), .value_i(value),
       .event_valid_o(event_valid), .event_o(sent), .event_ready_i(event_ready)

@@ -21,6 +21,7 @@ module tb_hx_neuron_backend;
   logic [1:0][3:0] array_reset_entries = '1;
   logic post_valid;
   logic [511:0] post;
+  logic [1:0] side_post;
   logic fire_valid = 1'b0;
   logic [511:0] fire = '0;
   logic [43:0] systime = '0;
@@ -37,7 +38,8 @@ module tb_hx_neuron_backend;
       .fire_valid_i(fire_valid), .fire_i(fire),
       .systime_i(systime), .now_i(now), .neuron_event_valid_o(event_valid),
       .neuron_event_label_o(event_label), .neuron_reset_changed_o(reset_changed),
-      .neuron_reset_o(neuron_reset), .neuron_post_valid_o(post_valid), .neuron_post_o(post)
+      .neuron_reset_o(neuron_reset), .neuron_post_valid_o(post_valid), .neuron_post_o(post),
+      .side_post_o(side_post)
   );
 
   // ------------------------------------------------------------------ model
