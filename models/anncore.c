@@ -126,6 +126,7 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
     core->bypass_cycle = HX_ANNCORE_NEVER;
     memset(core->bypass, 0, sizeof core->bypass);
     memset(core->cadc_result, 0, sizeof core->cadc_result);
+    hx_correlation_rest(core);
     core->neurons.target_index = 0;
     hx_neuron_rest(&core->neurons);
     draw_noise(core);

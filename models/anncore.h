@@ -76,9 +76,17 @@ void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_sel
 // Levels of the neurons' reset lines, same bit order as the fire bits.
 void hx_anncore_set_reset(hx_anncore *core, const uint64_t level[HX_ANNCORE_FIRE_WORDS]);
 
+// Post pulses to the correlation sensors of the neurons' columns, same bit order.
+void hx_anncore_send_post_pulses(hx_anncore *core, const uint64_t pulses[HX_ANNCORE_FIRE_WORDS]);
+
 // Starts a conversion of all 512 CADC channels of a half (0 top, 1 bottom): the inputs are
 // sampled now, the results stand behind the array block's CADC addresses from now on.
+// `row` is the row whose correlation sensors are connected.
 void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row);
+
+// A sample of the fast ADC, 0..1023, at the cycle reached; `source` has the bits of the readout
+// multiplexer in use (HX_MAP_READOUT_SOURCE_SELECTION), 0: nothing is connected.
+unsigned hx_anncore_sample_madc(const hx_anncore *core, unsigned source);
 
 // Word port. Undefined offsets read 0 and ignore writes; bits without a cell read 0.
 uint32_t hx_anncore_read_word(const hx_anncore *core, hx_anncore_block block, uint32_t offset);

@@ -71,6 +71,16 @@ struct hx_anncore {
     uint8_t cadc_config[HX_HALVES][2][HX_COLUMNS]; // side (0 west), 2*column + channel
     uint32_t cadc_timing[HX_HALVES][2][2];
     uint8_t cadc_result[HX_HALVES][HX_CHANNELS][HX_COLUMNS];
+
+    // What a neuron drives its readout line with: readout source + 1, 0 nothing.
+    uint8_t readout[HX_ANNCORE_NEURONS];
+
+    // Correlation sensors, CADC steps below the baseline; channel 0 causal, 1 acausal.
+    float sensor[HX_HALVES][HX_CHANNELS][HX_ROWS][HX_COLUMNS];
+    bool sensors_used;                                       // since they were cleared
+    uint64_t pre_time[HX_HALVES][HX_ROWS][HX_COLUMNS];       // valid where a pre pulse waits
+    uint64_t pre_waits[HX_HALVES][HX_COLUMNS][HX_ROWS / 64]; // rows, since the last post pulse
+    uint64_t post_time[HX_ANNCORE_NEURONS];                  // HX_ANNCORE_NEVER: none
 };
 
 // Cycles since the last grid point, 0..16.
@@ -112,7 +122,22 @@ uint32_t hx_capmem_read(const hx_anncore *core, uint32_t offset);
 void hx_capmem_write(hx_anncore *core, uint32_t offset, uint32_t bits, uint32_t data);
 uint32_t hx_neuron_config_read(const hx_anncore *core, uint32_t offset);
 void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, uint32_t data);
-bool hx_capmem_has_internal_dac_bias(const hx_anncore *core, unsigned quadrant);
+// Internal bias of a quadrant's synapses: bit 0 output, 1 store, 2 ramp, 3 DAC.
+bool hx_capmem_has_internal_bias(const hx_anncore *core, unsigned quadrant, unsigned bit);
+
+bool hx_correlation_is_on(const hx_anncore *core, unsigned quadrant);
+// A row fires with this label.
+void hx_correlation_send_pre(hx_anncore *core, unsigned half, unsigned row, unsigned label);
+// Clears the sensors of a synapse; bit 0 causal, 1 acausal.
+void hx_correlation_reset(hx_anncore *core, unsigned half, unsigned channels, unsigned row,
+                          unsigned column);
+double hx_correlation_get(const hx_anncore *core, unsigned half, unsigned channel, unsigned row,
+                          unsigned column);
+// Clears all sensors and traces.
+void hx_correlation_rest(hx_anncore *core);
+
+// The neuron's switches have changed.
+void hx_madc_update_readout(hx_anncore *core, unsigned neuron);
 
 uint32_t hx_cadc_read_config(const hx_anncore *core, unsigned half, uint32_t offset);
 void hx_cadc_write_config(hx_anncore *core, unsigned half, uint32_t offset, uint32_t bits,

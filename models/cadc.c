@@ -18,11 +18,17 @@ enum {
 };
 
 // Whether a channel (0 causal, 1 acausal) is connected to its neuron's membrane.
+// Whether the sensor line of the column is connected to the channel.
+static bool is_internal(const hx_anncore *core, unsigned half, unsigned channel, unsigned column)
+{
+    return (core->even[half][HX_ROWS + 1][hx_synapse_position(column)] >> (6 + channel)) & 1;
+}
+
 static bool reads_membrane(const hx_anncore *core, unsigned half, unsigned channel, unsigned column)
 {
     unsigned position = hx_synapse_position(column);
     const uint8_t *readout = (channel ? core->odd : core->even)[half][HX_ROWS];
-    bool internal = (core->even[half][HX_ROWS + 1][position] >> (6 + channel)) & 1;
+    bool internal = is_internal(core, half, channel, column);
     bool connected = (readout[position] >> 5) & 1;
     hx_map_neuron_config config;
     hx_map_neuron_config_decode(core->neuron_config[half * HX_COLUMNS + column], &config);
@@ -50,7 +56,6 @@ static unsigned finish(const hx_anncore *core, unsigned half, unsigned channel, 
 
 void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
 {
-    (void)row; // correlation sensors all stand at the baseline
     double noise[HX_CHANNELS * HX_COLUMNS];
     if (core->config.noise != 0.0) {
         hx_random_bytes_512(core->level, core->trial_key, core->now - core->trial_start,
@@ -69,8 +74,12 @@ void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
         double membrane = hx_anncore_get_membrane(core, half * HX_COLUMNS + column);
         double steps = (membrane / HX_PARAMETERS_VOLT_PER_CELL - zero) * gain;
         for (unsigned channel = 0; channel < HX_CHANNELS; ++channel) {
-            double input =
-                reads_membrane(core, half, channel, column) ? steps : HX_PARAMETERS_CADC_BASELINE;
+            double input = HX_PARAMETERS_CADC_BASELINE;
+            if (reads_membrane(core, half, channel, column)) {
+                input = steps;
+            } else if (row < HX_ROWS && is_internal(core, half, channel, column)) {
+                input -= hx_correlation_get(core, half, channel, row, column);
+            }
             input += noise[channel * HX_COLUMNS + column] * scale;
             core->cadc_result[half][channel][column] =
                 (uint8_t)finish(core, half, channel, column, input);

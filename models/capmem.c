@@ -19,10 +19,10 @@ enum {
     KEEP = 1023
 };
 
-bool hx_capmem_has_internal_dac_bias(const hx_anncore *core, unsigned quadrant)
+bool hx_capmem_has_internal_bias(const hx_anncore *core, unsigned quadrant, unsigned bit)
 {
     static const unsigned NIBBLE[HX_QUADRANTS] = {1, 0, 3, 2};
-    return (core->synapse_bias >> (4 * NIBBLE[quadrant] + 3)) & 1;
+    return (core->synapse_bias >> (4 * NIBBLE[quadrant] + bit)) & 1;
 }
 
 // Word of a capmem quadrant that is no cell, NULL if there is none.
@@ -162,4 +162,7 @@ void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, ui
         hx_anncore_touch_neuron(core, neuron);
     }
     *word = next;
+    if (neuron < HX_ANNCORE_NEURONS) {
+        hx_madc_update_readout(core, neuron);
+    }
 }

@@ -22,6 +22,8 @@ static const double SIGMA[HX_MISMATCH_COUNT] = {
     [HX_MISMATCH_CADC_OFFSET] = 8.0,
     [HX_MISMATCH_CADC_GAIN] = 0.02,
     [HX_MISMATCH_SYNAPSE] = 0.06,
+    [HX_MISMATCH_CORRELATION_TIME] = 0.20,
+    [HX_MISMATCH_CORRELATION_AMPLITUDE] = 0.20,
 };
 
 double hx_mismatch_offset(uint64_t chip_seed, double scale, hx_mismatch_use use, uint32_t place)

@@ -7,6 +7,8 @@
 #include <hx_map.h>
 #include <math.h>
 
+enum { BIAS_DAC = 3 };
+
 static double limit_below(double value, double limit)
 {
     return value < limit ? limit : value;
@@ -83,7 +85,7 @@ void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *p
                          get_factor(core, HX_MISMATCH_INHIBITORY_TIME, neuron);
 
     double dac = 0.0;
-    if (hx_capmem_has_internal_dac_bias(core, quadrant)) {
+    if (hx_capmem_has_internal_bias(core, quadrant, BIAS_DAC)) {
         dac = core->cell_value[quadrant][128][HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_DAC] /
               HX_PARAMETERS_DAC_CELL;
     }

@@ -16,8 +16,9 @@
 typedef enum hx_random_use {
     HX_RANDOM_USE_TRIAL = 1,
     HX_RANDOM_USE_MEMBRANE = 2,
-    HX_RANDOM_USE_CADC = 3,
+    HX_RANDOM_USE_CADC = 3, // plus half
     HX_RANDOM_USE_LANES = 4,
+    HX_RANDOM_USE_MADC = 5,
     HX_RANDOM_USE_MISMATCH = 16 // plus hx_mismatch_use
 } hx_random_use;
 

@@ -127,11 +127,30 @@ static void list_synapse(hx_anncore *core, unsigned half, unsigned row, unsigned
     *word = listed ? *word | bit : *word & ~bit;
 }
 
+// Writes to the results: resets of correlation sensors, both or those that the byte names.
+static void reset_sensors(hx_anncore *core, unsigned half, uint32_t offset, unsigned byte_enables,
+                          uint32_t data)
+{
+    bool by_data = offset >= CADC_BASE && offset < CADC_BASE + HX_ROWS * 64;
+    uint32_t place = offset - CADC_BASE - (by_data ? 0 : CADC_HELD);
+    if (place >= HX_ROWS * 64) {
+        return;
+    }
+    for (unsigned entry = 0; entry < 4; ++entry) {
+        if ((byte_enables >> (3 - entry)) & 1) {
+            unsigned channels = by_data ? (data >> (24 - 8 * entry)) & 3 : 3;
+            hx_correlation_reset(core, half, channels, place / 64,
+                                 hx_synapse_column(place % 64 * 4 + entry));
+        }
+    }
+}
+
 void hx_synapse_write(hx_anncore *core, unsigned half, uint32_t offset, unsigned byte_enables,
                       uint32_t data)
 {
     view v = find_view(offset);
     if (!v.valid) {
+        reset_sensors(core, half, offset, byte_enables, data);
         return;
     }
     uint8_t *bytes = (v.odd ? core->odd : core->even)[half][v.row] + v.position;
@@ -206,6 +225,7 @@ void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_sel
             if (driver->excitatory[top] || driver->inhibitory[top]) {
                 send_to_row(core, half, 2 * index + top, label & driver->label_mask,
                             driver->excitatory[top], driver->inhibitory[top]);
+                hx_correlation_send_pre(core, half, 2 * index + top, label & driver->label_mask);
             }
         }
     }

@@ -102,10 +102,12 @@ static hx_status print_message(hx_run_printer *printer, const hx_ut_message *mes
 {
     hx_time_annotation_step(&printer->time, message);
     json_t *object = hx_ut_message_to_json(message);
-    json_t *spikes = json_object_get(object, "spikes");
+    json_t *events = json_object_get(object, "spikes");
+    if (!events)
+        events = json_object_get(object, "samples");
     json_object_set_new(object, "fpga_time", hx_json_hex(printer->time.fpga_time, 0));
-    for (size_t i = 0; i < json_array_size(spikes); i++)
-        json_object_set_new(json_array_get(spikes, i), "chip_time",
+    for (size_t i = 0; i < json_array_size(events); i++)
+        json_object_set_new(json_array_get(events, i), "chip_time",
                             hx_json_hex(hx_chip_time_in_fpga_cycles(printer->time.fpga_time,
                                                                     message->events[i].timestamp),
                                         0));

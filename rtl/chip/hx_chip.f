@@ -27,6 +27,10 @@ rtl/link/hx_chip_link.sv
 rtl/chip/hx_jtag_tap.sv
 rtl/chip/hx_systime.sv
 rtl/chip/hx_chip_registers.sv
+rtl/chip/hx_pll.sv
+rtl/chip/hx_readout_registers.sv
+rtl/chip/hx_madc.sv
+rtl/chip/hx_ppu_memory.sv
 rtl/chip/hx_analog_bus.sv
 rtl/chip/hx_synapse_access.sv
 rtl/chip/hx_chip.sv

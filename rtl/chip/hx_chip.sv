@@ -40,6 +40,14 @@ module hx_chip
     input  logic         fire_valid_i,
     input  logic [511:0] fire_i,
 
+    output logic         neuron_post_valid_o,
+    output logic [511:0] neuron_post_o,
+    output logic [1:0]   side_post_o,
+
+    output logic        madc_sample_o,
+    output logic [12:0] madc_source_o,
+    input  logic [ 9:0] madc_value_i,
+
     output logic [1:0]      cadc_convert_o,
     output logic [1:0][8:0] cadc_row_o,
 
@@ -117,14 +125,18 @@ module hx_chip
 
   logic      [2:0]       link_event_valid;
   logic      [2:0][15:0] link_event_label;
-  logic      [3:0]       l2_event_valid, l2_event_ready;
-  event_t    [3:0]       l2_event;
+  logic      [3:0]       l2_event_valid, l2_event_ready, out_event_ready, out_event_valid;
+  event_t                l2_event[4];
+  event_t    [3:0]       out_event;
   logic      [7:0]       neuron_event_valid;
   logic      [7:0][13:0] neuron_event_label;
   logic      [7:0]       bus_event_valid, bus_event_ready;
   logic      [7:0][10:0] bus_event_label;
   logic      [1:0]       array_reset_valid;
   logic      [1:0][5:0]  array_reset_quad;
+  logic      [1:0][3:0]  array_reset_entries;
+  logic                  sample_valid;
+  event_t                sample;
 
   // Masters: 0 link, 1 JTAG.
   logic      [1:0] port_request_valid, port_request_ready;
@@ -134,9 +146,11 @@ module hx_chip
   logic      master_response_valid, master_response_ready;
   request_t  master_request, request;
   response_t master_response, port_response;
+  logic        pll_write;
+  logic [ 2:0] pll_register;
+  logic [31:0] pll_data;
   // verilator lint_off UNUSEDSIGNAL
   // Stored only.
-  logic      [7:0][31:0] jtag_pll;
   logic      [7:0][21:0] phy_config;
   // verilator lint_on UNUSEDSIGNAL
   logic      [Slaves-1:0] request_valid, request_ready, response_valid, response_ready;
@@ -163,7 +177,8 @@ module hx_chip
       .lane_rx_valid_i, .lane_rx_lane_i, .lane_rx_word_i,
       .lane_tx_valid_o, .lane_tx_lane_o, .lane_tx_word_o,
       .link_event_valid_o(link_event_valid), .link_event_label_o(link_event_label),
-      .l2_event_valid_i(l2_event_valid), .l2_event_i(l2_event), .l2_event_ready_o(l2_event_ready),
+      .l2_event_valid_i(out_event_valid), .l2_event_i(out_event),
+      .l2_event_ready_o(out_event_ready),
       .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
       .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
       .response_i(port_response), .response_ready_o(port_response_ready[0]),
@@ -178,7 +193,8 @@ module hx_chip
       .request_valid_o(port_request_valid[1]), .request_o(port_request[1]),
       .request_ready_i(port_request_ready[1]), .response_valid_i(port_response_valid[1]),
       .response_i(port_response), .response_ready_o(port_response_ready[1]),
-      .pll_o(jtag_pll), .phy_config_o(phy_config), .phy_usable_o(phy_usable)
+      .pll_write_o(pll_write), .pll_register_o(pll_register), .pll_data_o(pll_data),
+      .phy_config_o(phy_config), .phy_usable_o(phy_usable)
   );
 
   hx_omnibus_merge i_masters (
@@ -221,11 +237,78 @@ module hx_chip
     );
   end
 
+  // Samples of the fast ADC share the way of the first event output and go before its spikes.
+  assign l2_event_ready   = {out_event_ready[3:1], out_event_ready[0] && !sample_valid};
+  assign out_event_valid = {l2_event_valid[3:1], l2_event_valid[0] || sample_valid};
+  // Looked at only when valid; at rest it costs nothing to leave it as it was, hence the latch.
+  // verilator lint_off LATCH
+  always_latch begin
+    if (out_event_valid != '0) begin
+      for (int unsigned k = 0; k < 4; k++) out_event[k] = l2_event[k];
+      if (sample_valid) out_event[0] = sample;
+    end
+  end
+  // verilator lint_on LATCH
+
+  // Blocks behind one port answer 0 to addresses of the others.
+  logic [31:0] register_data, pll_file_data, readout_data;
+  logic [1:0][31:0] ppu_data;
+  assign access_data[3'(SlaveRegisters)] =
+      register_data | pll_file_data | readout_data | ppu_data[0] | ppu_data[1];
+
   hx_chip_registers i_registers (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
       .access_i(access[3'(SlaveRegisters)]), .access_data_o(register_data),
       .phy_enable_o(phy_enable), .sense_delay_o(sense_delay)
   );
+
+  hx_pll i_pll (
+      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
+      .access_i(access[3'(SlaveRegisters)]), .access_data_o(pll_file_data),
+      .jtag_write_i(pll_write), .jtag_register_i(pll_register), .jtag_data_i(pll_data), .now_i(now)
+  );
+
+  logic             madc_control_valid;
+  logic [31:0]      madc_control;
+  logic [17:0]      sample_cycles;
+  logic [10:0]      wait_cycles;
+  logic [15:0]      madc_samples;
+  logic             first_input, madc_dummy;
+  logic [3:0]       input_length;
+  logic [12:0]      readout_source_0, readout_source_1;
+
+  hx_readout_registers i_readout (
+      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
+      .access_i(access[3'(SlaveRegisters)]), .access_data_o(readout_data),
+      .control_valid_o(madc_control_valid), .control_o(madc_control),
+      .sample_cycles_o(sample_cycles), .wait_cycles_o(wait_cycles), .samples_o(madc_samples),
+      .first_input_o(first_input), .input_length_o(input_length), .dummy_o(madc_dummy),
+      .source_0_o(readout_source_0), .source_1_o(readout_source_1)
+  );
+
+  hx_madc i_madc (
+      .clk_i, .rst_ni(rst_n), .control_valid_i(madc_control_valid), .control_i(madc_control),
+      .sample_cycles_i(sample_cycles), .wait_cycles_i(wait_cycles), .samples_i(madc_samples),
+      .first_input_i(first_input), .input_length_i(input_length), .dummy_i(madc_dummy),
+      .source_0_i(readout_source_0), .source_1_i(readout_source_1), .timestamp_i(systime[7:0]), .now_i(now),
+      .sample_o(madc_sample_o), .source_o(madc_source_o), .value_i(madc_value_i),
+      .event_valid_o(sample_valid), .event_o(sample), .event_ready_i(out_event_ready[0])
+  );
+
+  // Memories of the plasticity processors; the processors themselves are not part of the chip
+  // yet, so their ports rest.
+  for (genvar h = 0; h < 2; h++) begin : gen_ppu
+    // verilator lint_off UNUSEDSIGNAL
+    logic [31:0] core_data;
+    logic [3:0]  control;
+    // verilator lint_on UNUSEDSIGNAL
+    hx_ppu_memory #(.Half(h)) i_memory (
+        .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
+        .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h]),
+        .core_valid_i(1'b0), .core_write_i(1'b0), .core_address_i('0), .core_byte_enables_i('0),
+        .core_data_i('0), .core_data_o(core_data), .sleep_i(!control[0]), .control_o(control)
+    );
+  end
 
   hx_systime i_systime (
       .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveSystime)]),
@@ -247,9 +330,11 @@ module hx_chip
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveBackend)]),
       .access_i(access[3'(SlaveBackend)]), .access_data_o(access_data[3'(SlaveBackend)]),
       .array_reset_valid_i(array_reset_valid), .array_reset_quad_i(array_reset_quad),
+      .array_reset_entries_i(array_reset_entries),
       .fire_valid_i, .fire_i, .systime_i(systime), .now_i(now),
       .neuron_event_valid_o(neuron_event_valid), .neuron_event_label_o(neuron_event_label),
-      .neuron_reset_changed_o, .neuron_reset_o
+      .neuron_reset_changed_o, .neuron_reset_o, .neuron_post_valid_o, .neuron_post_o,
+      .side_post_o
   );
 
   logic [7:0] background_event_valid;
@@ -297,7 +382,8 @@ module hx_chip
         .word_offset_o(word_offset_o[h]), .word_byte_enables_o(word_byte_enables_o[h]),
         .word_data_o(word_data_o[h]), .word_data_i(word_data_i[h]),
         .cadc_convert_o(cadc_convert_o[h]), .cadc_row_o(cadc_row_o[h]),
-        .array_reset_valid_o(array_reset_valid[h]), .array_reset_quad_o(array_reset_quad[h])
+        .array_reset_valid_o(array_reset_valid[h]), .array_reset_quad_o(array_reset_quad[h]),
+        .array_reset_entries_o(array_reset_entries[h])
     );
   end
 

@@ -12,7 +12,7 @@
 //   0x40 | index << 3 | 4, 22 bits: PHY register 7 - index
 // There are no byte enables. A request while another is under way is ignored. The TAP itself is
 // reset at power-on and by its own reset state, the registers behind it by the chip reset.
-// What is written here is not what the bus reads at the PLL addresses: two ways, two stores.
+// PLL registers lie in hx_pll, which the bus reaches too.
 //
 // Source: instruction codes, register lengths and their order in the public host software.
 module hx_jtag_tap
@@ -37,7 +37,9 @@ module hx_jtag_tap
     input  response_t response_i,
     output logic      response_ready_o,
 
-    output logic [7:0][31:0] pll_o,        // as written over JTAG
+    output logic             pll_write_o,  // one cycle
+    output logic [2:0]       pll_register_o,
+    output logic [31:0]      pll_data_o,
     output logic [7:0][21:0] phy_config_o, // index: PHY
     output logic [7:0]       phy_usable_o  // not master, initialises itself
 );
@@ -95,7 +97,7 @@ module hx_jtag_tap
   logic                request_q;     // waits to be taken
   request_t            requested_q;
   logic                busy_q;        // an answer is due
-  logic [   7:0][31:0] pll_q;
+  logic                pll_write_q;
   logic [   7:0][21:0] phy_config_q;
   logic [         7:0] phy_usable_q;
 
@@ -108,7 +110,9 @@ module hx_jtag_tap
   assign request_valid_o  = request_q;
   assign request_o        = requested_q;
   assign response_ready_o = 1'b1;
-  assign pll_o            = pll_q;
+  assign pll_write_o      = pll_write_q;
+  assign pll_register_o   = target_q[2:0];
+  assign pll_data_o       = shift_q[31:0];
   assign phy_config_o     = phy_config_q;
   assign phy_usable_o     = phy_usable_q;
 
@@ -193,10 +197,11 @@ module hx_jtag_tap
       request_q    <= 1'b0;
       requested_q  <= '0;
       busy_q       <= 1'b0;
-      pll_q        <= '0;
+      pll_write_q  <= 1'b0;
       phy_config_q <= {8{PHY_CONFIG_CHIP_DEFAULT_0[21:0]}};
       phy_usable_q <= '1;
     end else begin
+      if (pll_write_q) pll_write_q <= 1'b0;
       if (request_q && request_ready_i) request_q <= 1'b0;
       if (busy_q && response_valid_i) begin
         busy_q <= 1'b0;
@@ -205,7 +210,7 @@ module hx_jtag_tap
       if (update) begin
         case (ins_q)
           InsPllTarget: target_q <= shift_q[3:0];
-          InsShiftPll:  if (!target_q[3]) pll_q[target_q[2:0]] <= shift_q[31:0];
+          InsShiftPll:  pll_write_q <= !target_q[3];
           InsOmnibusAddress: begin
             if (!busy_q) begin
               address_q <= shift_q[31:0];

@@ -8,6 +8,8 @@
 // behind it, sense delay + reset wait + dead time + ConversionCycles later: 390 cycles with
 // the default settings. Buffered addresses read the last results. With the CADC off a trigger
 // converts nothing and reads the last results at once (our choice).
+// Writes that reset neurons (any value, chosen by byte enables; or bit 1 of a byte at row 256 of
+// the causal results) go to the backends, those that reset correlation sensors to the word port.
 // Source: HICANN-X configuration map, "synapse array access unit", "CADC".
 module hx_synapse_access
   import hx_map_pkg::*;
@@ -41,13 +43,16 @@ module hx_synapse_access
     output logic       cadc_convert_o,
     output logic [8:0] cadc_row_o,
     output logic       array_reset_valid_o,
-    output logic [5:0] array_reset_quad_o
+    output logic [5:0] array_reset_quad_o,
+    output logic [3:0] array_reset_entries_o  // of the quad; bit e = entry e
 );
 
   localparam int unsigned Queue = 64;
   localparam int unsigned RowStride = CADC_SAMPLE_QUAD_ROW_STRIDE;
   localparam logic [31:0] RowMask = 32'((CADC_SAMPLE_QUAD_ROW_COUNT - 1) * RowStride);
   localparam logic [31:0] QuadMask = 32'(CADC_SAMPLE_QUAD_QUAD_COUNT - 1);
+  localparam logic [31:6] ResetByData =
+      26'((32'(CADC_SAMPLE_QUAD_BASE) + 256 * RowStride) >> 6);
   localparam logic [3:0] BlockArray = 4'(Half);
   localparam logic [3:0] BlockCadc = 4'(2 + Half);
 
@@ -69,6 +74,7 @@ module hx_synapse_access
   request_t    head;
   logic        head_valid, issue;
   logic        is_cadc, is_config, is_trigger, is_neuron_reset;
+  logic [3:0]  reset_entries;
   logic [31:0] merged;
 
   logic        access_valid_q;
@@ -97,11 +103,18 @@ module hx_synapse_access
     is_config       = 1'b0;
     is_trigger      = 1'b0;
     is_neuron_reset = 1'b0;
+    reset_entries   = '0;
     if (head_valid) begin
       is_cadc   = address < BLOCK_SYNAPSE_ARRAY_BASE;
       is_config = address == CADC_CONFIG_BASE;
       if (head.write) begin
-        is_neuron_reset = address[31:6] == NEURON_RESET_QUAD_BASE[31:6];
+        // Entry e lies in byte 3 - e. Row 256 of the results' addresses resets by data.
+        for (int unsigned e = 0; e < 4; e++) begin
+          reset_entries[e] = head.byte_enables[3-e] &&
+              (address[31:6] == NEURON_RESET_QUAD_BASE[31:6] ||
+               (address[31:6] == ResetByData && head.data[8*(3-e)+1]));
+        end
+        is_neuron_reset = |reset_entries;
       end else if (get_cadc_config_enable(config_q) && !converted_q) begin
         is_trigger = (address & ~(32'(CADC_SAMPLE_QUAD_CHANNEL_STRIDE) | RowMask | QuadMask)) ==
             CADC_SAMPLE_QUAD_BASE;
@@ -134,6 +147,7 @@ module hx_synapse_access
         converted_q    <= 1'b0;
         array_reset_valid_o <= is_neuron_reset;
         array_reset_quad_o  <= head.address[5:0];
+        array_reset_entries_o <= reset_entries;
         if (is_config && head.write) config_q <= merged & CADC_CONFIG_MASK_0;
       end
       unique case (state_q)

@@ -4,7 +4,7 @@
 // Neuron n = 256 * row + column; side 0 (west) has the columns 0..127. A neuron's four words
 // have 8 used bits each and are kept in one 32-bit entry, word w in byte w. After reset all
 // settings are those of the public software's containers: no spike output, refractory time 0.
-// Commands (neuron reset, spike counter reset)
+// Commands (neuron reset, post pulse, spike counter reset)
 // and settings appear on the outputs in the cycle of the access; the blocks that need a
 // neuron's settings keep them beside their state: an array at a port would be copied in every
 // simulated cycle.
@@ -25,6 +25,7 @@ module hx_backend_registers
     output logic [1:0][31:0] common_o,  // first word of the common settings, per side
 
     output logic       reset_valid_o,
+    output logic [1:0] post_pulse_o,  // BlockPostPulse was written, per side
     output logic       counter_access_o,  // read or clear the counter of this neuron
     output logic [8:0] neuron_o
 );
@@ -50,6 +51,7 @@ module hx_backend_registers
     is_common = 1'b0;
     is_timing = 1'b0;
     reset_valid_o = 1'b0;
+    post_pulse_o = '0;
     counter_access_o = 1'b0;
     if (access_valid_i) begin
       if (address - NEURON_BACKEND_CONFIG_BASE < NeuronWords) begin
@@ -59,6 +61,7 @@ module hx_backend_registers
       is_common = address - COMMON_NEURON_BACKEND_CONFIG_BASE < COMMON_NEURON_BACKEND_CONFIG_WORDS;
       is_timing = address - NEURON_BACKEND_SRAM_TIMING_CONFIG_BASE
           < NEURON_BACKEND_SRAM_TIMING_CONFIG_WORDS;
+      post_pulse_o[side] = access_i.write && address == BLOCK_POST_PULSE_BASE;
       if (address - NEURON_RESET_BASE < NeuronWords) begin
         offset = 10'(address - NEURON_RESET_BASE);
         reset_valid_o = access_i.write && offset[1:0] == '0;

@@ -37,7 +37,7 @@ module hx_event_crossbar
     input  logic [7:0]       padi_event_ready_i,
 
     output logic   [3:0] l2_event_valid_o,
-    output event_t [3:0] l2_event_o,
+    output event_t       l2_event_o[4],  // unpacked: costs nothing at rest
     input  logic   [3:0] l2_event_ready_i
 );
 
@@ -109,7 +109,8 @@ module hx_event_crossbar
     assign padi_event_label_o[b] = output_label[b][10:0];
   end
   for (genvar k = 0; k < 4; k++) begin : gen_l2
-    assign l2_event_o[k] = '{timestamp: output_timestamp[8+k], label: {2'(k), output_label[8+k]}};
+    assign l2_event_o[k] = '{is_sample: 1'b0, timestamp: output_timestamp[8+k],
+                             label: {2'(k), output_label[8+k]}};
   end
 
 endmodule

@@ -6,8 +6,10 @@
 // during the neuron's refractory period both are ignored. A side with its clocks off or under
 // forced reset accepts neither. Fire in cycle t: event and reset line in cycle t + 1; the
 // command of an access or array reset in cycle t likewise.
-// Not modelled: fire connections between neurons, Bayesian modes, adaptation and post pulses;
-// their settings and the waits of the common settings are stored, BlockPostPulse is accepted.
+// Every accepted fire is a post pulse for the correlation sensors of the neuron's column in the
+// next cycle; BlockPostPulse gives one to all neurons of a side whose clocks are on.
+// Not modelled: fire connections between neurons, Bayesian modes, adaptation pulses; their
+// settings, post_overwrite, the clock of the post pulses and the waits are stored only.
 // Source: HICANN-X configuration map, "neuron digital backend".
 module hx_neuron_backend
   import hx_backend_pkg::*;
@@ -22,6 +24,7 @@ module hx_neuron_backend
 
     input logic [1:0]      array_reset_valid_i,  // index: half, 0 top
     input logic [1:0][5:0] array_reset_quad_i,
+    input logic [1:0][3:0] array_reset_entries_i,
 
     input logic         fire_valid_i,
     input logic [511:0] fire_i,
@@ -35,7 +38,11 @@ module hx_neuron_backend
     output logic [7:0][13:0] neuron_event_label_o,
 
     output logic         neuron_reset_changed_o,
-    output logic [511:0] neuron_reset_o
+    output logic [511:0] neuron_reset_o,
+
+    output logic         neuron_post_valid_o,  // one cycle
+    output logic [511:0] neuron_post_o,        // post pulses to the correlation sensors
+    output logic [1:0]   side_post_o           // one cycle: to all neurons of a side, 0 west
 );
 
   settings_write_t  settings_write;
@@ -46,11 +53,12 @@ module hx_neuron_backend
   logic [8:0]       access_neuron;
   logic [511:0]     refractory, accepted;
   logic             accepted_valid;
+  logic [1:0]       post_pulse;
 
   hx_backend_registers i_registers (
       .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o(register_data),
       .settings_write_o(settings_write), .common_o(common),
-      .reset_valid_o(reset_valid), .counter_access_o(counter_access), .neuron_o(access_neuron)
+      .reset_valid_o(reset_valid), .post_pulse_o(post_pulse), .counter_access_o(counter_access), .neuron_o(access_neuron)
   );
 
   assign side = {decode_side(common[1]), decode_side(common[0])};
@@ -68,7 +76,8 @@ module hx_neuron_backend
       for (int unsigned h = 0; h < 2; h++) begin
         if (array_reset_valid_i[h]) begin
           for (int unsigned entry = 0; entry < 4; entry++) begin
-            accepted[{1'(h), array_reset_quad_i[h][4:0], 2'(entry), array_reset_quad_i[h][5]}] = 1'b1;
+            if (array_reset_entries_i[h][entry])
+              accepted[{1'(h), array_reset_quad_i[h][4:0], 2'(entry), array_reset_quad_i[h][5]}] = 1'b1;
           end
         end
       end
@@ -95,6 +104,21 @@ module hx_neuron_backend
       .counter_neuron_i(access_neuron), .access_data_o(counter_data),
       .event_valid_o(neuron_event_valid_o), .event_label_o(neuron_event_label_o)
   );
+
+  // Written where it is used: a copy of it would be made in every simulated cycle.
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      neuron_post_valid_o <= 1'b0;
+      side_post_o         <= '0;
+    end else if (accepted_valid || (|post_pulse)) begin
+      neuron_post_valid_o <= accepted_valid;
+      neuron_post_o       <= accepted;
+      side_post_o         <= post_pulse & {side[1].clocks, side[0].clocks};
+    end else if (neuron_post_valid_o || (|side_post_o)) begin
+      neuron_post_valid_o <= 1'b0;
+      side_post_o         <= '0;
+    end
+  end
 
   assign access_data_o = register_data | counter_data;
 

@@ -1,8 +1,9 @@
 // Events from the chip to the host: waiting room and forming of packs of one to three.
 // SPDX-License-Identifier: Apache-2.0
 //
-// While recording_i is 1 arriving events enter a FIFO in order; in every cycle with room_i the
-// oldest up to three that wait leave as one pack. Events that find less than four free places
+// Events are spikes and samples of the fast ADC. While recording_i is 1 arriving events enter a
+// FIFO in order; in every cycle with room_i the oldest up to three of one kind that wait behind
+// each other leave as one pack. Events that find less than four free places
 // are dropped and counted: the link brings less than the encoder can send for any length of
 // time, so this happens only when the encoder is held up for about a thousand events.
 module hx_event_packer
@@ -53,21 +54,36 @@ module hx_event_packer
       .count_o    (count)
   );
 
+  // verilator lint_off UNUSEDSIGNAL
+  // The kind is in the code of the message.
+  function automatic logic [23:0] bits_of(input event_t item);
+    return {item.timestamp, item.label};
+  endfunction
+  // verilator lint_on UNUSEDSIGNAL
+
+  logic sample, alike_1, alike_2;  // kind of the oldest, whether the next are of the same
+  assign sample  = head[0].is_sample;
+  assign alike_1 = head[1].is_sample == sample;
+  assign alike_2 = head[2].is_sample == sample;
+
   always_comb begin
     pop             = 2'd0;
     message_valid_o = 1'b0;
     message_o       = '{code: FromFpgaSpikePack1, payload: '0};
     if (count != '0 && room_i) begin
       message_valid_o = 1'b1;
-      if (count == CountWidth'(1)) begin
+      if (count == CountWidth'(1) || !alike_1) begin
         pop       = 2'd1;
-        message_o = '{code: FromFpgaSpikePack1, payload: {48'b0, head[0]}};
-      end else if (count == CountWidth'(2)) begin
+        message_o = '{code: sample ? FromFpgaSamplePack1 : FromFpgaSpikePack1,
+                      payload: {48'b0, bits_of(head[0])}};
+      end else if (count == CountWidth'(2) || !alike_2) begin
         pop       = 2'd2;
-        message_o = '{code: FromFpgaSpikePack2, payload: {24'b0, head[0], head[1]}};
+        message_o = '{code: sample ? FromFpgaSamplePack2 : FromFpgaSpikePack2,
+                      payload: {24'b0, bits_of(head[0]), bits_of(head[1])}};
       end else begin
         pop       = 2'd3;
-        message_o = '{code: FromFpgaSpikePack3, payload: {head[0], head[1], head[2]}};
+        message_o = '{code: sample ? FromFpgaSamplePack3 : FromFpgaSpikePack3,
+                      payload: {bits_of(head[0]), bits_of(head[1]), bits_of(head[2])}};
       end
     end
   end

@@ -3,8 +3,8 @@
 //
 // At most one word starts in a cycle; the lanes that are up are used in turn, each is busy for
 // the length of a word. If no lane is up, bus answers wait and events are lost and counted. Bus
-// answers and events alternate when both wait; of the four L2 outputs up to two events share a
-// word. The turns of both are forgotten when nothing waits. Answers that must be sent again
+// answers and events alternate when both wait; of the four L2 outputs up to two events of one
+// kind share a word. The turns of both are forgotten when nothing waits. Answers that must be sent again
 // (hx_arq_sender) go before new ones; a word that only acknowledges goes when there is nothing
 // else, or in the place of an answer if it has waited for long.
 // The time word goes first and is on the pins in the first (even) chip cycle of a pair: its
@@ -61,9 +61,10 @@ module hx_chip_link_tx
 
   logic          active, lane_free, send_systime, send_again, send_answer, send_control, send_events;
   logic          bus_waits, send_bus;
-  logic [3:0]    candidates, first, second;
+  logic [3:0]    candidates, first, alike, second;
   logic [3:0]    served;          // after a word with events
-  event_t [1:0]  events;
+  logic [1:0][23:0] events;       // without is_sample
+  logic [3:0]    samples;
   lane_word_t    word;
 
   logic [31:0]   sent_q;          // events
@@ -112,24 +113,29 @@ module hx_chip_link_tx
     candidates = '0;
     first      = '0;
     second     = '0;
+    alike      = '0;
     events     = '0;
+    samples    = '0;
     if (event_valid_i != '0) begin
       // A round ends when all that wait had their turn; a word may hold the last of one round
       // and the first of the next.
       if ((event_valid_i & ~served) == '0) served = '0;
       candidates = event_valid_i & ~served;
       first      = candidates & (~candidates + 4'd1);
-      candidates = candidates & ~first;
+      for (int unsigned k = 0; k < 4; k++) samples[k] = event_i[k].is_sample;
+      // The others of its kind.
+      alike      = event_valid_i & ~first & (|(first & samples) ? samples : ~samples);
+      candidates = candidates & alike;
       served     = served | first;
       if (candidates == '0) begin
-        candidates = event_valid_i & ~first;
+        candidates = alike;
         if (candidates != '0) served = '0;
       end
       second     = candidates & (~candidates + 4'd1);
       served     = served | second;
       for (int unsigned k = 0; k < 4; k++) begin
-        if (first[k]) events[1] = event_i[k];
-        if (second[k]) events[0] = event_i[k];
+        if (first[k]) events[1] = event_i[k][23:0];
+        if (second[k]) events[0] = event_i[k][23:0];
       end
     end
   end
@@ -152,7 +158,7 @@ module hx_chip_link_tx
       bus.go_back = go_back_i;
       word        = bus;
     end else if (send_events) begin
-      word = {1'b1, second != '0 ? 2'd2 : 2'd1, sent_q[4:0], events, 8'd0};
+      word = {1'b1, |(first & samples), second != '0, sent_q[4:0], events, 8'd0};
     end
   end
 

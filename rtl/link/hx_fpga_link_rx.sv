@@ -115,11 +115,11 @@ module hx_fpga_link_rx
         if (good && events.is_events) begin
           so_far               = count_sent(sent, events.sent);
           lost                 = lost + so_far - sent;
-          sent                 = so_far + 32'(events.count);
-          event_valid_o[2*i]   <= events.count != '0;
-          event_valid_o[2*i+1] <= events.count >= 2'd2;
-          event_o[2*i]         <= events.events[1];
-          event_o[2*i+1]       <= events.events[0];
+          sent                 = so_far + 1 + 32'(events.has_second);
+          event_valid_o[2*i]   <= 1'b1;
+          event_valid_o[2*i+1] <= events.has_second;
+          event_o[2*i]         <= {events.is_sample, events.events[1]};
+          event_o[2*i+1]       <= {events.is_sample, events.events[0]};
         end else if (good && (is_bus || is_total)) begin
           // The later of two words holds all that the first one said.
           acknowledge_valid_o <= 1'b1;

@@ -50,17 +50,20 @@ package hx_link_pkg;
     logic [7:0]        check;
   } events_to_chip_t;
 
-  // From the chip: 1..2 events with the chip time (4 ns) of each.
+  // From the chip: a spike or a sample of the fast ADC with its chip time (4 ns).
   typedef struct packed {
+    logic        is_sample;
     logic [7:0]  timestamp;
-    logic [15:0] label;
+    logic [15:0] label;      // of a sample: [10] channel, [9:0] value
   } event_t;
 
+  // 1..2 of one kind.
   typedef struct packed {
-    logic         is_events;  // 1
-    logic [1:0]   count;
-    logic [4:0]   sent;
-    event_t [1:0] events;     // events[1] is the first
+    logic         is_events;   // 1
+    logic         is_sample;   // of all events
+    logic         has_second;
+    logic [4:0]   sent;        // events sent before, modulo 32
+    logic [1:0][23:0] events;  // without is_sample; events[1] is the first
     logic [7:0]   check;
   } events_from_chip_t;
 

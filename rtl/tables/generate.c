@@ -1,4 +1,4 @@
-// Makes hx_map.h, hx_map_pkg.sv and registers.md from register tables.
+// Makes hx_map.h, hx_map_list.h, hx_map_pkg.sv and registers.md from register tables.
 // SPDX-License-Identifier: Apache-2.0
 //
 // generate <output directory> <table>...
@@ -70,6 +70,8 @@ int main(int count, char **arguments)
         status = write_output(&table, arguments[1], "hx_map.h", hx_table_emit_c, &error);
     if (!status)
         status = write_output(&table, arguments[1], "hx_map_pkg.sv", hx_table_emit_sv, &error);
+    if (!status)
+        status = write_output(&table, arguments[1], "hx_map_list.h", hx_table_emit_list, &error);
     if (!status)
         status = write_output(&table, arguments[1], "registers.md", hx_table_emit_docs, &error);
     hx_table_free(&table);

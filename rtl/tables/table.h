@@ -138,6 +138,7 @@ const char *hx_table_upper(const char *name, char buffer[HX_TABLE_NAME]);
 // Emitters write a whole file to `output`.
 void hx_table_emit_c(const hx_table *table, FILE *output);
 void hx_table_emit_sv(const hx_table *table, FILE *output);
+void hx_table_emit_list(const hx_table *table, FILE *output);
 void hx_table_emit_docs(const hx_table *table, FILE *output);
 
 #endif

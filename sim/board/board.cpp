@@ -266,6 +266,10 @@ class Board : public sc_core::sc_module
                     hx_anncore_send_padi_event(core_, bus,
                                                chip_->padi_row_select_o >> (5 * bus) & 0x1f,
                                                chip_->padi_label_o >> (6 * bus) & 0x3f);
+        if (chip_->neuron_post_valid_o | chip_->side_post_o)
+            send_post_pulses();
+        if (chip_->madc_sample_o)
+            chip_->madc_value_i = hx_anncore_sample_madc(core_, chip_->madc_source_o);
         if (chip_->cadc_convert_o)
             for (unsigned half = 0; half < 2; ++half)
                 if (chip_->cadc_convert_o >> half & 1)
@@ -274,6 +278,18 @@ class Board : public sc_core::sc_module
             for (unsigned port = 0; port < 3; ++port)
                 if (chip_->word_valid_o >> port & 1)
                     access_word(port);
+    }
+
+    void send_post_pulses()
+    {
+        std::uint64_t pulses[HX_ANNCORE_FIRE_WORDS] = {};
+        if (chip_->neuron_post_valid_o)
+            std::memcpy(pulses, &chip_->neuron_post_o[0], sizeof pulses);
+        // A side is 128 columns of both rows.
+        for (unsigned word = 0; word < HX_ANNCORE_FIRE_WORDS; ++word)
+            if (chip_->side_post_o >> word / 2 % 2 & 1)
+                pulses[word] = UINT64_MAX;
+        hx_anncore_send_post_pulses(core_, pulses);
     }
 
     void access_word(unsigned port)

@@ -63,6 +63,15 @@ for time in $times; do
   last=$time
 done
 
+# The fast ADC: 100 samples of a membrane at cell 600, step (600 - 60) / 0.99, noise of a few steps.
+"$hxcosim" run --bring-up --json --words "$root/testbench/programs/madc.words" \
+  >"$scratch/madc" || fail "madc: $?"
+samples=$(grep '^{' "$scratch/madc" | jq -r 'select(.samples) | .samples[].value')
+expect_equal "samples" 100 "$(wc -w <<<"$samples")"
+for sample in $samples; do
+  if [ $((sample)) -lt 520 ] || [ $((sample)) -gt 570 ]; then fail "sample $sample"; fi
+done
+
 printf '0x0a00000000000000\n0x0g00000000000000\n' >"$scratch/digit.words"
 expect_refused "bad digit" 2 "digit.words:2:" "$hxcosim" run --words "$scratch/digit.words"
 printf '0x0400000000000000 # timer\n' >"$scratch/halt.words"

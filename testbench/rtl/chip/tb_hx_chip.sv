@@ -28,6 +28,11 @@ module tb_hx_chip;
   logic reset_changed;
   logic [511:0] neuron_reset;
   logic fire_valid = 1'b0;
+  logic post_valid, madc_sample;
+  logic [511:0] post;
+  logic [1:0] side_post;
+  logic [12:0] madc_source;
+  logic [9:0] madc_value = '0;
   logic [511:0] fire = '0;
   logic [1:0] cadc_convert;
   logic [1:0][8:0] cadc_row;
@@ -46,6 +51,9 @@ module tb_hx_chip;
       .padi_valid_o(padi_valid), .padi_row_select_o(padi_row_select), .padi_label_o(padi_label),
       .neuron_reset_changed_o(reset_changed), .neuron_reset_o(neuron_reset),
       .fire_valid_i(fire_valid), .fire_i(fire),
+      .neuron_post_valid_o(post_valid), .neuron_post_o(post),
+      .side_post_o(side_post), .madc_sample_o(madc_sample),
+      .madc_source_o(madc_source), .madc_value_i(madc_value),
       .cadc_convert_o(cadc_convert), .cadc_row_o(cadc_row),
       .word_valid_o(word_valid), .word_write_o(word_write), .word_block_o(word_block),
       .word_offset_o(word_offset), .word_byte_enables_o(word_byte_enables),
@@ -165,9 +173,8 @@ module tb_hx_chip;
     answer = word;
     if (word != seal(word)) $fatal(1, "wrong check in %h", word);
     if (pack.is_events) begin
-      if (pack.count < 1 || pack.count > 2) $fatal(1, "%0d events in a word", pack.count);
-      events.push_back(pack.events[1]);
-      if (pack.count == 2) events.push_back(pack.events[0]);
+      events.push_back({pack.is_sample, pack.events[1]});
+      if (pack.has_second) events.push_back({pack.is_sample, pack.events[0]});
       return;
     end
     case (bus.kind)
@@ -329,13 +336,13 @@ module tb_hx_chip;
     write(32'h0014_0000 + 32'h1_8000 + 32'd66, 32'd600);
     write(32'h0240_0801, 32'h85);
     write(32'h0011_8400, 32'h77);
-    write(32'h000C_001A, 32'h1234_5678);
+    write(32'h000C_001A, 32'h1234_5678);  // twelve used bits
     write(32'h0008_0004, 32'h110D_0101);
     write(32'h0320_0001, 32'd201);
     write(32'h0900_0000, 32'd1);  // undefined
     read(32'h0014_0000 + 32'h1_8000 + 32'd66, 32'd600);
     read(32'h0240_0801, 32'h85);
-    read(32'h000C_001A, 32'h1234_5678);
+    read(32'h000C_001A, 32'h678);
     read(32'h0008_0004, 32'h110D_0101);
     read(32'h0320_0001, 32'd201);
     read(32'h0900_0000, '0);

@@ -18,7 +18,14 @@ module tb_hx_jtag_tap;
   logic      response_valid = 1'b0;
   response_t response = '0;
   logic      response_ready;
-  logic [7:0][31:0] pll;
+  logic [7:0][31:0] pll = '0;  // what a register file behind the port would hold
+  logic pll_write;
+  logic [2:0] pll_register;
+  logic [31:0] pll_data;
+  always_ff @(posedge clk) begin
+    if (!rst_n) pll <= '0;
+    else if (pll_write) pll[pll_register] <= pll_data;
+  end
   logic [7:0][21:0] phy;
   logic [7:0]       usable;
   always #2 clk = !clk;
@@ -27,7 +34,8 @@ module tb_hx_jtag_tap;
       .clk_i(clk), .power_on_rst_ni(power_on_rst_n), .rst_ni(rst_n), .jtag_tck_i(tck),
       .jtag_tms_i(tms), .jtag_tdi_i(tdi), .jtag_tdo_o(tdo), .request_valid_o(request_valid),
       .request_o(request), .request_ready_i(request_ready), .response_valid_i(response_valid),
-      .response_i(response), .response_ready_o(response_ready), .pll_o(pll), .phy_config_o(phy),
+      .response_i(response), .response_ready_o(response_ready), .pll_write_o(pll_write),
+      .pll_register_o(pll_register), .pll_data_o(pll_data), .phy_config_o(phy),
       .phy_usable_o(usable)
   );
 

@@ -27,6 +27,7 @@ module tb_hx_synapse_access;
   logic [31:0] word_write_data, word_data = '0;
   logic [8:0] row;
   logic [5:0] reset_quad;
+  logic [3:0] reset_entries;
 
   hx_synapse_access #(.Half(1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .request_valid_i(request_valid), .request_i(request),
@@ -35,7 +36,8 @@ module tb_hx_synapse_access;
       .word_valid_o(word_valid), .word_write_o(word_write), .word_block_o(word_block),
       .word_offset_o(word_offset), .word_byte_enables_o(word_byte_enables),
       .word_data_o(word_write_data), .word_data_i(word_data), .cadc_convert_o(convert),
-      .cadc_row_o(row), .array_reset_valid_o(reset_valid), .array_reset_quad_o(reset_quad)
+      .cadc_row_o(row), .array_reset_valid_o(reset_valid), .array_reset_quad_o(reset_quad),
+      .array_reset_entries_o(reset_entries)
   );
 
   always_ff @(posedge clk) now <= now + 1'b1;
@@ -46,6 +48,7 @@ module tb_hx_synapse_access;
   longint unsigned convert_at = 0;
   logic [8:0] convert_row = '0;
   logic [5:0] last_quad = '0;
+  logic [3:0] last_entries = '0;
 
   initial forever begin
     @(negedge clk);
@@ -58,6 +61,7 @@ module tb_hx_synapse_access;
     if (rst_n && reset_valid) begin
       resets++;
       last_quad = reset_quad;
+      last_entries = reset_entries;
     end
     if (rst_n && word_valid) begin
       if (word_block != 4'd1 && word_block != 4'd3) $fatal(1, "block %0d", word_block);
@@ -223,6 +227,19 @@ module tb_hx_synapse_access;
     if (resets != 0) $fatal(1, "correlation reset resets neurons");
     write(Array + 26'h09_4000 + 26'd37, 32'd1);
     if (resets != 1 || last_quad != 6'd37) $fatal(1, "%0d resets, quad %0d", resets, last_quad);
+    if (last_entries != 4'hF) $fatal(1, "entries %b", last_entries);
+    // Byte enables choose; at row 256 of the results bit 1 of each byte does as well.
+    send(1'b1, Array + 26'h09_4000 + 26'd5, 4'b1001, '0, t);
+    expect_answer(1'b1, '0, t + Latency);
+    if (resets != 2 || last_quad != 6'd5 || last_entries != 4'b1001)
+      $fatal(1, "%0d resets, quad %0d, entries %b", resets, last_quad, last_entries);
+    send(1'b1, Array + 26'h08_4000 + 26'd6, 4'b0111, 32'h0203_0102, t);
+    expect_answer(1'b1, '0, t + Latency);
+    if (resets != 3 || last_quad != 6'd6 || last_entries != 4'b1010)
+      $fatal(1, "%0d resets, quad %0d, entries %b", resets, last_quad, last_entries);
+    send(1'b1, Array + 26'h08_4000 + 26'd6, 4'b1111, 32'h0101_0101, t);
+    expect_answer(1'b1, '0, t + Latency);
+    if (resets != 3) $fatal(1, "a reset that was not asked for");
     send(1'b0, Array + 26'h0F_0000, 4'hF, '0, t);
     while (answers.size() == 0) @(negedge clk);
     void'(answers.pop_front());

@@ -32,7 +32,7 @@ module tb_hx_event_crossbar;
   logic [7:0][10:0] padi_label;
   logic [7:0] padi_ready = '1;
   logic [3:0] l2_valid;
-  event_t [3:0] l2_event;
+  event_t l2_event[4];
   logic [3:0] l2_ready = '1;
 
   hx_event_crossbar dut (

@@ -18,6 +18,10 @@ module tb_hx_neuron_backend;
   logic [31:0] access_data;
   logic [1:0] array_reset_valid = '0;
   logic [1:0][5:0] array_reset_quad = '0;
+  logic [1:0][3:0] array_reset_entries = '1;
+  logic post_valid;
+  logic [511:0] post;
+  logic [1:0] side_post;
   logic fire_valid = 1'b0;
   logic [511:0] fire = '0;
   logic [43:0] systime = '0;
@@ -30,10 +34,12 @@ module tb_hx_neuron_backend;
   hx_neuron_backend dut (
       .clk_i(clk), .rst_ni(rst_n), .access_valid_i(access_valid), .access_i(access),
       .access_data_o(access_data), .array_reset_valid_i(array_reset_valid),
-      .array_reset_quad_i(array_reset_quad), .fire_valid_i(fire_valid), .fire_i(fire),
+      .array_reset_quad_i(array_reset_quad), .array_reset_entries_i(array_reset_entries),
+      .fire_valid_i(fire_valid), .fire_i(fire),
       .systime_i(systime), .now_i(now), .neuron_event_valid_o(event_valid),
       .neuron_event_label_o(event_label), .neuron_reset_changed_o(reset_changed),
-      .neuron_reset_o(neuron_reset)
+      .neuron_reset_o(neuron_reset), .neuron_post_valid_o(post_valid), .neuron_post_o(post),
+      .side_post_o(side_post)
   );
 
   // ------------------------------------------------------------------ model
@@ -91,7 +97,7 @@ module tb_hx_neuron_backend;
     logic [31:0] data = 0;
     for (int n = 0; n < 512; n++) clear_counter[n] = 0;
     for (int h = 0; h < 2; h++) if (array_reset_valid[h]) begin
-      for (int e = 0; e < 4; e++) begin
+      for (int e = 0; e < 4; e++) if (array_reset_entries[h][e]) begin
         hit[256*h + ((int'(array_reset_quad[h]) % 32) * 4 + e) * 2 + int'(array_reset_quad[h]) / 32] = 1;
       end
     end
@@ -386,6 +392,7 @@ module tb_hx_neuron_backend;
       if ($urandom % 40 == 0) begin
         array_reset_valid = 2'($urandom);
         array_reset_quad = 12'($urandom);
+        array_reset_entries = 8'($urandom);
       end
       number = int'($urandom % 256);
       case ($urandom % 200)

@@ -569,7 +569,7 @@ module tb_hx_fpga;
   function automatic logic [63:0] event_word(input logic [1:0] count, input logic [7:0] t0,
                                              input logic [15:0] l0, input logic [7:0] t1,
                                              input logic [15:0] l1);
-    return {1'b1, count, 5'b0, t0, l0, t1, l1, 8'b0};
+    return {2'b10, count[1], 5'b0, t0, l0, t1, l1, 8'b0};
   endfunction
 
   task automatic test_events(input int unsigned count);

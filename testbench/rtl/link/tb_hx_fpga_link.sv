@@ -177,7 +177,7 @@ module tb_hx_fpga_link;
     #1 before_bus = counter;
     for (int unsigned i = 0; i < 5000; i++) begin
       logic [3:0]       want_events = '0;
-      logic [3:0][23:0] want_event = '0;
+      logic [3:0][24:0] want_event = '0;
       logic [1:0]       want_answers = '0;
       logic [1:0][32:0] want_answer = '0;
       logic             want_systime = 1'b0;
@@ -190,7 +190,7 @@ module tb_hx_fpga_link;
         if (kind == 4'd5 && want_systime) kind = 4'd0;
         body[63:60] = kind;
         if (kind == 4'd1) begin
-          body[63:61] = {1'b1, 2'(1 + $urandom % 2)};
+          body[63:61] = {1'b1, 2'($urandom)};
           body[60:56] = got_events[4:0];
         end
         if (kind == 4'd3 || kind == 4'd4)
@@ -214,10 +214,10 @@ module tb_hx_fpga_link;
           case (kind)
             4'd1: begin
               want_events[2*w]   = 1'b1;
-              want_events[2*w+1] = body[62:61] == 2'd2;
-              want_event[2*w]    = body[55:32];
-              want_event[2*w+1]  = body[31:8];
-              got_events += 32'(body[62:61]);
+              want_events[2*w+1] = body[61];
+              want_event[2*w]    = {body[62], body[55:32]};
+              want_event[2*w+1]  = {body[62], body[31:8]};
+              got_events += 1 + 32'(body[61]);
             end
             4'd3, 4'd4: begin
               bus++;
