@@ -163,9 +163,11 @@ module hx_chip
 
   logic [7:0] phy_enable, phy_usable, lane_up;
 
-  // Each block answers 0 to addresses of the other.
-  logic [31:0] link_data, register_data;
-  assign access_data[3'(SlaveRegisters)] = link_data | register_data;
+  // Blocks behind one port answer 0 to addresses of the others.
+  logic [31:0] link_data, register_data, pll_file_data, readout_data;
+  logic [1:0][31:0] ppu_data;
+  assign access_data[3'(SlaveRegisters)] =
+      link_data | register_data | pll_file_data | readout_data | ppu_data[0] | ppu_data[1];
 
   hx_lane_state #(.InitCycles(InitCycles), .LanesAlwaysUp(LanesAlwaysUp)) i_lane_state (
       .clk_i, .rst_ni(rst_n), .ready_i(phy_enable & phy_usable), .partner_i(lane_partner_i),
@@ -249,12 +251,6 @@ module hx_chip
     end
   end
   // verilator lint_on LATCH
-
-  // Blocks behind one port answer 0 to addresses of the others.
-  logic [31:0] register_data, pll_file_data, readout_data;
-  logic [1:0][31:0] ppu_data;
-  assign access_data[3'(SlaveRegisters)] =
-      register_data | pll_file_data | readout_data | ppu_data[0] | ppu_data[1];
 
   hx_chip_registers i_registers (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
