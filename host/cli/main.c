@@ -17,6 +17,7 @@ static const struct {
     {"wire", hx_cli_wire, "encode and decode words, time stamps and link frames (JSON Lines)"},
     {"trace", hx_cli_trace, "look into wave files: info, list, diff, plot, save"},
     {"ppu", hx_cli_ppu, "run programs of the plasticity processor (JSON Lines)"},
+    {"neuron", hx_cli_neuron, "integrate one ideal neuron with high accuracy"},
     {"bench", hx_cli_bench, "measure the speed of the parts"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
