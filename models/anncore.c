@@ -174,6 +174,12 @@ static void fire(hx_anncore *core)
             hx_neuron_finish_fire(neurons, neuron);
         }
     }
+    // The digital backend answers every fire with one adaptation pulse.
+    for (unsigned word = 0; neurons->adex.groups != 0 && word < HX_NEURON_WORDS; ++word) {
+        for (uint64_t left = core->fire[word]; left != 0; left &= left - 1) {
+            hx_neuron_add_adaptation(neurons, 64 * word + (unsigned)__builtin_ctzll(left), offset);
+        }
+    }
     core->fire_valid = true;
 }
 
@@ -246,4 +252,9 @@ double hx_anncore_get_excitatory_current(const hx_anncore *core, unsigned neuron
 double hx_anncore_get_inhibitory_current(const hx_anncore *core, unsigned neuron)
 {
     return hx_neuron_get_inhibitory(&core->neurons, neuron, hx_anncore_offset(core));
+}
+
+double hx_anncore_get_adaptation(const hx_anncore *core, unsigned neuron)
+{
+    return hx_neuron_get_adaptation(&core->neurons, neuron, hx_anncore_offset(core));
 }

@@ -68,18 +68,13 @@ static bool is_used_shared_cell(unsigned column, unsigned row)
 static bool is_used_neuron_cell(unsigned row)
 {
     switch (row) {
-    case HX_MAP_CAPMEM_ROW_V_LEAK:
-    case HX_MAP_CAPMEM_ROW_V_RESET:
-    case HX_MAP_CAPMEM_ROW_V_THRESHOLD:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_LEAK:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_RESET:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_TAU:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_GM:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_TAU:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_GM:
-        return true;
-    default:
+    case HX_MAP_CAPMEM_ROW_V_ADAPT_REF:
+    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_SHIFT:
+    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_SHIFT:
+    case HX_MAP_CAPMEM_ROW_I_BIAS_NMDA:
         return false;
+    default:
+        return true;
     }
 }
 

@@ -22,6 +22,13 @@ static const double SIGMA[HX_MISMATCH_COUNT] = {
     [HX_MISMATCH_CADC_OFFSET] = 8.0,
     [HX_MISMATCH_CADC_GAIN] = 0.02,
     [HX_MISMATCH_SYNAPSE] = 0.06,
+    [HX_MISMATCH_OFFSET_CURRENT] = 0.10,
+    [HX_MISMATCH_EXPONENTIAL_CURRENT] = 0.20,
+    [HX_MISMATCH_EXPONENTIAL_POTENTIAL] = 0.015,
+    [HX_MISMATCH_ADAPTATION_TIME] = 0.15,
+    [HX_MISMATCH_ADAPTATION_A] = 0.20,
+    [HX_MISMATCH_ADAPTATION_B] = 0.20,
+    [HX_MISMATCH_ADAPTATION_POTENTIAL] = 0.015,
 };
 
 double hx_mismatch_offset(uint64_t chip_seed, double scale, hx_mismatch_use use, uint32_t place)

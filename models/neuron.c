@@ -16,6 +16,20 @@ static unsigned coefficient_set(const hx_neuron_array *array, unsigned neuron)
     return hx_neuron_set_has(array->reset, neuron);
 }
 
+static bool is_nonlinear(const hx_neuron_array *array, unsigned neuron)
+{
+    return array->parameters[neuron].nonlinear;
+}
+
+double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    double membrane, adaptation = 0.0;
+    if (is_nonlinear(array, neuron)) {
+        hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane, &adaptation);
+    }
+    return adaptation;
+}
+
 // The operation order of these functions is the one of the row loop in neuron_step.c.
 double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
@@ -23,6 +37,11 @@ double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, uns
     unsigned cycles = offset - array->reference[neuron];
     if (cycles == 0) {
         return rows->membrane[neuron];
+    }
+    if (is_nonlinear(array, neuron)) {
+        double value, adaptation;
+        hx_adex_get(array, neuron, cycles, &value, &adaptation);
+        return value;
     }
     const hx_neuron_table *table = &array->table[neuron];
     unsigned set = coefficient_set(array, neuron);
@@ -63,7 +82,9 @@ static bool may_fire(const hx_neuron_array *array, unsigned neuron)
 static void update_threshold(hx_neuron_array *array, unsigned neuron)
 {
     bool watched = may_fire(array, neuron) && hx_neuron_set_has(array->armed, neuron);
-    array->rows.threshold[neuron] = watched ? array->table[neuron].threshold : (double)INFINITY;
+    double threshold = watched ? array->table[neuron].threshold : (double)INFINITY;
+    array->rows.threshold[neuron] = is_nonlinear(array, neuron) ? (double)INFINITY : threshold;
+    array->adex.rows.threshold[neuron] = threshold;
 }
 
 static void set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
@@ -79,6 +100,9 @@ static void set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
 static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 {
+    if (is_nonlinear(array, neuron)) {
+        return array->adex.rows.bound[neuron];
+    }
     const hx_neuron_rows *rows = &array->rows;
     double membrane = rows->membrane[neuron];
     double rise = rows->target[array->target_index][neuron] - membrane;
@@ -102,6 +126,11 @@ static double get_lower_bound(const hx_neuron_array *array, unsigned neuron)
 static unsigned find_below(const hx_neuron_array *array, unsigned neuron, unsigned to)
 {
     double threshold = array->table[neuron].threshold;
+    if (is_nonlinear(array, neuron)) {
+        unsigned reference = array->reference[neuron];
+        unsigned cycles = hx_adex_find(array, neuron, to - reference, threshold, false);
+        return cycles ? reference + cycles : 0;
+    }
     if (get_lower_bound(array, neuron) >= threshold) {
         return 0;
     }
@@ -124,7 +153,13 @@ void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
         find_below(array, neuron, offset) != 0) {
         set_armed(array, neuron, true);
     }
-    double membrane = hx_neuron_get_membrane(array, neuron, offset);
+    double membrane;
+    if (is_nonlinear(array, neuron)) {
+        hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane,
+                    &array->adex.rows.adaptation[neuron]);
+    } else {
+        membrane = hx_neuron_get_membrane(array, neuron, offset);
+    }
     double exc = hx_neuron_get_excitatory(array, neuron, offset);
     double inh = hx_neuron_get_inhibitory(array, neuron, offset);
     rows->membrane[neuron] = membrane;
@@ -158,14 +193,13 @@ static void load_rows(hx_neuron_array *array, unsigned neuron)
     rows->noise_scale[neuron] = table->noise[set];
     rows->target[array->target_index][neuron] =
         rows->potential[neuron] + array->noise[neuron] * rows->noise_scale[neuron];
+    hx_adex_load(&array->adex, neuron, &array->parameters[neuron], set);
     update_threshold(array, neuron);
 }
 
-// V per A after one cycle: 1/C * integral of e^(-(t-u) rate) e^(-u synaptic_rate). With the
-// difference of the rates taken out, equal rates need no special case.
-static double get_gain(double capacitance, double rate, double synaptic_rate)
+// With the difference of the rates taken out, equal rates need no special case.
+double hx_neuron_get_gain(double capacitance, double rate, double synaptic_rate, double time)
 {
-    double time = HX_PARAMETERS_CYCLE;
     double slow = rate < synaptic_rate ? rate : synaptic_rate;
     double fast = rate < synaptic_rate ? synaptic_rate : rate;
     return time / capacitance * hx_elementary_exp(-slow * time) *
@@ -200,15 +234,18 @@ void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_
     for (int set = 0; set < 2; ++set) {
         double rate = p->conductance[set] / p->capacitance;
         fill_powers(table->decay[set], hx_elementary_exp(-rate * HX_PARAMETERS_CYCLE));
+        double on = set && p->pause ? 0.0 : 1.0;
+        double time = HX_PARAMETERS_CYCLE;
         fill_gains(table->excitatory[set], table->decay[set], table->excitatory_decay,
-                   get_gain(p->capacitance, rate, exc_rate));
+                   on * hx_neuron_get_gain(p->capacitance, rate, exc_rate, time));
         fill_gains(table->inhibitory[set], table->decay[set], table->inhibitory_decay,
-                   get_gain(p->capacitance, rate, inh_rate));
-        table->potential[set] = p->potential[set];
+                   on * hx_neuron_get_gain(p->capacitance, rate, inh_rate, time));
+        table->potential[set] = p->potential[set] + p->offset_current / p->conductance[set];
         table->noise[set] = p->noise_current / p->conductance[set] / HX_RANDOM_BYTES_SIGMA;
     }
     table->threshold = p->threshold;
     array->parameters[neuron] = *p;
+    hx_adex_set_parameters(&array->adex, neuron, p);
     array->rows.reach[neuron] = HX_ANNCORE_GRID * HX_PARAMETERS_CYCLE / p->capacitance;
 
     bool was_eligible = hx_neuron_set_has(array->eligible, neuron);
@@ -244,28 +281,61 @@ static void forget_prediction(hx_neuron_array *array, unsigned neuron)
     array->fire_offset[neuron] = 0;
 }
 
+static void note_crossing(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    array->fire_offset[neuron] = (uint8_t)offset;
+    hx_neuron_set_add(array->fire_at[offset], neuron);
+    array->fire_offsets |= UINT32_C(1) << offset;
+}
+
+// First crossing after offset `below`, by going through the cycles from the reference on.
+static void predict_by_cycles(hx_neuron_array *array, unsigned neuron, unsigned below)
+{
+    double threshold = array->table[neuron].threshold;
+    unsigned reference = array->reference[neuron];
+    if (below == reference) {
+        unsigned cycles = hx_adex_find(array, neuron, HX_ANNCORE_GRID - reference, threshold, true);
+        if (cycles) {
+            note_crossing(array, neuron, reference + cycles);
+        }
+        return;
+    }
+    for (unsigned offset = below + 1; offset <= HX_ANNCORE_GRID; ++offset) {
+        double membrane, adaptation;
+        hx_adex_get(array, neuron, offset - reference, &membrane, &adaptation);
+        if (membrane >= threshold) {
+            note_crossing(array, neuron, offset);
+            return;
+        }
+    }
+}
+
 void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
 {
     forget_prediction(array, neuron);
+    if (is_nonlinear(array, neuron)) {
+        hx_adex_update_bound(array, neuron);
+    }
     if (!may_fire(array, neuron)) {
         return;
     }
     double threshold = array->table[neuron].threshold;
-    unsigned offset = array->reference[neuron] + 1u;
+    unsigned offset = array->reference[neuron];
     if (!hx_neuron_set_has(array->armed, neuron)) {
-        unsigned below = find_below(array, neuron, HX_ANNCORE_GRID);
-        if (below == 0) {
+        offset = find_below(array, neuron, HX_ANNCORE_GRID);
+        if (offset == 0) {
             return;
         }
-        offset = below + 1;
     } else if (get_upper_bound(array, neuron) < threshold) {
         return;
     }
-    for (; offset <= HX_ANNCORE_GRID; ++offset) {
+    if (is_nonlinear(array, neuron)) {
+        predict_by_cycles(array, neuron, offset);
+        return;
+    }
+    for (++offset; offset <= HX_ANNCORE_GRID; ++offset) {
         if (hx_neuron_get_membrane(array, neuron, offset) >= threshold) {
-            array->fire_offset[neuron] = (uint8_t)offset;
-            hx_neuron_set_add(array->fire_at[offset], neuron);
-            array->fire_offsets |= UINT32_C(1) << offset;
+            note_crossing(array, neuron, offset);
             return;
         }
     }
@@ -293,6 +363,31 @@ void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron)
     set_armed(array, neuron, false);
 }
 
+void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    if (array->parameters[neuron].adaptation_step != 0.0) {
+        hx_neuron_move(array, neuron, offset);
+        array->adex.rows.adaptation[neuron] += array->adex.step[neuron];
+        hx_neuron_set_add(array->unsure, neuron);
+        array->any_unsure = true;
+    }
+}
+
+// Rest of a neuron with adaptation: g (E - V) = w = a (V - V_w). The exponential term is left
+// out; a neuron without a stable rest starts at E.
+static void rest_with_adaptation(hx_neuron_array *array, unsigned neuron)
+{
+    const hx_parameters *p = &array->parameters[neuron];
+    double a = p->adaptation_conductance;
+    double g = p->conductance[coefficient_set(array, neuron)];
+    double *membrane = &array->rows.membrane[neuron];
+    if (g + a > 0.0) {
+        *membrane = (g * *membrane + a * p->adaptation_potential) / (g + a);
+    }
+    array->adex.rows.adaptation[neuron] =
+        g + a > 0.0 ? a * (*membrane - p->adaptation_potential) : 0.0;
+}
+
 void hx_neuron_rest(hx_neuron_array *array)
 {
     hx_neuron_rows *rows = &array->rows;
@@ -308,6 +403,9 @@ void hx_neuron_rest(hx_neuron_array *array)
     array->fire_offsets = 0;
     array->any_unsure = true;
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
+        if (is_nonlinear(array, neuron)) {
+            rest_with_adaptation(array, neuron);
+        }
         set_armed(array, neuron, rows->membrane[neuron] < array->table[neuron].threshold);
     }
 }
@@ -320,7 +418,7 @@ void hx_neuron_set_noise(hx_neuron_array *array, hx_simd_level level)
 
 // Takes every neuron whose reference is inside the step to the step's end and keeps its state
 // aside, since the row loop treats all neurons alike.
-static unsigned finish_moved(hx_neuron_array *array, uint16_t *list, double (*state)[3])
+static unsigned finish_moved(hx_neuron_array *array, uint16_t *list, double (*state)[4])
 {
     unsigned count = 0;
     for (int word = 0; word < HX_NEURON_WORDS; ++word) {
@@ -333,6 +431,7 @@ static unsigned finish_moved(hx_neuron_array *array, uint16_t *list, double (*st
             state[count][0] = array->rows.membrane[neuron];
             state[count][1] = array->rows.excitatory[neuron];
             state[count][2] = array->rows.inhibitory[neuron];
+            state[count][3] = array->adex.rows.adaptation[neuron];
             array->reference[neuron] = 0;
             ++count;
         }
@@ -344,16 +443,24 @@ static unsigned finish_moved(hx_neuron_array *array, uint16_t *list, double (*st
 void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise)
 {
     uint16_t moved[HX_ANNCORE_NEURONS];
-    double state[HX_ANNCORE_NEURONS][3];
+    double state[HX_ANNCORE_NEURONS][4];
     _Alignas(64) double excess[HX_ANNCORE_NEURONS];
     unsigned count = finish_moved(array, moved, state);
 
+    double membrane[HX_NEURON_ROW], adaptation[HX_NEURON_ROW];
+    if (array->adex.groups) {
+        hx_adex_step(array, level, membrane, adaptation);
+    }
     unsigned from = array->target_index;
     if (new_noise) {
         hx_neuron_set_noise(array, level);
     }
     uint32_t near;
     hx_neuron_step_rows(&array->rows, level, from, array->target_index, excess, &near);
+    if (array->adex.groups) {
+        hx_adex_finish_step(array, level, membrane, adaptation, excess);
+        near |= array->adex.groups;
+    }
 
     array->fire_offsets = 0;
     for (uint32_t groups = near; groups != 0; groups &= groups - 1) {
@@ -369,6 +476,7 @@ void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise)
         array->rows.membrane[neuron] = state[i][0];
         array->rows.excitatory[neuron] = state[i][1];
         array->rows.inhibitory[neuron] = state[i][2];
+        array->adex.rows.adaptation[neuron] = state[i][3];
         hx_neuron_predict(array, neuron);
     }
 }

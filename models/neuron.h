@@ -16,14 +16,13 @@
 #ifndef HX_MODELS_NEURON_H
 #define HX_MODELS_NEURON_H
 
+#include "models/adex.h"
 #include "models/anncore.h"
 #include "models/parameters.h"
 #include "models/simd.h"
 
 #define HX_NEURON_WORDS HX_ANNCORE_FIRE_WORDS
 #define HX_NEURON_POINTS (HX_ANNCORE_GRID + 1)
-// Rows of exactly 4096 bytes would all compete for the same cache lines.
-#define HX_NEURON_ROW (HX_ANNCORE_NEURONS + 40)
 
 // Currents below this are gone (A); keeps subnormal numbers out of the loops.
 #define HX_NEURON_CURRENT_FLOOR 1e-24
@@ -66,7 +65,7 @@ typedef struct hx_neuron_table {
 } hx_neuron_table;
 
 // Rows of all neurons, used by the grid step.
-typedef struct hx_neuron_rows {
+struct hx_neuron_rows {
     _Alignas(64) double membrane[HX_NEURON_ROW]; // V at the reference
     double excitatory[HX_NEURON_ROW];            // A at the reference
     double inhibitory[HX_NEURON_ROW];            // A at the reference
@@ -80,10 +79,11 @@ typedef struct hx_neuron_rows {
     double potential[HX_NEURON_ROW];   // E
     double noise_scale[HX_NEURON_ROW]; // V of T per unit of the noise draw
     double threshold[HX_NEURON_ROW];   // V, infinity unless the neuron may fire
-} hx_neuron_rows;
+};
 
-typedef struct hx_neuron_array {
+struct hx_neuron_array {
     hx_neuron_rows rows;
+    hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_table table[HX_ANNCORE_NEURONS];
     hx_parameters parameters[HX_ANNCORE_NEURONS];
@@ -101,12 +101,17 @@ typedef struct hx_neuron_array {
     hx_neuron_set unsure;                    // prediction is to be made anew
     bool any_stale;
     bool any_unsure;
-} hx_neuron_array;
+};
 
 // Membrane and currents at an offset not before the reference.
 double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset);
 double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, unsigned offset);
 double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+// V per A after `time`: 1/C * integral of e^(-(t-u) rate) e^(-u synaptic_rate).
+double hx_neuron_get_gain(double capacitance, double rate, double synaptic_rate, double time);
 
 // Moves the reference of a neuron to `offset`; to be called before anything about it changes.
 void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset);
@@ -139,6 +144,9 @@ unsigned hx_neuron_get_next_fire(const hx_neuron_array *array);
 
 // The neuron's crossing has been reported.
 void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron);
+
+// A spike's effect on the adaptation.
+void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset);
 
 // State of all neurons as after a long pause: no currents, membrane at its potential.
 void hx_neuron_rest(hx_neuron_array *array);

@@ -272,7 +272,7 @@ void hx_single_neuron_get(const hx_single_neuron *n, hx_single_neuron_state *sta
     double time = n->now > n->begin ? n->now : n->begin;
     double x = (time - n->begin) / n->scale;
     state->v = hx_series_get(&n->v, x);
-    state->w = hx_series_get(&n->w, x);
+    state->w = hx_series_get(&n->w, x) + 0.0; // never the negative zero
     state->i_exc = get_current(&n->synapse[0], time);
     state->i_inh = get_current(&n->synapse[1], time);
 }

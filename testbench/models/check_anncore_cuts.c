@@ -7,6 +7,7 @@
 #include "testbench/models/anncore_setup.h"
 
 #include <check.h>
+#include <hx_map.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +21,38 @@ typedef struct outcome {
     double membrane[SAMPLES][HX_ANNCORE_NEURONS];
     double excitatory[SAMPLES][HX_ANNCORE_NEURONS];
     double inhibitory[SAMPLES][HX_ANNCORE_NEURONS];
+    double adaptation[SAMPLES][HX_ANNCORE_NEURONS];
     uint32_t cadc[SAMPLES][2][64];
 } outcome;
 
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
     return (hash ^ value) * UINT64_C(0x100000001b3) + (hash >> 29);
+}
+
+// Exponential term, adaptation, conductance-based inputs in any combination.
+static void add_currents(hx_anncore *core, unsigned neuron, const setup_neuron *s,
+                         setup_random *random)
+{
+    const unsigned cells[][2] = {
+        {HX_MAP_CAPMEM_ROW_V_EXP, s->threshold - 30},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_EXP, 100 + (unsigned)setup_draw(random, 900)},
+        {HX_MAP_CAPMEM_ROW_V_ADAPT_LEAK, s->leak},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_TAU, 300 + (unsigned)setup_draw(random, 700)},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_A, (unsigned)setup_draw(random, 100)},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_B, (unsigned)setup_draw(random, 500)},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_COBA, (unsigned)setup_draw(random, 500)},
+        {HX_MAP_CAPMEM_ROW_E_SYNIN_EXC_REV, 700}};
+    unsigned quadrant = neuron / 256 * 2 + neuron % 256 / 128;
+    for (unsigned i = 0; i < sizeof cells / sizeof *cells; ++i) {
+        setup_write_cell(core, quadrant, neuron % 128, cells[i][0], cells[i][1]);
+    }
+    uint32_t place = quadrant * 0x8000 + 8 * (neuron % 128) + 2;
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, place + 1,
+                    0x10 | (uint32_t)setup_draw(random, 2) << 2);
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, place + 2, (uint32_t)setup_draw(random, 16));
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, place + 5,
+                    0x10 | (uint32_t)setup_draw(random, 2) << 7);
 }
 
 static void configure(hx_anncore *core, uint64_t seed)
@@ -40,7 +67,14 @@ static void configure(hx_anncore *core, uint64_t seed)
         s.exc_tau = 300 + (unsigned)setup_draw(&random, 700);
         s.inh_tau = 300 + (unsigned)setup_draw(&random, 700);
         s.word4 |= setup_draw(&random, 20) == 0 ? 0x80 : 0;
+        // The script writes any cell, and what a cell holds already changes nothing.
+        for (unsigned row = 0; row < 24; ++row) {
+            setup_write_cell(core, neuron / 256 * 2 + neuron % 256 / 128, neuron % 128, row, 0);
+        }
         setup_write_neuron(core, neuron, &s);
+        if (neuron % 64 < 16) {
+            add_currents(core, neuron, &s, &random);
+        }
     }
     for (unsigned half = 0; half < 2; ++half) {
         for (unsigned driver = 0; driver < 16; ++driver) {
@@ -124,6 +158,7 @@ static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, o
                     hx_anncore_get_excitatory_current(core, neuron);
                 result->inhibitory[sample][neuron] =
                     hx_anncore_get_inhibitory_current(core, neuron);
+                result->adaptation[sample][neuron] = hx_anncore_get_adaptation(core, neuron);
             }
             for (unsigned half = 0; half < 2; ++half) {
                 hx_anncore_convert_cadc(core, half, 0);
