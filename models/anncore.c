@@ -52,6 +52,7 @@ hx_status hx_anncore_create(hx_anncore **result, const hx_anncore_config *config
     memset(core, 0, size);
     core->config = *config;
     core->level = hx_simd_best();
+    core->neurons.level = core->level;
     core->bypass_cycle = HX_ANNCORE_NEVER;
     draw_spread(core);
     for (unsigned half = 0; half < HX_HALVES; ++half) {
@@ -115,6 +116,14 @@ static bool draw_noise(hx_anncore *core)
     return true;
 }
 
+// Grid steps from this grid point until noise is drawn again.
+static unsigned get_quiet_steps(const hx_anncore *core)
+{
+    uint64_t cycle = core->step_start - core->trial_start;
+    return (HX_PARAMETERS_NOISE_CYCLES - (unsigned)(cycle % HX_PARAMETERS_NOISE_CYCLES)) /
+           HX_ANNCORE_GRID;
+}
+
 void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
 {
     hx_anncore_update_parameters(core);
@@ -129,7 +138,7 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
     core->neurons.target_index = 0;
     hx_neuron_rest(&core->neurons);
     draw_noise(core);
-    hx_neuron_set_noise(&core->neurons, core->level);
+    hx_neuron_set_noise(&core->neurons);
     core->wake = 0;
 }
 
@@ -206,7 +215,7 @@ static uint64_t advance_slowly(hx_anncore *core, uint64_t until)
             return until;
         }
         core->step_start = step_end;
-        hx_neuron_step(&core->neurons, core->level, draw_noise(core));
+        hx_neuron_step(&core->neurons, draw_noise(core), get_quiet_steps(core));
     }
 }
 

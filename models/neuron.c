@@ -11,20 +11,10 @@
 #include <math.h>
 #include <string.h>
 
-static unsigned coefficient_set(const hx_neuron_array *array, unsigned neuron)
-{
-    return hx_neuron_set_has(array->reset, neuron);
-}
-
-static bool is_nonlinear(const hx_neuron_array *array, unsigned neuron)
-{
-    return array->parameters[neuron].nonlinear;
-}
-
 double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     double membrane, adaptation = 0.0;
-    if (is_nonlinear(array, neuron)) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
         hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane, &adaptation);
     }
     return adaptation;
@@ -34,17 +24,18 @@ double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, u
 double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     const hx_neuron_rows *rows = &array->rows;
+    hx_neuron_settle(array, neuron);
     unsigned cycles = offset - array->reference[neuron];
     if (cycles == 0) {
         return rows->membrane[neuron];
     }
-    if (is_nonlinear(array, neuron)) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
         double value, adaptation;
         hx_adex_get(array, neuron, cycles, &value, &adaptation);
         return value;
     }
     const hx_neuron_table *table = &array->table[neuron];
-    unsigned set = coefficient_set(array, neuron);
+    unsigned set = hx_neuron_set_has(array->reset, neuron);
     double target = rows->target[array->target_index][neuron];
     double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
     membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
@@ -59,6 +50,7 @@ static double decay_current(double current, double decay)
 
 double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
+    hx_neuron_settle(array, neuron);
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.excitatory[neuron];
     return cycles == 0 ? current
@@ -67,6 +59,7 @@ double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, u
 
 double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
+    hx_neuron_settle(array, neuron);
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.inhibitory[neuron];
     return cycles == 0 ? current
@@ -83,11 +76,12 @@ static void update_threshold(hx_neuron_array *array, unsigned neuron)
 {
     bool watched = may_fire(array, neuron) && hx_neuron_set_has(array->armed, neuron);
     double threshold = watched ? array->table[neuron].threshold : (double)INFINITY;
-    array->rows.threshold[neuron] = is_nonlinear(array, neuron) ? (double)INFINITY : threshold;
+    array->rows.threshold[neuron] =
+        hx_neuron_is_nonlinear(array, neuron) ? (double)INFINITY : threshold;
     array->adex.rows.threshold[neuron] = threshold;
 }
 
-static void set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
+void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 {
     if (armed) {
         hx_neuron_set_add(array->armed, neuron);
@@ -100,7 +94,7 @@ static void set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
 static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 {
-    if (is_nonlinear(array, neuron)) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
         return array->adex.rows.bound[neuron];
     }
     const hx_neuron_rows *rows = &array->rows;
@@ -126,7 +120,7 @@ static double get_lower_bound(const hx_neuron_array *array, unsigned neuron)
 static unsigned find_below(const hx_neuron_array *array, unsigned neuron, unsigned to)
 {
     double threshold = array->table[neuron].threshold;
-    if (is_nonlinear(array, neuron)) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
         unsigned reference = array->reference[neuron];
         unsigned cycles = hx_adex_find(array, neuron, to - reference, threshold, false);
         return cycles ? reference + cycles : 0;
@@ -145,16 +139,18 @@ static unsigned find_below(const hx_neuron_array *array, unsigned neuron, unsign
 void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     hx_neuron_rows *rows = &array->rows;
+    hx_neuron_settle(array, neuron);
+    array->safe[neuron / HX_NEURON_GROUP] = 0;
     if (array->reference[neuron] == offset) {
         return;
     }
     // A neuron that was above its threshold may have come below in the time that is passed.
     if (!hx_neuron_set_has(array->armed, neuron) && may_fire(array, neuron) &&
         find_below(array, neuron, offset) != 0) {
-        set_armed(array, neuron, true);
+        hx_neuron_set_armed(array, neuron, true);
     }
     double membrane;
-    if (is_nonlinear(array, neuron)) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
         hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane,
                     &array->adex.rows.adaptation[neuron]);
     } else {
@@ -183,7 +179,7 @@ static void load_rows(hx_neuron_array *array, unsigned neuron)
 {
     hx_neuron_rows *rows = &array->rows;
     const hx_neuron_table *table = &array->table[neuron];
-    unsigned set = coefficient_set(array, neuron);
+    unsigned set = hx_neuron_set_has(array->reset, neuron);
     rows->decay[neuron] = table->decay[set][HX_ANNCORE_GRID];
     rows->excitatory_gain[neuron] = table->excitatory[set][HX_ANNCORE_GRID];
     rows->inhibitory_gain[neuron] = table->inhibitory[set][HX_ANNCORE_GRID];
@@ -252,7 +248,7 @@ void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_
     bool eligible = p->fire_enabled && p->comparator_enabled;
     if (eligible && !was_eligible) {
         hx_neuron_set_add(array->eligible, neuron);
-        set_armed(array, neuron, array->rows.membrane[neuron] < table->threshold);
+        hx_neuron_set_armed(array, neuron, array->rows.membrane[neuron] < table->threshold);
     } else if (!eligible && was_eligible) {
         hx_neuron_set_remove(array->eligible, neuron);
         hx_neuron_set_remove(array->fired, neuron);
@@ -268,7 +264,8 @@ void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offse
     } else {
         hx_neuron_set_remove(array->reset, neuron);
         hx_neuron_set_remove(array->fired, neuron);
-        set_armed(array, neuron, array->rows.membrane[neuron] < array->table[neuron].threshold);
+        hx_neuron_set_armed(array, neuron,
+                            array->rows.membrane[neuron] < array->table[neuron].threshold);
     }
     load_rows(array, neuron);
     hx_neuron_set_add(array->unsure, neuron);
@@ -277,8 +274,10 @@ void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offse
 
 static void forget_prediction(hx_neuron_array *array, unsigned neuron)
 {
-    hx_neuron_set_remove(array->fire_at[array->fire_offset[neuron]], neuron);
-    array->fire_offset[neuron] = 0;
+    if (array->fire_offset[neuron] != 0) {
+        hx_neuron_set_remove(array->fire_at[array->fire_offset[neuron]], neuron);
+        array->fire_offset[neuron] = 0;
+    }
 }
 
 static void note_crossing(hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -313,7 +312,7 @@ static void predict_by_cycles(hx_neuron_array *array, unsigned neuron, unsigned 
 void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
 {
     forget_prediction(array, neuron);
-    if (is_nonlinear(array, neuron)) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
         hx_adex_update_bound(array, neuron);
     }
     if (!may_fire(array, neuron)) {
@@ -329,7 +328,7 @@ void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
     } else if (get_upper_bound(array, neuron) < threshold) {
         return;
     }
-    if (is_nonlinear(array, neuron)) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
         predict_by_cycles(array, neuron, offset);
         return;
     }
@@ -360,7 +359,7 @@ void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron)
 {
     forget_prediction(array, neuron);
     hx_neuron_set_add(array->fired, neuron);
-    set_armed(array, neuron, false);
+    hx_neuron_set_armed(array, neuron, false);
 }
 
 void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -370,113 +369,5 @@ void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned 
         array->adex.rows.adaptation[neuron] += array->adex.step[neuron];
         hx_neuron_set_add(array->unsure, neuron);
         array->any_unsure = true;
-    }
-}
-
-// Rest of a neuron with adaptation: g (E - V) = w = a (V - V_w). The exponential term is left
-// out; a neuron without a stable rest starts at E.
-static void rest_with_adaptation(hx_neuron_array *array, unsigned neuron)
-{
-    const hx_parameters *p = &array->parameters[neuron];
-    double a = p->adaptation_conductance;
-    double g = p->conductance[coefficient_set(array, neuron)];
-    double *membrane = &array->rows.membrane[neuron];
-    if (g + a > 0.0) {
-        *membrane = (g * *membrane + a * p->adaptation_potential) / (g + a);
-    }
-    array->adex.rows.adaptation[neuron] =
-        g + a > 0.0 ? a * (*membrane - p->adaptation_potential) : 0.0;
-}
-
-void hx_neuron_rest(hx_neuron_array *array)
-{
-    hx_neuron_rows *rows = &array->rows;
-    memset(rows->excitatory, 0, sizeof rows->excitatory);
-    memset(rows->inhibitory, 0, sizeof rows->inhibitory);
-    memcpy(rows->membrane, rows->potential, HX_ANNCORE_NEURONS * sizeof rows->membrane[0]);
-    memset(array->reference, 0, sizeof array->reference);
-    memset(array->fire_offset, 0, sizeof array->fire_offset);
-    memset(array->fire_at, 0, sizeof array->fire_at);
-    memset(array->moved, 0, sizeof array->moved);
-    memset(array->fired, 0, sizeof array->fired);
-    memset(array->unsure, 0xff, sizeof array->unsure);
-    array->fire_offsets = 0;
-    array->any_unsure = true;
-    for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
-        if (is_nonlinear(array, neuron)) {
-            rest_with_adaptation(array, neuron);
-        }
-        set_armed(array, neuron, rows->membrane[neuron] < array->table[neuron].threshold);
-    }
-}
-
-void hx_neuron_set_noise(hx_neuron_array *array, hx_simd_level level)
-{
-    array->target_index = 1 - array->target_index;
-    hx_neuron_set_targets(&array->rows, level, array->target_index, array->noise);
-}
-
-// Takes every neuron whose reference is inside the step to the step's end and keeps its state
-// aside, since the row loop treats all neurons alike.
-static unsigned finish_moved(hx_neuron_array *array, uint16_t *list, double (*state)[4])
-{
-    unsigned count = 0;
-    for (int word = 0; word < HX_NEURON_WORDS; ++word) {
-        uint64_t above =
-            array->eligible[word] & ~array->armed[word] & ~array->fired[word] & ~array->reset[word];
-        for (uint64_t left = array->moved[word] | above; left != 0; left &= left - 1) {
-            unsigned neuron = 64u * (unsigned)word + (unsigned)__builtin_ctzll(left);
-            hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
-            list[count] = (uint16_t)neuron;
-            state[count][0] = array->rows.membrane[neuron];
-            state[count][1] = array->rows.excitatory[neuron];
-            state[count][2] = array->rows.inhibitory[neuron];
-            state[count][3] = array->adex.rows.adaptation[neuron];
-            array->reference[neuron] = 0;
-            ++count;
-        }
-        array->moved[word] = 0;
-    }
-    return count;
-}
-
-void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise)
-{
-    uint16_t moved[HX_ANNCORE_NEURONS];
-    double state[HX_ANNCORE_NEURONS][4];
-    _Alignas(64) double excess[HX_ANNCORE_NEURONS];
-    unsigned count = finish_moved(array, moved, state);
-
-    double membrane[HX_NEURON_ROW], adaptation[HX_NEURON_ROW];
-    if (array->adex.groups) {
-        hx_adex_step(array, level, membrane, adaptation);
-    }
-    unsigned from = array->target_index;
-    if (new_noise) {
-        hx_neuron_set_noise(array, level);
-    }
-    uint32_t near;
-    hx_neuron_step_rows(&array->rows, level, from, array->target_index, excess, &near);
-    if (array->adex.groups) {
-        hx_adex_finish_step(array, level, membrane, adaptation, excess);
-        near |= array->adex.groups;
-    }
-
-    array->fire_offsets = 0;
-    for (uint32_t groups = near; groups != 0; groups &= groups - 1) {
-        unsigned first = 32u * (unsigned)__builtin_ctz(groups);
-        for (unsigned neuron = first; neuron < first + 32; ++neuron) {
-            if (excess[neuron] >= 0.0) {
-                hx_neuron_predict(array, neuron);
-            }
-        }
-    }
-    for (unsigned i = 0; i < count; ++i) {
-        unsigned neuron = moved[i];
-        array->rows.membrane[neuron] = state[i][0];
-        array->rows.excitatory[neuron] = state[i][1];
-        array->rows.inhibitory[neuron] = state[i][2];
-        array->adex.rows.adaptation[neuron] = state[i][3];
-        hx_neuron_predict(array, neuron);
     }
 }

@@ -29,6 +29,9 @@
 // Added to the bound of the membrane (V): far above all rounding.
 #define HX_NEURON_BOUND_MARGIN 1e-9
 
+#define HX_NEURON_GROUP 32 // neurons that are stepped together
+#define HX_NEURON_GROUPS (HX_ANNCORE_NEURONS / HX_NEURON_GROUP)
+
 typedef uint64_t hx_neuron_set[HX_NEURON_WORDS];
 
 static inline bool hx_neuron_set_has(const uint64_t *set, unsigned neuron)
@@ -87,6 +90,8 @@ struct hx_neuron_array {
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_table table[HX_ANNCORE_NEURONS];
     hx_parameters parameters[HX_ANNCORE_NEURONS];
+    uint8_t lag[HX_NEURON_GROUPS];           // grid steps that the rows of a group are behind
+    uint8_t safe[HX_NEURON_GROUPS];          // steps from its rows on without a crossing
     unsigned target_index;                   // of rows.target in force
     uint8_t reference[HX_ANNCORE_NEURONS];   // offset of the state
     uint8_t fire_offset[HX_ANNCORE_NEURONS]; // predicted crossing, 0 = none in this step
@@ -101,6 +106,7 @@ struct hx_neuron_array {
     hx_neuron_set unsure;                    // prediction is to be made anew
     bool any_stale;
     bool any_unsure;
+    hx_simd_level level;
 };
 
 // Membrane and currents at an offset not before the reference.
@@ -153,15 +159,40 @@ void hx_neuron_rest(hx_neuron_array *array);
 
 // Takes over the noise draws in array->noise (sums of bytes, HX_RANDOM_BYTES_SIGMA is one
 // standard deviation) from this grid point on.
-void hx_neuron_set_noise(hx_neuron_array *array, hx_simd_level level);
+void hx_neuron_set_noise(hx_neuron_array *array);
 
-// Goes to the next grid point, where new noise draws are taken over if `new_noise`.
-void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise);
+// Goes to the next grid point, where new noise draws are taken over if `new_noise`; then no new
+// ones come for `left` steps (1..4). Groups in which nothing can happen stay behind until
+// somebody asks or something comes: several steps at once cost little more than one.
+void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left);
 
-// The row part of the step: all neurons as if at reference 0, then the bound. Bit i of
-// `*near` is set if a neuron of group i (32 neurons) may reach its threshold in the next step.
-void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned from, unsigned to,
-                         double *excess, uint32_t *near);
+// Makes up for the steps of a group that is behind. Values seen from outside do not change.
+void hx_neuron_settle_group(hx_neuron_array *array, unsigned group);
+
+static inline void hx_neuron_settle(const hx_neuron_array *array, unsigned neuron)
+{
+    unsigned group = neuron / HX_NEURON_GROUP;
+    if (array->lag[group] != 0) {
+        hx_neuron_settle_group((hx_neuron_array *)(uintptr_t)array, group);
+    }
+}
+
+static inline bool hx_neuron_is_nonlinear(const hx_neuron_array *array, unsigned neuron)
+{
+    return array->parameters[neuron].nonlinear;
+}
+
+// Whether the membrane came from below its threshold.
+void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed);
+
+// The row part: `steps` (1..4) steps of a group, all its neurons as if at reference 0.
+void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned group, unsigned steps,
+                         unsigned from);
+
+// Whether neurons of a group may reach their thresholds, with targets `to`: in the next step
+// (bit 0; excess[i] >= 0 tells which) and in the next `left` steps (bit 1).
+unsigned hx_neuron_find_near(const hx_neuron_rows *rows, hx_simd_level level, unsigned group,
+                             unsigned to, unsigned left, double *excess);
 
 // T = E + noise of all neurons into targets `to`.
 void hx_neuron_set_targets(hx_neuron_rows *rows, hx_simd_level level, unsigned to,

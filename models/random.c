@@ -33,27 +33,26 @@ static inline __attribute__((always_inline)) void draw(uint64_t key, uint64_t in
                                                        double *restrict values)
 {
     _Alignas(64) uint32_t word[4][BLOCKS];
-    for (uint32_t i = 0; i < BLOCKS; ++i) {
-        word[0][i] = i;
-        word[1][i] = (uint32_t)index;
-        word[2][i] = (uint32_t)(index >> 32);
-        word[3][i] = use;
-    }
     uint32_t key_low = (uint32_t)key;
     uint32_t key_high = (uint32_t)(key >> 32);
-    for (int round = 0; round < ROUNDS; ++round) {
-        for (int i = 0; i < BLOCKS; ++i) {
-            uint64_t first = (uint64_t)0xD2511F53u * word[0][i];
-            uint64_t second = (uint64_t)0xCD9E8D57u * word[2][i];
-            uint32_t w1 = word[1][i];
-            uint32_t w3 = word[3][i];
-            word[0][i] = (uint32_t)(second >> 32) ^ w1 ^ key_low;
-            word[1][i] = (uint32_t)second;
-            word[2][i] = (uint32_t)(first >> 32) ^ w3 ^ key_high;
-            word[3][i] = (uint32_t)first;
+    // All rounds of a block in one go, so that they stay in registers.
+    for (uint32_t i = 0; i < BLOCKS; ++i) {
+        uint32_t w0 = i;
+        uint32_t w1 = (uint32_t)index;
+        uint32_t w2 = (uint32_t)(index >> 32);
+        uint32_t w3 = use;
+        for (uint32_t round = 0; round < ROUNDS; ++round) {
+            uint64_t first = (uint64_t)0xD2511F53u * w0;
+            uint64_t second = (uint64_t)0xCD9E8D57u * w2;
+            w0 = (uint32_t)(second >> 32) ^ w1 ^ (key_low + round * 0x9E3779B9u);
+            w1 = (uint32_t)second;
+            w2 = (uint32_t)(first >> 32) ^ w3 ^ (key_high + round * 0xBB67AE85u);
+            w3 = (uint32_t)first;
         }
-        key_low += 0x9E3779B9u;
-        key_high += 0xBB67AE85u;
+        word[0][i] = w0;
+        word[1][i] = w1;
+        word[2][i] = w2;
+        word[3][i] = w3;
     }
     const uint32_t *flat = word[0];
     for (int i = 0; i < 4 * BLOCKS; ++i) {

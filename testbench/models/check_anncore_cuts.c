@@ -231,6 +231,7 @@ START_TEST(levels_agree)
     for (hx_simd_level level = HX_SIMD_BASE; level <= hx_simd_best(); ++level) {
         hx_anncore *core = setup_core(1.0, 1.0, 11, 22);
         core->level = level;
+        core->neurons.level = level;
         configure(core, 77);
         run(core, 77, 0, 0, level == HX_SIMD_BASE ? &expected : &result);
         hx_anncore_destroy(core);
