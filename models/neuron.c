@@ -314,6 +314,9 @@ void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
     forget_prediction(array, neuron);
     if (hx_neuron_is_nonlinear(array, neuron)) {
         hx_adex_update_bound(array, neuron);
+    } else if (hx_neuron_set_has(array->armed, neuron) &&
+               get_upper_bound(array, neuron) < array->rows.threshold[neuron]) {
+        return; // the usual case, without a look into the tables
     }
     if (!may_fire(array, neuron)) {
         return;

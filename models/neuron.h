@@ -179,7 +179,9 @@ static inline void hx_neuron_settle(const hx_neuron_array *array, unsigned neuro
 
 static inline bool hx_neuron_is_nonlinear(const hx_neuron_array *array, unsigned neuron)
 {
-    return array->parameters[neuron].nonlinear;
+    // The groups first: they stay in the cache.
+    return (array->adex.groups >> (neuron / HX_ADEX_GROUP) & 1) &&
+           array->parameters[neuron].nonlinear;
 }
 
 // Whether the membrane came from below its threshold.
