@@ -61,7 +61,7 @@ typedef struct hx_adex_rows {
     double coba[2][HX_NEURON_ROW]; // c, 1/V
     double coba_at[2][HX_NEURON_ROW];
     double bound[HX_NEURON_ROW];     // highest potential of this step, V
-    double threshold[HX_NEURON_ROW]; // infinity unless the neuron may fire
+    double threshold[HX_NEURON_ROW]; // of all neurons; infinity unless it may fire
     uint64_t on[HX_NEURON_ROW];      // all ones, or 0: has no such currents
 } hx_adex_rows;
 

@@ -53,6 +53,7 @@ hx_status hx_anncore_create(hx_anncore **result, const hx_anncore_config *config
     core->config = *config;
     core->level = hx_simd_best();
     core->neurons.level = core->level;
+    hx_joint_clear(&core->neurons.joint);
     core->bypass_cycle = HX_ANNCORE_NEVER;
     draw_spread(core);
     for (unsigned half = 0; half < HX_HALVES; ++half) {
@@ -78,11 +79,19 @@ void hx_anncore_update_parameters(hx_anncore *core)
     if (!neurons->any_stale) {
         return;
     }
+    if (core->wiring_stale) {
+        hx_wiring_update(core);
+    }
     for (unsigned word = 0; word < HX_NEURON_WORDS; ++word) {
         for (uint64_t left = neurons->stale[word]; left != 0; left &= left - 1) {
             unsigned neuron = 64 * word + (unsigned)__builtin_ctzll(left);
             hx_parameters parameters;
             hx_parameters_get(core, neuron, &parameters);
+            if (hx_neuron_is_joined(neurons, neuron)) {
+                // Not modelled together.
+                parameters.nonlinear = false;
+                parameters.adaptation_step = 0.0;
+            }
             hx_neuron_set_parameters(neurons, neuron, &parameters);
         }
         neurons->stale[word] = 0;

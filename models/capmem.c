@@ -155,6 +155,7 @@ void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, ui
     uint32_t next = (*word & ~(bits & mask)) | (data & bits & mask);
     if (next != *word && neuron < HX_ANNCORE_NEURONS) {
         hx_anncore_touch_neuron(core, neuron);
+        core->wiring_stale = true;
     }
     *word = next;
 }

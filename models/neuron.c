@@ -5,8 +5,7 @@
 // An armed neuron fires in the first cycle in which V >= threshold; then it waits (`fired`)
 // until its reset line was high and is low again.
 #include "models/neuron.h"
-#include "models/elementary.h"
-#include "models/random.h"
+#include "models/joint.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,7 +20,7 @@ double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, u
 }
 
 // The operation order of these functions is the one of the row loop in neuron_step.c.
-double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     const hx_neuron_rows *rows = &array->rows;
     hx_neuron_settle(array, neuron);
@@ -35,11 +34,26 @@ double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, uns
         return value;
     }
     const hx_neuron_table *table = &array->table[neuron];
-    unsigned set = hx_neuron_set_has(array->reset, neuron);
+    unsigned set = hx_neuron_get_set(array, neuron);
     double target = rows->target[array->target_index][neuron];
     double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
     membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
     return membrane - rows->inhibitory[neuron] * table->inhibitory[set][cycles];
+}
+
+double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    double sum = 0.0;
+    if (!hx_neuron_is_joined(array, neuron)) {
+        return hx_neuron_get_part(array, neuron, offset);
+    }
+    unsigned leader = array->joint.leader[neuron];
+    unsigned member = leader;
+    do {
+        sum += hx_neuron_get_part(array, member, offset);
+        member = array->joint.next[member];
+    } while (member != leader);
+    return sum;
 }
 
 static double decay_current(double current, double decay)
@@ -72,12 +86,14 @@ static bool may_fire(const hx_neuron_array *array, unsigned neuron)
            !hx_neuron_set_has(array->reset, neuron);
 }
 
-static void update_threshold(hx_neuron_array *array, unsigned neuron)
+void hx_neuron_update_threshold(hx_neuron_array *array, unsigned neuron)
 {
     bool watched = may_fire(array, neuron) && hx_neuron_set_has(array->armed, neuron);
     double threshold = watched ? array->table[neuron].threshold : (double)INFINITY;
     array->rows.threshold[neuron] =
-        hx_neuron_is_nonlinear(array, neuron) ? (double)INFINITY : threshold;
+        hx_neuron_is_nonlinear(array, neuron) || hx_neuron_is_joined(array, neuron)
+            ? (double)INFINITY
+            : threshold;
     array->adex.rows.threshold[neuron] = threshold;
 }
 
@@ -88,12 +104,15 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
     } else {
         hx_neuron_set_remove(array->armed, neuron);
     }
-    update_threshold(array, neuron);
+    hx_neuron_update_threshold(array, neuron);
 }
 
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
 static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 {
+    if (hx_neuron_is_joined(array, neuron)) {
+        return hx_joint_get_upper_bound(array, neuron, 1);
+    }
     if (hx_neuron_is_nonlinear(array, neuron)) {
         return array->adex.rows.bound[neuron];
     }
@@ -108,6 +127,9 @@ static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 // The same from below.
 static double get_lower_bound(const hx_neuron_array *array, unsigned neuron)
 {
+    if (hx_neuron_is_joined(array, neuron)) {
+        return hx_joint_get_lower_bound(array, neuron);
+    }
     const hx_neuron_rows *rows = &array->rows;
     double membrane = rows->membrane[neuron];
     double fall = rows->target[array->target_index][neuron] - membrane;
@@ -136,25 +158,15 @@ static unsigned find_below(const hx_neuron_array *array, unsigned neuron, unsign
     return 0;
 }
 
-void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
+static void move_one(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     hx_neuron_rows *rows = &array->rows;
-    hx_neuron_settle(array, neuron);
-    array->safe[neuron / HX_NEURON_GROUP] = 0;
-    if (array->reference[neuron] == offset) {
-        return;
-    }
-    // A neuron that was above its threshold may have come below in the time that is passed.
-    if (!hx_neuron_set_has(array->armed, neuron) && may_fire(array, neuron) &&
-        find_below(array, neuron, offset) != 0) {
-        hx_neuron_set_armed(array, neuron, true);
-    }
     double membrane;
     if (hx_neuron_is_nonlinear(array, neuron)) {
         hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane,
                     &array->adex.rows.adaptation[neuron]);
     } else {
-        membrane = hx_neuron_get_membrane(array, neuron, offset);
+        membrane = hx_neuron_get_part(array, neuron, offset);
     }
     double exc = hx_neuron_get_excitatory(array, neuron, offset);
     double inh = hx_neuron_get_inhibitory(array, neuron, offset);
@@ -165,110 +177,42 @@ void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
     hx_neuron_set_add(array->moved, neuron);
 }
 
+// A neuron that was above its threshold may have come below in the time that is passed.
+static void arm_if_below(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    if (!hx_neuron_set_has(array->armed, neuron) && may_fire(array, neuron) &&
+        find_below(array, neuron, offset) != 0) {
+        hx_neuron_set_armed(array, neuron, true);
+    }
+}
+
+void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    unsigned member = neuron;
+    do {
+        hx_neuron_settle(array, member);
+        array->safe[member / HX_NEURON_GROUP] = 0;
+        member = array->joint.next[member];
+    } while (member != neuron);
+    if (array->reference[neuron] == offset) {
+        return;
+    }
+    do {
+        arm_if_below(array, member, offset);
+        member = array->joint.next[member];
+    } while (member != neuron);
+    do {
+        move_one(array, member, offset);
+        member = array->joint.next[member];
+    } while (member != neuron);
+}
+
 void hx_neuron_mark_stale(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     hx_neuron_move(array, neuron, offset);
     hx_neuron_set_add(array->stale, neuron);
     hx_neuron_set_add(array->unsure, neuron);
     array->any_stale = true;
-    array->any_unsure = true;
-}
-
-// Coefficients of the set in force into the rows.
-static void load_rows(hx_neuron_array *array, unsigned neuron)
-{
-    hx_neuron_rows *rows = &array->rows;
-    const hx_neuron_table *table = &array->table[neuron];
-    unsigned set = hx_neuron_set_has(array->reset, neuron);
-    rows->decay[neuron] = table->decay[set][HX_ANNCORE_GRID];
-    rows->excitatory_gain[neuron] = table->excitatory[set][HX_ANNCORE_GRID];
-    rows->inhibitory_gain[neuron] = table->inhibitory[set][HX_ANNCORE_GRID];
-    rows->excitatory_decay[neuron] = table->excitatory_decay[HX_ANNCORE_GRID];
-    rows->inhibitory_decay[neuron] = table->inhibitory_decay[HX_ANNCORE_GRID];
-    rows->potential[neuron] = table->potential[set];
-    rows->noise_scale[neuron] = table->noise[set];
-    rows->target[array->target_index][neuron] =
-        rows->potential[neuron] + array->noise[neuron] * rows->noise_scale[neuron];
-    hx_adex_load(&array->adex, neuron, &array->parameters[neuron], set);
-    update_threshold(array, neuron);
-}
-
-// With the difference of the rates taken out, equal rates need no special case.
-double hx_neuron_get_gain(double capacitance, double rate, double synaptic_rate, double time)
-{
-    double slow = rate < synaptic_rate ? rate : synaptic_rate;
-    double fast = rate < synaptic_rate ? synaptic_rate : rate;
-    return time / capacitance * hx_elementary_exp(-slow * time) *
-           hx_elementary_mean_decay((fast - slow) * time);
-}
-
-// Several cycles by repetition of one: rounding adds up to a few units in the last place.
-static void fill_powers(double *powers, double one)
-{
-    powers[0] = 1.0;
-    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
-        powers[i] = powers[i - 1] * one;
-    }
-}
-
-static void fill_gains(double *gains, const double *membrane_decay, const double *current_decay,
-                       double one)
-{
-    gains[0] = 0.0;
-    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
-        gains[i] = gains[i - 1] * membrane_decay[1] + current_decay[i - 1] * one;
-    }
-}
-
-void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_parameters *p)
-{
-    hx_neuron_table *table = &array->table[neuron];
-    double exc_rate = 1.0 / p->excitatory_time;
-    double inh_rate = 1.0 / p->inhibitory_time;
-    fill_powers(table->excitatory_decay, hx_elementary_exp(-exc_rate * HX_PARAMETERS_CYCLE));
-    fill_powers(table->inhibitory_decay, hx_elementary_exp(-inh_rate * HX_PARAMETERS_CYCLE));
-    for (int set = 0; set < 2; ++set) {
-        double rate = p->conductance[set] / p->capacitance;
-        fill_powers(table->decay[set], hx_elementary_exp(-rate * HX_PARAMETERS_CYCLE));
-        double on = set && p->pause ? 0.0 : 1.0;
-        double time = HX_PARAMETERS_CYCLE;
-        fill_gains(table->excitatory[set], table->decay[set], table->excitatory_decay,
-                   on * hx_neuron_get_gain(p->capacitance, rate, exc_rate, time));
-        fill_gains(table->inhibitory[set], table->decay[set], table->inhibitory_decay,
-                   on * hx_neuron_get_gain(p->capacitance, rate, inh_rate, time));
-        table->potential[set] = p->potential[set] + p->offset_current / p->conductance[set];
-        table->noise[set] = p->noise_current / p->conductance[set] / HX_RANDOM_BYTES_SIGMA;
-    }
-    table->threshold = p->threshold;
-    array->parameters[neuron] = *p;
-    hx_adex_set_parameters(&array->adex, neuron, p);
-    array->rows.reach[neuron] = HX_ANNCORE_GRID * HX_PARAMETERS_CYCLE / p->capacitance;
-
-    bool was_eligible = hx_neuron_set_has(array->eligible, neuron);
-    bool eligible = p->fire_enabled && p->comparator_enabled;
-    if (eligible && !was_eligible) {
-        hx_neuron_set_add(array->eligible, neuron);
-        hx_neuron_set_armed(array, neuron, array->rows.membrane[neuron] < table->threshold);
-    } else if (!eligible && was_eligible) {
-        hx_neuron_set_remove(array->eligible, neuron);
-        hx_neuron_set_remove(array->fired, neuron);
-    }
-    load_rows(array, neuron);
-}
-
-void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offset, bool level)
-{
-    hx_neuron_move(array, neuron, offset);
-    if (level) {
-        hx_neuron_set_add(array->reset, neuron);
-    } else {
-        hx_neuron_set_remove(array->reset, neuron);
-        hx_neuron_set_remove(array->fired, neuron);
-        hx_neuron_set_armed(array, neuron,
-                            array->rows.membrane[neuron] < array->table[neuron].threshold);
-    }
-    load_rows(array, neuron);
-    hx_neuron_set_add(array->unsure, neuron);
     array->any_unsure = true;
 }
 
@@ -309,13 +253,13 @@ static void predict_by_cycles(hx_neuron_array *array, unsigned neuron, unsigned 
     }
 }
 
-void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
+static void predict_one(hx_neuron_array *array, unsigned neuron)
 {
     forget_prediction(array, neuron);
     if (hx_neuron_is_nonlinear(array, neuron)) {
         hx_adex_update_bound(array, neuron);
     } else if (hx_neuron_set_has(array->armed, neuron) &&
-               get_upper_bound(array, neuron) < array->rows.threshold[neuron]) {
+               get_upper_bound(array, neuron) < array->adex.rows.threshold[neuron]) {
         return; // the usual case, without a look into the tables
     }
     if (!may_fire(array, neuron)) {
@@ -341,6 +285,15 @@ void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
             return;
         }
     }
+}
+
+void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
+{
+    unsigned member = neuron;
+    do {
+        predict_one(array, member);
+        member = array->joint.next[member];
+    } while (member != neuron);
 }
 
 unsigned hx_neuron_get_next_fire(const hx_neuron_array *array)

@@ -18,6 +18,7 @@
 
 #include "models/adex.h"
 #include "models/anncore.h"
+#include "models/joint.h"
 #include "models/parameters.h"
 #include "models/simd.h"
 
@@ -86,6 +87,7 @@ struct hx_neuron_rows {
 
 struct hx_neuron_array {
     hx_neuron_rows rows;
+    hx_joint joint;                   // circuits whose membranes are one
     hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_table table[HX_ANNCORE_NEURONS];
@@ -142,7 +144,8 @@ static inline void hx_neuron_add_current(hx_neuron_array *array, unsigned neuron
     array->any_unsure = true;
 }
 
-// Finds the next crossing of a neuron after its reference in this step.
+// Finds the next crossing of a neuron, with all circuits of a joined one, after its reference in
+// this step.
 void hx_neuron_predict(hx_neuron_array *array, unsigned neuron);
 
 // Offset of the next predicted crossing, 0 if there is none in this step.
@@ -183,6 +186,28 @@ static inline bool hx_neuron_is_nonlinear(const hx_neuron_array *array, unsigned
     return (array->adex.groups >> (neuron / HX_ADEX_GROUP) & 1) &&
            array->parameters[neuron].nonlinear;
 }
+
+static inline bool hx_neuron_is_joined(const hx_neuron_array *array, unsigned neuron)
+{
+    return array->joint.next[neuron] != neuron;
+}
+
+// Coefficients in force: 1 reset, else 0. Joined circuits have only one set, made when needed.
+static inline unsigned hx_neuron_get_set(const hx_neuron_array *array, unsigned neuron)
+{
+    return hx_neuron_set_has(array->reset, neuron) && !hx_neuron_is_joined(array, neuron);
+}
+
+// A circuit's part of the membrane (joint.h); the whole of it for a neuron of one circuit.
+double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+// Coefficients of a set for a membrane with capacitance C and rate g/C; `part` scales the
+// excitatory and inhibitory currents.
+void hx_neuron_fill_set(hx_neuron_array *array, unsigned neuron, unsigned set, double capacitance,
+                        double rate, const double part[2]);
+
+// Whether and at which potential the comparator is to be watched.
+void hx_neuron_update_threshold(hx_neuron_array *array, unsigned neuron);
 
 // Whether the membrane came from below its threshold.
 void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed);

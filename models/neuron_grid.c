@@ -39,7 +39,10 @@ void hx_neuron_rest(hx_neuron_array *array)
         if (hx_neuron_is_nonlinear(array, neuron)) {
             rest_with_adaptation(array, neuron);
         }
-        hx_neuron_set_armed(array, neuron, rows->membrane[neuron] < array->table[neuron].threshold);
+    }
+    for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
+        double membrane = hx_neuron_get_membrane(array, neuron, 0);
+        hx_neuron_set_armed(array, neuron, membrane < array->table[neuron].threshold);
     }
 }
 
@@ -76,8 +79,15 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
 {
     kept->count = 0;
     kept->groups = 0;
+    // First, since this may move other circuits of a joined neuron, too.
     for (int word = 0; word < HX_NEURON_WORDS; ++word) {
-        for (uint64_t left = array->moved[word] | get_above(array, word); left; left &= left - 1) {
+        for (uint64_t left = get_above(array, word); left; left &= left - 1) {
+            unsigned neuron = 64u * (unsigned)word + (unsigned)__builtin_ctzll(left);
+            hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
+        }
+    }
+    for (int word = 0; word < HX_NEURON_WORDS; ++word) {
+        for (uint64_t left = array->moved[word]; left; left &= left - 1) {
             unsigned neuron = 64u * (unsigned)word + (unsigned)__builtin_ctzll(left);
             hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
             double *state = kept->state[kept->count];
@@ -101,7 +111,9 @@ static void restore_moved(hx_neuron_array *array, const aside *kept)
         array->rows.excitatory[neuron] = kept->state[i][1];
         array->rows.inhibitory[neuron] = kept->state[i][2];
         array->adex.rows.adaptation[neuron] = kept->state[i][3];
-        hx_neuron_predict(array, neuron);
+    }
+    for (unsigned i = 0; i < kept->count; ++i) {
+        hx_neuron_predict(array, kept->neuron[i]);
     }
 }
 
@@ -170,4 +182,7 @@ void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left)
         }
     }
     restore_moved(array, &kept);
+    for (uint32_t todo = array->joint.any ? groups : 0; todo != 0; todo &= todo - 1) {
+        hx_joint_check_group(array, (unsigned)__builtin_ctz(todo), left);
+    }
 }
