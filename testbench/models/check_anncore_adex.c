@@ -183,8 +183,7 @@ START_TEST(agrees_with_integrator)
     adex_setup s = draw_setup(&random, _i);
     // Weak enough that the reset wins over the exponential term even without the pause switch:
     // else the membrane rests on an unstable point, from where any error grows without bound.
-    unsigned weight[2] = {8 + (unsigned)setup_draw(&random, 16),
-                          (unsigned)setup_draw(&random, 12)};
+    unsigned weight[2] = {8 + (unsigned)setup_draw(&random, 16), (unsigned)setup_draw(&random, 12)};
     hx_anncore *core = make_core(&s, weight);
     reference r = make_reference(&s);
     const long double threshold = s.base.threshold * 1.8L / 1022;

@@ -74,6 +74,15 @@ static void configure(hx_anncore *core, uint64_t seed)
         setup_write_neuron(core, neuron, &s);
         if (neuron % 64 < 16) {
             add_currents(core, neuron, &s, &random);
+        } else if (neuron % 64 < 40) {
+            // Any of the switches between circuits, one of three closed.
+            unsigned quadrant = neuron / 256 * 2 + neuron % 256 / 128;
+            uint32_t switches = 0;
+            for (unsigned bit = 0; bit < 5; ++bit) {
+                switches |= (uint32_t)(setup_draw(&random, 3) == 0) << bit;
+            }
+            setup_write_all(core, HX_ANNCORE_NEURON_CONFIG,
+                            quadrant * 0x8000 + 8 * (neuron % 128) + 2 + 5, switches);
         }
     }
     for (unsigned half = 0; half < 2; ++half) {
@@ -118,6 +127,13 @@ static void act(hx_anncore *core, uint64_t seed, uint64_t cycle, uint64_t *level
             core, HX_ANNCORE_NEURON_CONFIG,
             (uint32_t)(setup_draw(&random, 4) * 0x8000 + 8 * setup_draw(&random, 128) + 2 + 4),
             setup_draw(&random, 2) ? 0x3c : 0x34);
+    }
+    if (setup_draw(&random, 100) == 0) {
+        // Other connections somewhere.
+        setup_write_all(
+            core, HX_ANNCORE_NEURON_CONFIG,
+            (uint32_t)(setup_draw(&random, 4) * 0x8000 + 8 * setup_draw(&random, 128) + 2 + 5),
+            (uint32_t)setup_draw(&random, 32));
     }
 }
 
