@@ -5,13 +5,16 @@
 #include "models/random.h"
 
 #include <math.h>
+#include <string.h>
 
 void hx_joint_clear(hx_joint *joint)
 {
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
         joint->leader[neuron] = (uint16_t)neuron;
         joint->next[neuron] = (uint16_t)neuron;
+        joint->threshold[neuron] = INFINITY;
     }
+    memset(joint->other, 0, sizeof joint->other);
     joint->any = false;
 }
 
@@ -61,7 +64,13 @@ void hx_joint_connect(hx_neuron_array *array, const hx_joint *joint, unsigned of
             membrane[neuron] = hx_neuron_get_membrane(array, neuron, offset);
         }
     }
+    const hx_joint old = array->joint;
     array->joint = *joint;
+    for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
+        if (!hx_neuron_set_has(changed, neuron)) {
+            array->joint.threshold[neuron] = old.threshold[neuron];
+        }
+    }
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
         if (hx_neuron_set_has(changed, neuron) && joint->leader[neuron] == neuron) {
             share_charge(array, neuron, membrane);
@@ -149,7 +158,7 @@ double hx_joint_get_lower_bound(const hx_neuron_array *array, unsigned neuron)
     return sum;
 }
 
-static void check_neuron(hx_neuron_array *array, unsigned neuron, unsigned left)
+void hx_joint_update_threshold(hx_neuron_array *array, unsigned neuron)
 {
     double lowest = INFINITY;
     unsigned member = neuron;
@@ -158,20 +167,33 @@ static void check_neuron(hx_neuron_array *array, unsigned neuron, unsigned left)
         lowest = threshold < lowest ? threshold : lowest;
         member = array->joint.next[member];
     } while (member != neuron);
-    if (hx_joint_get_upper_bound(array, neuron, left) >= lowest) {
-        array->safe[neuron / HX_NEURON_GROUP] = 0;
-        if (hx_joint_get_upper_bound(array, neuron, 1) >= lowest) {
-            hx_neuron_predict(array, neuron);
+    array->joint.threshold[array->joint.leader[neuron]] = lowest;
+}
+
+static void check_neuron(hx_neuron_array *array, unsigned leader, unsigned left)
+{
+    double threshold = array->joint.threshold[leader];
+    if (hx_joint_get_upper_bound(array, leader, left) >= threshold) {
+        array->safe[leader / HX_NEURON_GROUP] = 0;
+        if (hx_joint_get_upper_bound(array, leader, 1) >= threshold) {
+            hx_neuron_predict(array, leader);
         }
     }
 }
 
-void hx_joint_check_group(hx_neuron_array *array, unsigned group, unsigned left)
+void hx_joint_check(hx_neuron_array *array, unsigned left)
 {
-    unsigned first = HX_NEURON_GROUP * group;
-    for (unsigned neuron = first; neuron < first + HX_NEURON_GROUP; ++neuron) {
-        if (hx_neuron_is_joined(array, neuron)) {
-            check_neuron(array, neuron, left);
+    double excess[HX_ANNCORE_NEURONS / 2];
+    if (hx_joint_find_near(array, left, excess)) {
+        for (unsigned column = 0; column < HX_ANNCORE_NEURONS / 2; ++column) {
+            if (excess[column] >= 0.0) {
+                check_neuron(array, column, left);
+            }
+        }
+    }
+    for (unsigned word = 0; word < HX_NEURON_WORDS; ++word) {
+        for (uint64_t todo = array->joint.other[word]; todo != 0; todo &= todo - 1) {
+            check_neuron(array, 64 * word + (unsigned)__builtin_ctzll(todo), left);
         }
     }
 }

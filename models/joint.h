@@ -20,9 +20,12 @@
 typedef struct hx_neuron_array hx_neuron_array;
 
 typedef struct hx_joint {
-    uint16_t leader[HX_ANNCORE_NEURONS]; // lowest circuit of the neuron
-    uint16_t next[HX_ANNCORE_NEURONS];   // ring of circuits; itself for a neuron of one circuit
+    uint16_t leader[HX_ANNCORE_NEURONS];   // lowest circuit of the neuron
+    uint16_t next[HX_ANNCORE_NEURONS];     // ring of circuits; itself for a neuron of one circuit
+    uint64_t other[HX_ANNCORE_FIRE_WORDS]; // leaders of neurons that are not two in a column
     bool any;
+    // Lowest threshold that is watched in a neuron, at its leader; infinity elsewhere (V).
+    double threshold[HX_ANNCORE_NEURONS];
 } hx_joint;
 
 // Every circuit alone.
@@ -39,8 +42,15 @@ void hx_joint_load(hx_neuron_array *array, unsigned neuron);
 double hx_joint_get_upper_bound(const hx_neuron_array *array, unsigned neuron, unsigned steps);
 double hx_joint_get_lower_bound(const hx_neuron_array *array, unsigned neuron);
 
-// After a grid step of group `group`: predictions of its joined neurons; the group is no longer
-// safe if one of them comes near its threshold in `left` steps.
-void hx_joint_check_group(hx_neuron_array *array, unsigned group, unsigned left);
+// After a grid step of all groups: predictions of the joined neurons; a group is no longer safe
+// if one of them comes near its threshold in `left` steps.
+void hx_joint_check(hx_neuron_array *array, unsigned left);
+
+// The threshold of one of the circuits has changed.
+void hx_joint_update_threshold(hx_neuron_array *array, unsigned neuron);
+
+// First test of neurons of two circuits in one column (joint_step.c): excess[c] is at least 0 if
+// the one of column c may reach its lowest threshold within `steps`. Returns whether any may.
+bool hx_joint_find_near(const hx_neuron_array *array, unsigned steps, double *excess);
 
 #endif

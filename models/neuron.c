@@ -95,6 +95,9 @@ void hx_neuron_update_threshold(hx_neuron_array *array, unsigned neuron)
             ? (double)INFINITY
             : threshold;
     array->adex.rows.threshold[neuron] = threshold;
+    if (hx_neuron_is_joined(array, neuron)) {
+        hx_joint_update_threshold(array, neuron);
+    }
 }
 
 void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)

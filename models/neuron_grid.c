@@ -117,17 +117,21 @@ static void restore_moved(hx_neuron_array *array, const aside *kept)
     }
 }
 
-// Groups that must be stepped now; the others fall one more step behind.
+// Groups that must be stepped now; the others fall one more step behind. With joined circuits
+// all go together, since these may be anywhere.
 static uint32_t select_groups(hx_neuron_array *array, bool new_noise)
 {
     uint32_t groups = 0;
     for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
         // The coming step, too, must be safe.
-        if (!new_noise && array->lag[group] + 2 <= array->safe[group]) {
-            ++array->lag[group];
-        } else {
-            groups |= UINT32_C(1) << group;
-        }
+        bool late = !new_noise && array->lag[group] + 2 <= array->safe[group];
+        groups |= late ? 0 : UINT32_C(1) << group;
+    }
+    if (array->joint.any && groups != 0) {
+        groups = UINT32_MAX >> (32 - HX_NEURON_GROUPS);
+    }
+    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+        array->lag[group] += (groups >> group & 1) ? 0 : 1;
     }
     return groups;
 }
@@ -182,7 +186,7 @@ void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left)
         }
     }
     restore_moved(array, &kept);
-    for (uint32_t todo = array->joint.any ? groups : 0; todo != 0; todo &= todo - 1) {
-        hx_joint_check_group(array, (unsigned)__builtin_ctz(todo), left);
+    if (array->joint.any && groups != 0) {
+        hx_joint_check(array, left);
     }
 }

@@ -68,6 +68,13 @@ void hx_wiring_update(hx_anncore *core)
         }
         latest[leader] = (uint16_t)neuron;
     }
+    for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
+        unsigned next = joint.next[neuron];
+        bool column = next == (neuron ^ HX_COLUMNS) && joint.next[next] == neuron;
+        if (joint.leader[neuron] == neuron && next != neuron && !column) {
+            hx_neuron_set_add(joint.other, neuron);
+        }
+    }
     hx_joint_connect(&core->neurons, &joint, hx_anncore_offset(core));
     core->wiring_stale = false;
 }
