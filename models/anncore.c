@@ -52,6 +52,8 @@ hx_status hx_anncore_create(hx_anncore **result, const hx_anncore_config *config
     memset(core, 0, size);
     core->config = *config;
     core->level = hx_simd_best();
+    core->neurons.level = core->level;
+    hx_joint_clear(&core->neurons.joint);
     core->bypass_cycle = HX_ANNCORE_NEVER;
     draw_spread(core);
     for (unsigned half = 0; half < HX_HALVES; ++half) {
@@ -77,11 +79,19 @@ void hx_anncore_update_parameters(hx_anncore *core)
     if (!neurons->any_stale) {
         return;
     }
+    if (core->wiring_stale) {
+        hx_wiring_update(core);
+    }
     for (unsigned word = 0; word < HX_NEURON_WORDS; ++word) {
         for (uint64_t left = neurons->stale[word]; left != 0; left &= left - 1) {
             unsigned neuron = 64 * word + (unsigned)__builtin_ctzll(left);
             hx_parameters parameters;
             hx_parameters_get(core, neuron, &parameters);
+            if (hx_neuron_is_joined(neurons, neuron)) {
+                // Not modelled together.
+                parameters.nonlinear = false;
+                parameters.adaptation_step = 0.0;
+            }
             hx_neuron_set_parameters(neurons, neuron, &parameters);
         }
         neurons->stale[word] = 0;
@@ -115,6 +125,14 @@ static bool draw_noise(hx_anncore *core)
     return true;
 }
 
+// Grid steps from this grid point until noise is drawn again.
+static unsigned get_quiet_steps(const hx_anncore *core)
+{
+    uint64_t cycle = core->step_start - core->trial_start;
+    return (HX_PARAMETERS_NOISE_CYCLES - (unsigned)(cycle % HX_PARAMETERS_NOISE_CYCLES)) /
+           HX_ANNCORE_GRID;
+}
+
 void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
 {
     hx_anncore_update_parameters(core);
@@ -130,7 +148,7 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
     core->neurons.target_index = 0;
     hx_neuron_rest(&core->neurons);
     draw_noise(core);
-    hx_neuron_set_noise(&core->neurons, core->level);
+    hx_neuron_set_noise(&core->neurons);
     core->wake = 0;
 }
 
@@ -175,6 +193,12 @@ static void fire(hx_anncore *core)
             hx_neuron_finish_fire(neurons, neuron);
         }
     }
+    // The digital backend answers every fire with one adaptation pulse.
+    for (unsigned word = 0; neurons->adex.groups != 0 && word < HX_NEURON_WORDS; ++word) {
+        for (uint64_t left = core->fire[word]; left != 0; left &= left - 1) {
+            hx_neuron_add_adaptation(neurons, 64 * word + (unsigned)__builtin_ctzll(left), offset);
+        }
+    }
     core->fire_valid = true;
 }
 
@@ -201,7 +225,7 @@ static uint64_t advance_slowly(hx_anncore *core, uint64_t until)
             return until;
         }
         core->step_start = step_end;
-        hx_neuron_step(&core->neurons, core->level, draw_noise(core));
+        hx_neuron_step(&core->neurons, draw_noise(core), get_quiet_steps(core));
     }
 }
 
@@ -247,4 +271,9 @@ double hx_anncore_get_excitatory_current(const hx_anncore *core, unsigned neuron
 double hx_anncore_get_inhibitory_current(const hx_anncore *core, unsigned neuron)
 {
     return hx_neuron_get_inhibitory(&core->neurons, neuron, hx_anncore_offset(core));
+}
+
+double hx_anncore_get_adaptation(const hx_anncore *core, unsigned neuron)
+{
+    return hx_neuron_get_adaptation(&core->neurons, neuron, hx_anncore_offset(core));
 }

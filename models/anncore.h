@@ -97,6 +97,7 @@ void hx_anncore_write_word(hx_anncore *core, hx_anncore_block block, uint32_t of
 double hx_anncore_get_membrane(const hx_anncore *core, unsigned neuron);           // V
 double hx_anncore_get_excitatory_current(const hx_anncore *core, unsigned neuron); // A
 double hx_anncore_get_inhibitory_current(const hx_anncore *core, unsigned neuron); // A
+double hx_anncore_get_adaptation(const hx_anncore *core, unsigned neuron);         // A
 
 #ifdef __cplusplus
 }

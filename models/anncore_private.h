@@ -65,6 +65,7 @@ struct hx_anncore {
     uint32_t capmem_timing[HX_QUADRANTS][2];
     uint32_t capmem_config[HX_QUADRANTS][10];
     uint32_t neuron_config[HX_ANNCORE_NEURONS][6];
+    bool wiring_stale; // switches between circuits may have changed
     uint32_t neuron_timing[HX_QUADRANTS][2];
     uint32_t synapse_bias;
 
@@ -91,6 +92,9 @@ static inline unsigned hx_anncore_offset(const hx_anncore *core)
 
 // Takes over all changed parameters.
 void hx_anncore_update_parameters(hx_anncore *core);
+
+// Joins circuits as the switches say.
+void hx_wiring_update(hx_anncore *core);
 
 // A parameter or switch of this neuron is about to change.
 void hx_anncore_touch_neuron(hx_anncore *core, unsigned neuron);

@@ -68,18 +68,13 @@ static bool is_used_shared_cell(unsigned column, unsigned row)
 static bool is_used_neuron_cell(unsigned row)
 {
     switch (row) {
-    case HX_MAP_CAPMEM_ROW_V_LEAK:
-    case HX_MAP_CAPMEM_ROW_V_RESET:
-    case HX_MAP_CAPMEM_ROW_V_THRESHOLD:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_LEAK:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_RESET:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_TAU:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_GM:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_TAU:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_GM:
-        return true;
-    default:
+    case HX_MAP_CAPMEM_ROW_V_ADAPT_REF:
+    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_SHIFT:
+    case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_SHIFT:
+    case HX_MAP_CAPMEM_ROW_I_BIAS_NMDA:
         return false;
+    default:
+        return true;
     }
 }
 
@@ -160,6 +155,7 @@ void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, ui
     uint32_t next = (*word & ~(bits & mask)) | (data & bits & mask);
     if (next != *word && neuron < HX_ANNCORE_NEURONS) {
         hx_anncore_touch_neuron(core, neuron);
+        core->wiring_stale = true;
     }
     *word = next;
     if (neuron < HX_ANNCORE_NEURONS) {

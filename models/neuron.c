@@ -5,31 +5,55 @@
 // An armed neuron fires in the first cycle in which V >= threshold; then it waits (`fired`)
 // until its reset line was high and is low again.
 #include "models/neuron.h"
-#include "models/elementary.h"
-#include "models/random.h"
+#include "models/joint.h"
 
 #include <math.h>
 #include <string.h>
 
-static unsigned coefficient_set(const hx_neuron_array *array, unsigned neuron)
+double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
-    return hx_neuron_set_has(array->reset, neuron);
+    double membrane, adaptation = 0.0;
+    if (hx_neuron_is_nonlinear(array, neuron)) {
+        hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane, &adaptation);
+    }
+    return adaptation;
 }
 
 // The operation order of these functions is the one of the row loop in neuron_step.c.
-double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     const hx_neuron_rows *rows = &array->rows;
+    hx_neuron_settle(array, neuron);
     unsigned cycles = offset - array->reference[neuron];
     if (cycles == 0) {
         return rows->membrane[neuron];
     }
+    if (hx_neuron_is_nonlinear(array, neuron)) {
+        double value, adaptation;
+        hx_adex_get(array, neuron, cycles, &value, &adaptation);
+        return value;
+    }
     const hx_neuron_table *table = &array->table[neuron];
-    unsigned set = coefficient_set(array, neuron);
+    unsigned set = hx_neuron_get_set(array, neuron);
     double target = rows->target[array->target_index][neuron];
     double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
     membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
     return membrane - rows->inhibitory[neuron] * table->inhibitory[set][cycles];
+}
+
+double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    double sum = 0.0;
+    if (!hx_neuron_is_joined(array, neuron)) {
+        return hx_neuron_get_part(array, neuron, offset);
+    }
+    unsigned leader = array->joint.leader[neuron];
+    unsigned member = leader;
+    do {
+        sum += hx_neuron_get_part(array, member, offset);
+        member = array->joint.next[member];
+    } while (member != leader);
+    return sum;
 }
 
 static double decay_current(double current, double decay)
@@ -40,6 +64,7 @@ static double decay_current(double current, double decay)
 
 double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
+    hx_neuron_settle(array, neuron);
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.excitatory[neuron];
     return cycles == 0 ? current
@@ -48,6 +73,7 @@ double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, u
 
 double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
+    hx_neuron_settle(array, neuron);
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.inhibitory[neuron];
     return cycles == 0 ? current
@@ -60,25 +86,39 @@ static bool may_fire(const hx_neuron_array *array, unsigned neuron)
            !hx_neuron_set_has(array->reset, neuron);
 }
 
-static void update_threshold(hx_neuron_array *array, unsigned neuron)
+void hx_neuron_update_threshold(hx_neuron_array *array, unsigned neuron)
 {
     bool watched = may_fire(array, neuron) && hx_neuron_set_has(array->armed, neuron);
-    array->rows.threshold[neuron] = watched ? array->table[neuron].threshold : (double)INFINITY;
+    double threshold = watched ? array->table[neuron].threshold : (double)INFINITY;
+    array->rows.threshold[neuron] =
+        hx_neuron_is_nonlinear(array, neuron) || hx_neuron_is_joined(array, neuron)
+            ? (double)INFINITY
+            : threshold;
+    array->adex.rows.threshold[neuron] = threshold;
+    if (hx_neuron_is_joined(array, neuron)) {
+        hx_joint_update_threshold(array, neuron);
+    }
 }
 
-static void set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
+void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 {
     if (armed) {
         hx_neuron_set_add(array->armed, neuron);
     } else {
         hx_neuron_set_remove(array->armed, neuron);
     }
-    update_threshold(array, neuron);
+    hx_neuron_update_threshold(array, neuron);
 }
 
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
 static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 {
+    if (hx_neuron_is_joined(array, neuron)) {
+        return hx_joint_get_upper_bound(array, neuron, 1);
+    }
+    if (hx_neuron_is_nonlinear(array, neuron)) {
+        return array->adex.rows.bound[neuron];
+    }
     const hx_neuron_rows *rows = &array->rows;
     double membrane = rows->membrane[neuron];
     double rise = rows->target[array->target_index][neuron] - membrane;
@@ -90,6 +130,9 @@ static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 // The same from below.
 static double get_lower_bound(const hx_neuron_array *array, unsigned neuron)
 {
+    if (hx_neuron_is_joined(array, neuron)) {
+        return hx_joint_get_lower_bound(array, neuron);
+    }
     const hx_neuron_rows *rows = &array->rows;
     double membrane = rows->membrane[neuron];
     double fall = rows->target[array->target_index][neuron] - membrane;
@@ -102,6 +145,11 @@ static double get_lower_bound(const hx_neuron_array *array, unsigned neuron)
 static unsigned find_below(const hx_neuron_array *array, unsigned neuron, unsigned to)
 {
     double threshold = array->table[neuron].threshold;
+    if (hx_neuron_is_nonlinear(array, neuron)) {
+        unsigned reference = array->reference[neuron];
+        unsigned cycles = hx_adex_find(array, neuron, to - reference, threshold, false);
+        return cycles ? reference + cycles : 0;
+    }
     if (get_lower_bound(array, neuron) >= threshold) {
         return 0;
     }
@@ -113,18 +161,16 @@ static unsigned find_below(const hx_neuron_array *array, unsigned neuron, unsign
     return 0;
 }
 
-void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
+static void move_one(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     hx_neuron_rows *rows = &array->rows;
-    if (array->reference[neuron] == offset) {
-        return;
+    double membrane;
+    if (hx_neuron_is_nonlinear(array, neuron)) {
+        hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane,
+                    &array->adex.rows.adaptation[neuron]);
+    } else {
+        membrane = hx_neuron_get_part(array, neuron, offset);
     }
-    // A neuron that was above its threshold may have come below in the time that is passed.
-    if (!hx_neuron_set_has(array->armed, neuron) && may_fire(array, neuron) &&
-        find_below(array, neuron, offset) != 0) {
-        set_armed(array, neuron, true);
-    }
-    double membrane = hx_neuron_get_membrane(array, neuron, offset);
     double exc = hx_neuron_get_excitatory(array, neuron, offset);
     double inh = hx_neuron_get_inhibitory(array, neuron, offset);
     rows->membrane[neuron] = membrane;
@@ -132,6 +178,36 @@ void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
     rows->inhibitory[neuron] = inh;
     array->reference[neuron] = (uint8_t)offset;
     hx_neuron_set_add(array->moved, neuron);
+}
+
+// A neuron that was above its threshold may have come below in the time that is passed.
+static void arm_if_below(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    if (!hx_neuron_set_has(array->armed, neuron) && may_fire(array, neuron) &&
+        find_below(array, neuron, offset) != 0) {
+        hx_neuron_set_armed(array, neuron, true);
+    }
+}
+
+void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    unsigned member = neuron;
+    do {
+        hx_neuron_settle(array, member);
+        array->safe[member / HX_NEURON_GROUP] = 0;
+        member = array->joint.next[member];
+    } while (member != neuron);
+    if (array->reference[neuron] == offset) {
+        return;
+    }
+    do {
+        arm_if_below(array, member, offset);
+        member = array->joint.next[member];
+    } while (member != neuron);
+    do {
+        move_one(array, member, offset);
+        member = array->joint.next[member];
+    } while (member != neuron);
 }
 
 void hx_neuron_mark_stale(hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -143,132 +219,84 @@ void hx_neuron_mark_stale(hx_neuron_array *array, unsigned neuron, unsigned offs
     array->any_unsure = true;
 }
 
-// Coefficients of the set in force into the rows.
-static void load_rows(hx_neuron_array *array, unsigned neuron)
-{
-    hx_neuron_rows *rows = &array->rows;
-    const hx_neuron_table *table = &array->table[neuron];
-    unsigned set = coefficient_set(array, neuron);
-    rows->decay[neuron] = table->decay[set][HX_ANNCORE_GRID];
-    rows->excitatory_gain[neuron] = table->excitatory[set][HX_ANNCORE_GRID];
-    rows->inhibitory_gain[neuron] = table->inhibitory[set][HX_ANNCORE_GRID];
-    rows->excitatory_decay[neuron] = table->excitatory_decay[HX_ANNCORE_GRID];
-    rows->inhibitory_decay[neuron] = table->inhibitory_decay[HX_ANNCORE_GRID];
-    rows->potential[neuron] = table->potential[set];
-    rows->noise_scale[neuron] = table->noise[set];
-    rows->target[array->target_index][neuron] =
-        rows->potential[neuron] + array->noise[neuron] * rows->noise_scale[neuron];
-    update_threshold(array, neuron);
-}
-
-// V per A after one cycle: 1/C * integral of e^(-(t-u) rate) e^(-u synaptic_rate). With the
-// difference of the rates taken out, equal rates need no special case.
-static double get_gain(double capacitance, double rate, double synaptic_rate)
-{
-    double time = HX_PARAMETERS_CYCLE;
-    double slow = rate < synaptic_rate ? rate : synaptic_rate;
-    double fast = rate < synaptic_rate ? synaptic_rate : rate;
-    return time / capacitance * hx_elementary_exp(-slow * time) *
-           hx_elementary_mean_decay((fast - slow) * time);
-}
-
-// Several cycles by repetition of one: rounding adds up to a few units in the last place.
-static void fill_powers(double *powers, double one)
-{
-    powers[0] = 1.0;
-    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
-        powers[i] = powers[i - 1] * one;
-    }
-}
-
-static void fill_gains(double *gains, const double *membrane_decay, const double *current_decay,
-                       double one)
-{
-    gains[0] = 0.0;
-    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
-        gains[i] = gains[i - 1] * membrane_decay[1] + current_decay[i - 1] * one;
-    }
-}
-
-void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_parameters *p)
-{
-    hx_neuron_table *table = &array->table[neuron];
-    double exc_rate = 1.0 / p->excitatory_time;
-    double inh_rate = 1.0 / p->inhibitory_time;
-    fill_powers(table->excitatory_decay, hx_elementary_exp(-exc_rate * HX_PARAMETERS_CYCLE));
-    fill_powers(table->inhibitory_decay, hx_elementary_exp(-inh_rate * HX_PARAMETERS_CYCLE));
-    for (int set = 0; set < 2; ++set) {
-        double rate = p->conductance[set] / p->capacitance;
-        fill_powers(table->decay[set], hx_elementary_exp(-rate * HX_PARAMETERS_CYCLE));
-        fill_gains(table->excitatory[set], table->decay[set], table->excitatory_decay,
-                   get_gain(p->capacitance, rate, exc_rate));
-        fill_gains(table->inhibitory[set], table->decay[set], table->inhibitory_decay,
-                   get_gain(p->capacitance, rate, inh_rate));
-        table->potential[set] = p->potential[set];
-        table->noise[set] = p->noise_current / p->conductance[set] / HX_RANDOM_BYTES_SIGMA;
-    }
-    table->threshold = p->threshold;
-    array->parameters[neuron] = *p;
-    array->rows.reach[neuron] = HX_ANNCORE_GRID * HX_PARAMETERS_CYCLE / p->capacitance;
-
-    bool was_eligible = hx_neuron_set_has(array->eligible, neuron);
-    bool eligible = p->fire_enabled && p->comparator_enabled;
-    if (eligible && !was_eligible) {
-        hx_neuron_set_add(array->eligible, neuron);
-        set_armed(array, neuron, array->rows.membrane[neuron] < table->threshold);
-    } else if (!eligible && was_eligible) {
-        hx_neuron_set_remove(array->eligible, neuron);
-        hx_neuron_set_remove(array->fired, neuron);
-    }
-    load_rows(array, neuron);
-}
-
-void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offset, bool level)
-{
-    hx_neuron_move(array, neuron, offset);
-    if (level) {
-        hx_neuron_set_add(array->reset, neuron);
-    } else {
-        hx_neuron_set_remove(array->reset, neuron);
-        hx_neuron_set_remove(array->fired, neuron);
-        set_armed(array, neuron, array->rows.membrane[neuron] < array->table[neuron].threshold);
-    }
-    load_rows(array, neuron);
-    hx_neuron_set_add(array->unsure, neuron);
-    array->any_unsure = true;
-}
-
 static void forget_prediction(hx_neuron_array *array, unsigned neuron)
 {
-    hx_neuron_set_remove(array->fire_at[array->fire_offset[neuron]], neuron);
-    array->fire_offset[neuron] = 0;
+    if (array->fire_offset[neuron] != 0) {
+        hx_neuron_set_remove(array->fire_at[array->fire_offset[neuron]], neuron);
+        array->fire_offset[neuron] = 0;
+    }
 }
 
-void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
+static void note_crossing(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    array->fire_offset[neuron] = (uint8_t)offset;
+    hx_neuron_set_add(array->fire_at[offset], neuron);
+    array->fire_offsets |= UINT32_C(1) << offset;
+}
+
+// First crossing after offset `below`, by going through the cycles from the reference on.
+static void predict_by_cycles(hx_neuron_array *array, unsigned neuron, unsigned below)
+{
+    double threshold = array->table[neuron].threshold;
+    unsigned reference = array->reference[neuron];
+    if (below == reference) {
+        unsigned cycles = hx_adex_find(array, neuron, HX_ANNCORE_GRID - reference, threshold, true);
+        if (cycles) {
+            note_crossing(array, neuron, reference + cycles);
+        }
+        return;
+    }
+    for (unsigned offset = below + 1; offset <= HX_ANNCORE_GRID; ++offset) {
+        double membrane, adaptation;
+        hx_adex_get(array, neuron, offset - reference, &membrane, &adaptation);
+        if (membrane >= threshold) {
+            note_crossing(array, neuron, offset);
+            return;
+        }
+    }
+}
+
+static void predict_one(hx_neuron_array *array, unsigned neuron)
 {
     forget_prediction(array, neuron);
+    if (hx_neuron_is_nonlinear(array, neuron)) {
+        hx_adex_update_bound(array, neuron);
+    } else if (hx_neuron_set_has(array->armed, neuron) &&
+               get_upper_bound(array, neuron) < array->adex.rows.threshold[neuron]) {
+        return; // the usual case, without a look into the tables
+    }
     if (!may_fire(array, neuron)) {
         return;
     }
     double threshold = array->table[neuron].threshold;
-    unsigned offset = array->reference[neuron] + 1u;
+    unsigned offset = array->reference[neuron];
     if (!hx_neuron_set_has(array->armed, neuron)) {
-        unsigned below = find_below(array, neuron, HX_ANNCORE_GRID);
-        if (below == 0) {
+        offset = find_below(array, neuron, HX_ANNCORE_GRID);
+        if (offset == 0) {
             return;
         }
-        offset = below + 1;
     } else if (get_upper_bound(array, neuron) < threshold) {
         return;
     }
-    for (; offset <= HX_ANNCORE_GRID; ++offset) {
+    if (hx_neuron_is_nonlinear(array, neuron)) {
+        predict_by_cycles(array, neuron, offset);
+        return;
+    }
+    for (++offset; offset <= HX_ANNCORE_GRID; ++offset) {
         if (hx_neuron_get_membrane(array, neuron, offset) >= threshold) {
-            array->fire_offset[neuron] = (uint8_t)offset;
-            hx_neuron_set_add(array->fire_at[offset], neuron);
-            array->fire_offsets |= UINT32_C(1) << offset;
+            note_crossing(array, neuron, offset);
             return;
         }
     }
+}
+
+void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
+{
+    unsigned member = neuron;
+    do {
+        predict_one(array, member);
+        member = array->joint.next[member];
+    } while (member != neuron);
 }
 
 unsigned hx_neuron_get_next_fire(const hx_neuron_array *array)
@@ -290,85 +318,15 @@ void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron)
 {
     forget_prediction(array, neuron);
     hx_neuron_set_add(array->fired, neuron);
-    set_armed(array, neuron, false);
+    hx_neuron_set_armed(array, neuron, false);
 }
 
-void hx_neuron_rest(hx_neuron_array *array)
+void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
-    hx_neuron_rows *rows = &array->rows;
-    memset(rows->excitatory, 0, sizeof rows->excitatory);
-    memset(rows->inhibitory, 0, sizeof rows->inhibitory);
-    memcpy(rows->membrane, rows->potential, HX_ANNCORE_NEURONS * sizeof rows->membrane[0]);
-    memset(array->reference, 0, sizeof array->reference);
-    memset(array->fire_offset, 0, sizeof array->fire_offset);
-    memset(array->fire_at, 0, sizeof array->fire_at);
-    memset(array->moved, 0, sizeof array->moved);
-    memset(array->fired, 0, sizeof array->fired);
-    memset(array->unsure, 0xff, sizeof array->unsure);
-    array->fire_offsets = 0;
-    array->any_unsure = true;
-    for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
-        set_armed(array, neuron, rows->membrane[neuron] < array->table[neuron].threshold);
-    }
-}
-
-void hx_neuron_set_noise(hx_neuron_array *array, hx_simd_level level)
-{
-    array->target_index = 1 - array->target_index;
-    hx_neuron_set_targets(&array->rows, level, array->target_index, array->noise);
-}
-
-// Takes every neuron whose reference is inside the step to the step's end and keeps its state
-// aside, since the row loop treats all neurons alike.
-static unsigned finish_moved(hx_neuron_array *array, uint16_t *list, double (*state)[3])
-{
-    unsigned count = 0;
-    for (int word = 0; word < HX_NEURON_WORDS; ++word) {
-        uint64_t above =
-            array->eligible[word] & ~array->armed[word] & ~array->fired[word] & ~array->reset[word];
-        for (uint64_t left = array->moved[word] | above; left != 0; left &= left - 1) {
-            unsigned neuron = 64u * (unsigned)word + (unsigned)__builtin_ctzll(left);
-            hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
-            list[count] = (uint16_t)neuron;
-            state[count][0] = array->rows.membrane[neuron];
-            state[count][1] = array->rows.excitatory[neuron];
-            state[count][2] = array->rows.inhibitory[neuron];
-            array->reference[neuron] = 0;
-            ++count;
-        }
-        array->moved[word] = 0;
-    }
-    return count;
-}
-
-void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise)
-{
-    uint16_t moved[HX_ANNCORE_NEURONS];
-    double state[HX_ANNCORE_NEURONS][3];
-    _Alignas(64) double excess[HX_ANNCORE_NEURONS];
-    unsigned count = finish_moved(array, moved, state);
-
-    unsigned from = array->target_index;
-    if (new_noise) {
-        hx_neuron_set_noise(array, level);
-    }
-    uint32_t near;
-    hx_neuron_step_rows(&array->rows, level, from, array->target_index, excess, &near);
-
-    array->fire_offsets = 0;
-    for (uint32_t groups = near; groups != 0; groups &= groups - 1) {
-        unsigned first = 32u * (unsigned)__builtin_ctz(groups);
-        for (unsigned neuron = first; neuron < first + 32; ++neuron) {
-            if (excess[neuron] >= 0.0) {
-                hx_neuron_predict(array, neuron);
-            }
-        }
-    }
-    for (unsigned i = 0; i < count; ++i) {
-        unsigned neuron = moved[i];
-        array->rows.membrane[neuron] = state[i][0];
-        array->rows.excitatory[neuron] = state[i][1];
-        array->rows.inhibitory[neuron] = state[i][2];
-        hx_neuron_predict(array, neuron);
+    if (array->parameters[neuron].adaptation_step != 0.0) {
+        hx_neuron_move(array, neuron, offset);
+        array->adex.rows.adaptation[neuron] += array->adex.step[neuron];
+        hx_neuron_set_add(array->unsure, neuron);
+        array->any_unsure = true;
     }
 }

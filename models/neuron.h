@@ -16,19 +16,22 @@
 #ifndef HX_MODELS_NEURON_H
 #define HX_MODELS_NEURON_H
 
+#include "models/adex.h"
 #include "models/anncore.h"
+#include "models/joint.h"
 #include "models/parameters.h"
 #include "models/simd.h"
 
 #define HX_NEURON_WORDS HX_ANNCORE_FIRE_WORDS
 #define HX_NEURON_POINTS (HX_ANNCORE_GRID + 1)
-// Rows of exactly 4096 bytes would all compete for the same cache lines.
-#define HX_NEURON_ROW (HX_ANNCORE_NEURONS + 40)
 
 // Currents below this are gone (A); keeps subnormal numbers out of the loops.
 #define HX_NEURON_CURRENT_FLOOR 1e-24
 // Added to the bound of the membrane (V): far above all rounding.
 #define HX_NEURON_BOUND_MARGIN 1e-9
+
+#define HX_NEURON_GROUP 32 // neurons that are stepped together
+#define HX_NEURON_GROUPS (HX_ANNCORE_NEURONS / HX_NEURON_GROUP)
 
 typedef uint64_t hx_neuron_set[HX_NEURON_WORDS];
 
@@ -66,7 +69,7 @@ typedef struct hx_neuron_table {
 } hx_neuron_table;
 
 // Rows of all neurons, used by the grid step.
-typedef struct hx_neuron_rows {
+struct hx_neuron_rows {
     _Alignas(64) double membrane[HX_NEURON_ROW]; // V at the reference
     double excitatory[HX_NEURON_ROW];            // A at the reference
     double inhibitory[HX_NEURON_ROW];            // A at the reference
@@ -80,13 +83,17 @@ typedef struct hx_neuron_rows {
     double potential[HX_NEURON_ROW];   // E
     double noise_scale[HX_NEURON_ROW]; // V of T per unit of the noise draw
     double threshold[HX_NEURON_ROW];   // V, infinity unless the neuron may fire
-} hx_neuron_rows;
+};
 
-typedef struct hx_neuron_array {
+struct hx_neuron_array {
     hx_neuron_rows rows;
+    hx_joint joint;                   // circuits whose membranes are one
+    hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_table table[HX_ANNCORE_NEURONS];
     hx_parameters parameters[HX_ANNCORE_NEURONS];
+    uint8_t lag[HX_NEURON_GROUPS];           // grid steps that the rows of a group are behind
+    uint8_t safe[HX_NEURON_GROUPS];          // steps from its rows on without a crossing
     unsigned target_index;                   // of rows.target in force
     uint8_t reference[HX_ANNCORE_NEURONS];   // offset of the state
     uint8_t fire_offset[HX_ANNCORE_NEURONS]; // predicted crossing, 0 = none in this step
@@ -101,12 +108,18 @@ typedef struct hx_neuron_array {
     hx_neuron_set unsure;                    // prediction is to be made anew
     bool any_stale;
     bool any_unsure;
-} hx_neuron_array;
+    hx_simd_level level;
+};
 
 // Membrane and currents at an offset not before the reference.
 double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset);
 double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, unsigned offset);
 double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+// V per A after `time`: 1/C * integral of e^(-(t-u) rate) e^(-u synaptic_rate).
+double hx_neuron_get_gain(double capacitance, double rate, double synaptic_rate, double time);
 
 // Moves the reference of a neuron to `offset`; to be called before anything about it changes.
 void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset);
@@ -131,7 +144,8 @@ static inline void hx_neuron_add_current(hx_neuron_array *array, unsigned neuron
     array->any_unsure = true;
 }
 
-// Finds the next crossing of a neuron after its reference in this step.
+// Finds the next crossing of a neuron, with all circuits of a joined one, after its reference in
+// this step.
 void hx_neuron_predict(hx_neuron_array *array, unsigned neuron);
 
 // Offset of the next predicted crossing, 0 if there is none in this step.
@@ -140,20 +154,72 @@ unsigned hx_neuron_get_next_fire(const hx_neuron_array *array);
 // The neuron's crossing has been reported.
 void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron);
 
+// A spike's effect on the adaptation.
+void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset);
+
 // State of all neurons as after a long pause: no currents, membrane at its potential.
 void hx_neuron_rest(hx_neuron_array *array);
 
 // Takes over the noise draws in array->noise (sums of bytes, HX_RANDOM_BYTES_SIGMA is one
 // standard deviation) from this grid point on.
-void hx_neuron_set_noise(hx_neuron_array *array, hx_simd_level level);
+void hx_neuron_set_noise(hx_neuron_array *array);
 
-// Goes to the next grid point, where new noise draws are taken over if `new_noise`.
-void hx_neuron_step(hx_neuron_array *array, hx_simd_level level, bool new_noise);
+// Goes to the next grid point, where new noise draws are taken over if `new_noise`; then no new
+// ones come for `left` steps (1..4). Groups in which nothing can happen stay behind until
+// somebody asks or something comes: several steps at once cost little more than one.
+void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left);
 
-// The row part of the step: all neurons as if at reference 0, then the bound. Bit i of
-// `*near` is set if a neuron of group i (32 neurons) may reach its threshold in the next step.
-void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned from, unsigned to,
-                         double *excess, uint32_t *near);
+// Makes up for the steps of a group that is behind. Values seen from outside do not change.
+void hx_neuron_settle_group(hx_neuron_array *array, unsigned group);
+
+static inline void hx_neuron_settle(const hx_neuron_array *array, unsigned neuron)
+{
+    unsigned group = neuron / HX_NEURON_GROUP;
+    if (array->lag[group] != 0) {
+        hx_neuron_settle_group((hx_neuron_array *)(uintptr_t)array, group);
+    }
+}
+
+static inline bool hx_neuron_is_nonlinear(const hx_neuron_array *array, unsigned neuron)
+{
+    // The groups first: they stay in the cache.
+    return (array->adex.groups >> (neuron / HX_ADEX_GROUP) & 1) &&
+           array->parameters[neuron].nonlinear;
+}
+
+static inline bool hx_neuron_is_joined(const hx_neuron_array *array, unsigned neuron)
+{
+    return array->joint.next[neuron] != neuron;
+}
+
+// Coefficients in force: 1 reset, else 0. Joined circuits have only one set, made when needed.
+static inline unsigned hx_neuron_get_set(const hx_neuron_array *array, unsigned neuron)
+{
+    return hx_neuron_set_has(array->reset, neuron) && !hx_neuron_is_joined(array, neuron);
+}
+
+// A circuit's part of the membrane (joint.h); the whole of it for a neuron of one circuit.
+double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigned offset);
+
+// Coefficients of a set for a membrane with capacitance C and rate g/C; `part` scales the
+// excitatory and inhibitory currents.
+void hx_neuron_fill_set(hx_neuron_array *array, unsigned neuron, unsigned set, double capacitance,
+                        double rate, const double part[2]);
+
+// Whether and at which potential the comparator is to be watched.
+void hx_neuron_update_threshold(hx_neuron_array *array, unsigned neuron);
+
+// Whether the membrane came from below its threshold.
+void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed);
+
+// The row part: `steps` (1..4) steps of a group, all its neurons as if at reference 0.
+void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned group, unsigned steps,
+                         unsigned from);
+
+// Whether neurons of a group may reach their thresholds, with targets `to`: in the next step
+// (bit 0; excess[i] >= 0 tells which) and in the next `left` steps (bit 1).
+unsigned hx_neuron_find_near(const hx_neuron_rows *rows, hx_simd_level level, unsigned group,
+                             unsigned to, unsigned left, double *excess);
 
 // T = E + noise of all neurons into targets `to`.
 void hx_neuron_set_targets(hx_neuron_rows *rows, hx_simd_level level, unsigned to,

@@ -10,46 +10,79 @@
 // e^(-(t-u) g/C) e^(-u/tau) du <= t/C <= s/C. The last term is not positive since
 // I_inh >= 0 and y(t) >= 0. Hence V(t) <= V + max(0, T - V)(1 - a[16]) + I_exc s/C. The
 // margin of 1 nV is far above all rounding (potentials of a few volt: below 1e-14 V).
+//
+// The same over n steps: 1 - a^n <= n (1 - a), and the reach of a current is n s/C.
 #include "models/neuron.h"
 
-enum { GROUP = 32 };
-
-static inline __attribute__((always_inline)) void step_rows(hx_neuron_rows *restrict rows,
-                                                            const double *old_target,
-                                                            const double *new_target,
-                                                            double *restrict excess, uint32_t *near)
+// One neuron's step; the operation order is the one of the single neurons in neuron.c.
+static inline __attribute__((always_inline)) void
+step_some(hx_neuron_rows *restrict rows, const double *restrict target, unsigned group, int steps)
 {
-    uint32_t groups = 0;
-    for (int group = 0; group < HX_ANNCORE_NEURONS / GROUP; ++group) {
-        int64_t any = 0;
-        for (int i = group * GROUP; i < (group + 1) * GROUP; ++i) {
-            double exc = rows->excitatory[i];
-            double inh = rows->inhibitory[i];
-            double decay = rows->decay[i];
-            double old = old_target[i];
-            double membrane = old + (rows->membrane[i] - old) * decay;
+    int first = (int)group * HX_NEURON_GROUP;
+    for (int i = first; i < first + HX_NEURON_GROUP; ++i) {
+        double membrane = rows->membrane[i];
+        double exc = rows->excitatory[i];
+        double inh = rows->inhibitory[i];
+        for (int step = 0; step < steps; ++step) {
+            membrane = target[i] + (membrane - target[i]) * rows->decay[i];
             membrane = membrane + exc * rows->excitatory_gain[i];
             membrane = membrane - inh * rows->inhibitory_gain[i];
             exc = exc * rows->excitatory_decay[i];
             inh = inh * rows->inhibitory_decay[i];
             exc = exc < HX_NEURON_CURRENT_FLOOR ? 0.0 : exc;
             inh = inh < HX_NEURON_CURRENT_FLOOR ? 0.0 : inh;
-            rows->membrane[i] = membrane;
-            rows->excitatory[i] = exc;
-            rows->inhibitory[i] = inh;
-            double rise = new_target[i] - membrane;
-            rise = rise > 0.0 ? rise : 0.0;
-            double bound =
-                membrane + rise * (1.0 - decay) + exc * rows->reach[i] + HX_NEURON_BOUND_MARGIN;
-            excess[i] = bound - rows->threshold[i];
         }
-        // A loop of its own, since the smallest instruction set cannot mix the two.
-        for (int i = group * GROUP; i < (group + 1) * GROUP; ++i) {
-            any |= excess[i] >= 0.0 ? (int64_t)1 : (int64_t)0;
-        }
-        groups |= (uint32_t)any << group;
+        rows->membrane[i] = membrane;
+        rows->excitatory[i] = exc;
+        rows->inhibitory[i] = inh;
     }
-    *near = groups;
+}
+
+// Constant numbers of steps let the compiler keep a neuron in registers.
+static inline __attribute__((always_inline)) void step_rows(hx_neuron_rows *restrict rows,
+                                                            const double *restrict target,
+                                                            unsigned group, unsigned steps)
+{
+    switch (steps) {
+    case 1:
+        step_some(rows, target, group, 1);
+        break;
+    case 2:
+        step_some(rows, target, group, 2);
+        break;
+    case 3:
+        step_some(rows, target, group, 3);
+        break;
+    default:
+        step_some(rows, target, group, 4);
+    }
+}
+
+static inline __attribute__((always_inline)) void find_near(const hx_neuron_rows *restrict rows,
+                                                            const double *restrict target,
+                                                            unsigned group, double left,
+                                                            double *restrict excess, unsigned *near)
+{
+    int first = (int)group * HX_NEURON_GROUP;
+    int64_t now = 0;
+    int64_t later = 0;
+    _Alignas(64) double far_excess[HX_NEURON_GROUP];
+    for (int i = 0; i < HX_NEURON_GROUP; ++i) {
+        double membrane = rows->membrane[first + i];
+        double rise = target[first + i] - membrane;
+        rise = rise > 0.0 ? rise : 0.0;
+        double move = rise * (1.0 - rows->decay[first + i]) +
+                      rows->excitatory[first + i] * rows->reach[first + i];
+        double below = membrane + HX_NEURON_BOUND_MARGIN - rows->threshold[first + i];
+        excess[first + i] = below + move;
+        far_excess[i] = below + left * move;
+    }
+    // A loop of its own, since the smallest instruction set cannot mix the two.
+    for (int i = 0; i < HX_NEURON_GROUP; ++i) {
+        now |= excess[first + i] >= 0.0 ? (int64_t)1 : (int64_t)0;
+        later |= far_excess[i] >= 0.0 ? (int64_t)1 : (int64_t)0;
+    }
+    *near = (unsigned)now | (unsigned)later << 1;
 }
 
 static inline __attribute__((always_inline)) void
@@ -61,18 +94,30 @@ set_targets(hx_neuron_rows *restrict rows, const double *restrict noise, double 
 }
 
 HX_SIMD_VERSIONS(step, step_rows,
-                 (hx_neuron_rows *restrict rows, const double *old_target, const double *new_target,
-                  double *restrict excess, uint32_t *near),
-                 (rows, old_target, new_target, excess, near))
+                 (hx_neuron_rows *restrict rows, const double *restrict target, unsigned group,
+                  unsigned steps),
+                 (rows, target, group, steps))
+HX_SIMD_VERSIONS(near, find_near,
+                 (const hx_neuron_rows *restrict rows, const double *restrict target,
+                  unsigned group, double left, double *restrict excess, unsigned *result),
+                 (rows, target, group, left, excess, result))
 HX_SIMD_VERSIONS(targets, set_targets,
                  (hx_neuron_rows *restrict rows, const double *restrict noise,
                   double *restrict target),
                  (rows, noise, target))
 
-void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned from, unsigned to,
-                         double *excess, uint32_t *near)
+void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned group, unsigned steps,
+                         unsigned from)
 {
-    HX_SIMD_CALL(level, step, (rows, rows->target[from], rows->target[to], excess, near));
+    HX_SIMD_CALL(level, step, (rows, rows->target[from], group, steps));
+}
+
+unsigned hx_neuron_find_near(const hx_neuron_rows *rows, hx_simd_level level, unsigned group,
+                             unsigned to, unsigned left, double *excess)
+{
+    unsigned result = 0;
+    HX_SIMD_CALL(level, near, (rows, rows->target[to], group, (double)left, excess, &result));
+    return result;
 }
 
 void hx_neuron_set_targets(hx_neuron_rows *rows, hx_simd_level level, unsigned to,

@@ -14,6 +14,13 @@
 //   current of one event       weight / 63 * (syn_i_bias_dac / 1022) * (gm / 500) * 73 nA
 //   membrane noise current     10.5 nA * sqrt(g_leak / 383.3 nS), drawn every 64 cycles:
 //                              about 4 mV on a 2.3 pF membrane for any leak
+//   offset current             cell * 1 nA, sign by switch
+//   exponential term           I_b = cell * 10 pA, at the potential of its cell; slope 20 mV,
+//                              never above 2 uA
+//   adaptation                 tau = 30 ms / max(cell, 1) (300 = 100 us), a = cell * 1 nS, a
+//                              spike adds cell * 20 pA; signs of both by switches
+//   conductance-based input    s [gm / 500 + coba / 500 * (E_rev - V) / 0.5 V], s as the current
+//                              of an event at gm 500; inhibition the same with V - E_rev
 //   CADC                       0.41667 steps per cell step of membrane potential, 0 at cell 22,
 //                              at nominal cells: slope 200, offset 100; steps ~ 1 / slope, the
 //                              zero moves one cell step per step of the offset cell
@@ -39,6 +46,14 @@ typedef struct hx_anncore hx_anncore;
 #define HX_PARAMETERS_SYNAPTIC_CURRENT 73e-9
 #define HX_PARAMETERS_DAC_CELL 1022.0
 #define HX_PARAMETERS_GM_CELL 500.0
+#define HX_PARAMETERS_OFFSET_CURRENT 1e-9
+#define HX_PARAMETERS_EXPONENTIAL_CURRENT 10e-12
+#define HX_PARAMETERS_EXPONENTIAL_SLOPE 20e-3
+#define HX_PARAMETERS_EXPONENTIAL_MAX 2e-6
+#define HX_PARAMETERS_ADAPTATION_TIME 30e-3
+#define HX_PARAMETERS_ADAPTATION_CONDUCTANCE 1e-9
+#define HX_PARAMETERS_ADAPTATION_STEP 20e-12
+#define HX_PARAMETERS_COBA_POTENTIAL 0.5
 #define HX_PARAMETERS_NOISE_CURRENT 10.5e-9
 #define HX_PARAMETERS_NOISE_CONDUCTANCE 383.3e-9
 #define HX_PARAMETERS_NOISE_CYCLES 64
@@ -60,9 +75,18 @@ typedef struct hx_parameters {
     double inhibitory_time;    // s
     double excitatory_current; // A per event of full weight, 0 if switched off
     double inhibitory_current; // A
-    bool fire_enabled;         // fire bit: needed for spikes of any kind
-    bool comparator_enabled;   // membrane may cause spikes
-    bool excitatory_bypass;    // an excitatory event makes the neuron fire
+    double offset_current;     // A
+    double linear_part[2];     // of the synaptic currents: exc., inh.; 1 without COBA
+    double coba[2];            // 1/V: what 1 V of distance makes of a synaptic current
+    double coba_potential[2];  // V
+    double exponential_current, exponential_potential;
+    double adaptation_time, adaptation_conductance, adaptation_step, adaptation_potential;
+    bool nonlinear; // has exponential term, adaptation or COBA: see adex.h
+    bool adaptation_enabled;
+    bool pause;              // the reset line gates synaptic inputs and exponential term
+    bool fire_enabled;       // fire bit: needed for spikes of any kind
+    bool comparator_enabled; // membrane may cause spikes
+    bool excitatory_bypass;  // an excitatory event makes the neuron fire
     bool inhibitory_bypass;
 } hx_parameters;
 

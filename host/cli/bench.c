@@ -23,6 +23,7 @@ static const struct {
     {"rtl_idle", "chip cycles/s", hx_bench_rtl_idle, true},
     {"rtl_spikes", "chip cycles/s", hx_bench_rtl_spikes, true},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},
+    {"adex_steps", "neuron chip cycles/s", hx_bench_adex_steps, false},
     {"synapse_events", "events/s", hx_bench_synapse_events, false},
     {"train_forward", "samples/s", hx_bench_train_forward, false},
     {"train_forward_backward", "samples/s", hx_bench_train_forward_backward, false},

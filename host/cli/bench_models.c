@@ -36,8 +36,34 @@ static hx_status write_core(void *context, uint32_t address, uint32_t value)
     return HX_OK;
 }
 
+// Exponential term (20 mV above the threshold of what the input does) and adaptation on top.
+static void make_adex(hx_anncore *core, unsigned neuron)
+{
+    unsigned quadrant = 2 * (neuron / 256) + neuron % 256 / 128;
+    const uint32_t cells[][2] = {{HX_MAP_CAPMEM_ROW_V_EXP, 400},
+                                 {HX_MAP_CAPMEM_ROW_I_BIAS_EXP, 500},
+                                 {HX_MAP_CAPMEM_ROW_V_ADAPT_LEAK, 300},
+                                 {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_TAU, 300},
+                                 {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_A, 50}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        write_core(core, hx_map_capmem_cell_address(quadrant, neuron % 128, cells[i][0]),
+                   cells[i][1]);
+    uint32_t address = hx_map_neuron_config_address(quadrant, neuron % 128);
+    uint32_t words[HX_MAP_NEURON_CONFIG_WORDS];
+    for (unsigned w = 0; w < HX_MAP_NEURON_CONFIG_WORDS; w++)
+        words[w] = hx_anncore_read_word(core, HX_ANNCORE_NEURON_CONFIG,
+                                        address + w - HX_MAP_BLOCK_NEURON_CONFIG_BASE);
+    hx_map_neuron_config config;
+    hx_map_neuron_config_decode(words, &config);
+    config.enable_exponential = 1;
+    config.enable_adaptation = 1;
+    hx_map_neuron_config_encode(&config, words);
+    for (unsigned w = 0; w < HX_MAP_NEURON_CONFIG_WORDS; w++)
+        write_core(core, address + w, words[w]);
+}
+
 // 512 LIF neurons; the row pair of driver 0 holds 256 excitatory synapses with one label.
-static hx_status create(hx_anncore **core, hx_error *error)
+static hx_status create(bool adex, hx_anncore **core, hx_error *error)
 {
     const hx_anncore_config config = {.seed = 1, .chip_seed = 1, .mismatch = 1, .noise = 1};
     const hx_chip_settings settings = hx_chip_settings_default();
@@ -48,6 +74,8 @@ static hx_status create(hx_anncore **core, hx_error *error)
         status = hx_chip_write_defaults(&settings, write_core, *core);
     for (unsigned n = 0; !status && n < HX_ANNCORE_NEURONS; n++)
         status = hx_chip_write_neuron(n, &neuron, write_core, *core, error);
+    for (unsigned n = 0; !status && adex && n < HX_ANNCORE_NEURONS; n++)
+        make_adex(*core, n);
     if (status)
         return status;
     hx_map_synapse_driver_config driver = hx_map_synapse_driver_config_default();
@@ -71,11 +99,11 @@ static hx_status create(hx_anncore **core, hx_error *error)
 }
 
 // A span of time with `events` events spread over it; `figure` per span goes into the value.
-static hx_status measure(unsigned events, double figure, double seconds, double *value,
+static hx_status measure(bool adex, unsigned events, double figure, double seconds, double *value,
                          hx_error *error)
 {
     hx_anncore *core = NULL;
-    hx_status status = create(&core, error);
+    hx_status status = create(adex, &core, error);
     double start = hx_bench_now(), elapsed = 0;
     uint64_t cycle = 0, spans = 0;
     while (!status && elapsed < seconds) {
@@ -96,10 +124,15 @@ static hx_status measure(unsigned events, double figure, double seconds, double 
 hx_status hx_bench_lif_steps(double seconds, double *value, hx_error *error)
 {
     // An input spike for every neuron of a row each 4 us.
-    return measure(1, (double)HX_ANNCORE_NEURONS * SPAN, seconds, value, error);
+    return measure(false, 1, (double)HX_ANNCORE_NEURONS * SPAN, seconds, value, error);
+}
+
+hx_status hx_bench_adex_steps(double seconds, double *value, hx_error *error)
+{
+    return measure(true, 1, (double)HX_ANNCORE_NEURONS * SPAN, seconds, value, error);
 }
 
 hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error)
 {
-    return measure(EVENTS, EVENTS, seconds, value, error);
+    return measure(false, EVENTS, EVENTS, seconds, value, error);
 }

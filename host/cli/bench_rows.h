@@ -18,6 +18,7 @@ hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error);
 hx_status hx_bench_lif_steps(double seconds, double *value, hx_error *error);
+hx_status hx_bench_adex_steps(double seconds, double *value, hx_error *error);
 hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error);
 hx_status hx_bench_train_forward(double seconds, double *value, hx_error *error);
 hx_status hx_bench_train_forward_backward(double seconds, double *value, hx_error *error);

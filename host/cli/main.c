@@ -18,6 +18,7 @@ static const struct {
     {"trace", hx_cli_trace, "look into wave files: info, list, diff, plot, save"},
     {"ppu", hx_cli_ppu, "run programs of the plasticity processor (JSON Lines)"},
     {"calibrate", hx_cli_calibrate, "find settings that make all neurons of a virtual chip alike"},
+    {"neuron", hx_cli_neuron, "integrate one ideal neuron with high accuracy"},
     {"bench", hx_cli_bench, "measure the speed of the parts"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

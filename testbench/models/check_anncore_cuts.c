@@ -7,6 +7,7 @@
 #include "testbench/models/anncore_setup.h"
 
 #include <check.h>
+#include <hx_map.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +21,38 @@ typedef struct outcome {
     double membrane[SAMPLES][HX_ANNCORE_NEURONS];
     double excitatory[SAMPLES][HX_ANNCORE_NEURONS];
     double inhibitory[SAMPLES][HX_ANNCORE_NEURONS];
+    double adaptation[SAMPLES][HX_ANNCORE_NEURONS];
     uint32_t cadc[SAMPLES][2][64];
 } outcome;
 
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
     return (hash ^ value) * UINT64_C(0x100000001b3) + (hash >> 29);
+}
+
+// Exponential term, adaptation, conductance-based inputs in any combination.
+static void add_currents(hx_anncore *core, unsigned neuron, const setup_neuron *s,
+                         setup_random *random)
+{
+    const unsigned cells[][2] = {
+        {HX_MAP_CAPMEM_ROW_V_EXP, s->threshold - 30},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_EXP, 100 + (unsigned)setup_draw(random, 900)},
+        {HX_MAP_CAPMEM_ROW_V_ADAPT_LEAK, s->leak},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_TAU, 300 + (unsigned)setup_draw(random, 700)},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_A, (unsigned)setup_draw(random, 100)},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_B, (unsigned)setup_draw(random, 500)},
+        {HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_COBA, (unsigned)setup_draw(random, 500)},
+        {HX_MAP_CAPMEM_ROW_E_SYNIN_EXC_REV, 700}};
+    unsigned quadrant = neuron / 256 * 2 + neuron % 256 / 128;
+    for (unsigned i = 0; i < sizeof cells / sizeof *cells; ++i) {
+        setup_write_cell(core, quadrant, neuron % 128, cells[i][0], cells[i][1]);
+    }
+    uint32_t place = quadrant * 0x8000 + 8 * (neuron % 128) + 2;
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, place + 1,
+                    0x10 | (uint32_t)setup_draw(random, 2) << 2);
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, place + 2, (uint32_t)setup_draw(random, 16));
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, place + 5,
+                    0x10 | (uint32_t)setup_draw(random, 2) << 7);
 }
 
 static void configure(hx_anncore *core, uint64_t seed)
@@ -40,7 +67,23 @@ static void configure(hx_anncore *core, uint64_t seed)
         s.exc_tau = 300 + (unsigned)setup_draw(&random, 700);
         s.inh_tau = 300 + (unsigned)setup_draw(&random, 700);
         s.word4 |= setup_draw(&random, 20) == 0 ? 0x80 : 0;
+        // The script writes any cell, and what a cell holds already changes nothing.
+        for (unsigned row = 0; row < 24; ++row) {
+            setup_write_cell(core, neuron / 256 * 2 + neuron % 256 / 128, neuron % 128, row, 0);
+        }
         setup_write_neuron(core, neuron, &s);
+        if (neuron % 64 < 16) {
+            add_currents(core, neuron, &s, &random);
+        } else if (neuron % 64 < 40) {
+            // Any of the switches between circuits, one of three closed.
+            unsigned quadrant = neuron / 256 * 2 + neuron % 256 / 128;
+            uint32_t switches = 0;
+            for (unsigned bit = 0; bit < 5; ++bit) {
+                switches |= (uint32_t)(setup_draw(&random, 3) == 0) << bit;
+            }
+            setup_write_all(core, HX_ANNCORE_NEURON_CONFIG,
+                            quadrant * 0x8000 + 8 * (neuron % 128) + 2 + 5, switches);
+        }
     }
     for (unsigned half = 0; half < 2; ++half) {
         for (unsigned driver = 0; driver < 16; ++driver) {
@@ -85,6 +128,13 @@ static void act(hx_anncore *core, uint64_t seed, uint64_t cycle, uint64_t *level
             (uint32_t)(setup_draw(&random, 4) * 0x8000 + 8 * setup_draw(&random, 128) + 2 + 4),
             setup_draw(&random, 2) ? 0x3c : 0x34);
     }
+    if (setup_draw(&random, 100) == 0) {
+        // Other connections somewhere.
+        setup_write_all(
+            core, HX_ANNCORE_NEURON_CONFIG,
+            (uint32_t)(setup_draw(&random, 4) * 0x8000 + 8 * setup_draw(&random, 128) + 2 + 5),
+            (uint32_t)setup_draw(&random, 32));
+    }
 }
 
 static bool acts(uint64_t seed, uint64_t cycle, const uint64_t (*due)[HX_ANNCORE_FIRE_WORDS])
@@ -100,7 +150,17 @@ static bool acts(uint64_t seed, uint64_t cycle, const uint64_t (*due)[HX_ANNCORE
     return event || cycle % 5 == 0;
 }
 
-// cut 0: as far as possible; 1: every cycle; 2..: random pieces.
+// Takes away the leave of all groups to stay behind.
+static void forget_safety(hx_neuron_array *neurons)
+{
+    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+        hx_neuron_settle(neurons, HX_NEURON_GROUP * group);
+        neurons->safe[group] = 0;
+    }
+}
+
+// cut 0: as far as possible; 1: every cycle; 2..: random pieces; 4: random pieces, every group of
+// neurons stepped and looked at in each grid step.
 static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, outcome *result)
 {
     static uint64_t due[LENGTH + 2000][HX_ANNCORE_FIRE_WORDS];
@@ -124,6 +184,7 @@ static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, o
                     hx_anncore_get_excitatory_current(core, neuron);
                 result->inhibitory[sample][neuron] =
                     hx_anncore_get_inhibitory_current(core, neuron);
+                result->adaptation[sample][neuron] = hx_anncore_get_adaptation(core, neuron);
             }
             for (unsigned half = 0; half < 2; ++half) {
                 hx_anncore_convert_cadc(core, half, 0);
@@ -146,6 +207,9 @@ static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, o
                                         : cycle + 1 + setup_draw(&cuts, next - cycle);
             uint64_t reached = hx_anncore_advance(core, start + until) - start;
             ck_assert_uint_gt(reached, cycle);
+            if (cut == 4) {
+                forget_safety(&core->neurons);
+            }
             ck_assert_uint_le(reached, until);
             cycle = reached;
             const uint64_t *fire = hx_anncore_get_fire(core);
@@ -196,6 +260,7 @@ START_TEST(levels_agree)
     for (hx_simd_level level = HX_SIMD_BASE; level <= hx_simd_best(); ++level) {
         hx_anncore *core = setup_core(1.0, 1.0, 11, 22);
         core->level = level;
+        core->neurons.level = level;
         configure(core, 77);
         run(core, 77, 0, 0, level == HX_SIMD_BASE ? &expected : &result);
         hx_anncore_destroy(core);

@@ -1,0 +1,118 @@
+// The neurons' coefficients, from their parameters and reset lines.
+// SPDX-License-Identifier: Apache-2.0
+#include "models/elementary.h"
+#include "models/joint.h"
+#include "models/neuron.h"
+#include "models/random.h"
+
+// Coefficients of the set in force into the rows.
+static void load_rows(hx_neuron_array *array, unsigned neuron)
+{
+    if (hx_neuron_is_joined(array, neuron)) {
+        hx_joint_load(array, neuron);
+        return;
+    }
+    hx_neuron_rows *rows = &array->rows;
+    const hx_neuron_table *table = &array->table[neuron];
+    unsigned set = hx_neuron_get_set(array, neuron);
+    rows->decay[neuron] = table->decay[set][HX_ANNCORE_GRID];
+    rows->excitatory_gain[neuron] = table->excitatory[set][HX_ANNCORE_GRID];
+    rows->inhibitory_gain[neuron] = table->inhibitory[set][HX_ANNCORE_GRID];
+    rows->excitatory_decay[neuron] = table->excitatory_decay[HX_ANNCORE_GRID];
+    rows->inhibitory_decay[neuron] = table->inhibitory_decay[HX_ANNCORE_GRID];
+    rows->potential[neuron] = table->potential[set];
+    rows->noise_scale[neuron] = table->noise[set];
+    rows->target[array->target_index][neuron] =
+        rows->potential[neuron] + array->noise[neuron] * rows->noise_scale[neuron];
+    hx_adex_load(&array->adex, neuron, &array->parameters[neuron], set);
+    hx_neuron_update_threshold(array, neuron);
+}
+
+// With the difference of the rates taken out, equal rates need no special case.
+double hx_neuron_get_gain(double capacitance, double rate, double synaptic_rate, double time)
+{
+    double slow = rate < synaptic_rate ? rate : synaptic_rate;
+    double fast = rate < synaptic_rate ? synaptic_rate : rate;
+    return time / capacitance * hx_elementary_exp(-slow * time) *
+           hx_elementary_mean_decay((fast - slow) * time);
+}
+
+// Several cycles by repetition of one: rounding adds up to a few units in the last place.
+static void fill_powers(double *powers, double one)
+{
+    powers[0] = 1.0;
+    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
+        powers[i] = powers[i - 1] * one;
+    }
+}
+
+static void fill_gains(double *gains, const double *membrane_decay, const double *current_decay,
+                       double one)
+{
+    gains[0] = 0.0;
+    for (int i = 1; i < HX_NEURON_POINTS; ++i) {
+        gains[i] = gains[i - 1] * membrane_decay[1] + current_decay[i - 1] * one;
+    }
+}
+
+void hx_neuron_fill_set(hx_neuron_array *array, unsigned neuron, unsigned set, double capacitance,
+                        double rate, const double part[2])
+{
+    const hx_parameters *p = &array->parameters[neuron];
+    hx_neuron_table *table = &array->table[neuron];
+    double time = HX_PARAMETERS_CYCLE;
+    double exc = hx_neuron_get_gain(capacitance, rate, 1.0 / p->excitatory_time, time);
+    double inh = hx_neuron_get_gain(capacitance, rate, 1.0 / p->inhibitory_time, time);
+    fill_powers(table->decay[set], hx_elementary_exp(-rate * time));
+    fill_gains(table->excitatory[set], table->decay[set], table->excitatory_decay, part[0] * exc);
+    fill_gains(table->inhibitory[set], table->decay[set], table->inhibitory_decay, part[1] * inh);
+}
+
+void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_parameters *p)
+{
+    hx_neuron_table *table = &array->table[neuron];
+    array->parameters[neuron] = *p;
+    double exc_rate = 1.0 / p->excitatory_time;
+    double inh_rate = 1.0 / p->inhibitory_time;
+    fill_powers(table->excitatory_decay, hx_elementary_exp(-exc_rate * HX_PARAMETERS_CYCLE));
+    fill_powers(table->inhibitory_decay, hx_elementary_exp(-inh_rate * HX_PARAMETERS_CYCLE));
+    for (int set = 0; set < 2; ++set) {
+        double rate = p->conductance[set] / p->capacitance;
+        double on = set && p->pause ? 0.0 : 1.0;
+        const double parts[2] = {on, on};
+        hx_neuron_fill_set(array, neuron, (unsigned)set, p->capacitance, rate, parts);
+        table->potential[set] = p->potential[set] + p->offset_current / p->conductance[set];
+        table->noise[set] = p->noise_current / p->conductance[set] / HX_RANDOM_BYTES_SIGMA;
+    }
+    table->threshold = p->threshold;
+    hx_adex_set_parameters(&array->adex, neuron, p);
+    array->rows.reach[neuron] = HX_ANNCORE_GRID * HX_PARAMETERS_CYCLE / p->capacitance;
+
+    bool was_eligible = hx_neuron_set_has(array->eligible, neuron);
+    bool eligible = p->fire_enabled && p->comparator_enabled;
+    if (eligible && !was_eligible) {
+        hx_neuron_set_add(array->eligible, neuron);
+        double membrane = hx_neuron_get_membrane(array, neuron, array->reference[neuron]);
+        hx_neuron_set_armed(array, neuron, membrane < table->threshold);
+    } else if (!eligible && was_eligible) {
+        hx_neuron_set_remove(array->eligible, neuron);
+        hx_neuron_set_remove(array->fired, neuron);
+    }
+    load_rows(array, neuron);
+}
+
+void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offset, bool level)
+{
+    hx_neuron_move(array, neuron, offset);
+    if (level) {
+        hx_neuron_set_add(array->reset, neuron);
+    } else {
+        hx_neuron_set_remove(array->reset, neuron);
+        hx_neuron_set_remove(array->fired, neuron);
+        double membrane = hx_neuron_get_membrane(array, neuron, offset);
+        hx_neuron_set_armed(array, neuron, membrane < array->table[neuron].threshold);
+    }
+    load_rows(array, neuron);
+    hx_neuron_set_add(array->unsure, neuron);
+    array->any_unsure = true;
+}
