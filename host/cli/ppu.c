@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/commands.h"
 #include "host/cli/options.h"
+#include "host/cli/ppu_elf.h"
 #include "host/cli/ppu_filter.h"
 
 #include <stdio.h>
@@ -64,6 +65,7 @@ int hx_cli_ppu(int argc, char **argv)
 {
     uint64_t max_cycles = 10000000;
     const char *tier = "fast";
+    hx_ppu_elf_options elf = {0};
     const hx_option options[] = {
         {.name = "--max-cycles",
          .kind = HX_OPTION_UINT,
@@ -78,16 +80,26 @@ int hx_cli_ppu(int argc, char **argv)
          .value = "rtl|fast",
          .choices = "rtl|fast",
          .help = "fast (default): the C model; rtl: the RTL core does not exist yet"},
+        {.name = "--elf",
+         .kind = HX_OPTION_TEXT,
+         .target = &elf.elf,
+         .value = "FILE",
+         .help = "run this program instead of the lines on stdin"},
+        {.name = "--json",
+         .kind = HX_OPTION_FLAG,
+         .target = &elf.json,
+         .help = "with --elf: print the result as JSON"},
     };
     const hx_command command = {
         .name = "ppu run",
         .summary = "Reads lines with name, env (ideal-1), image and io_init; prints name, cycles,\n"
                    "issued, branches, mispredictions, and the memory words and I/O rows that\n"
                    "changed. Runs on the C model until there is an RTL core.",
-        .usage = "ppu run [OPTIONS] < LINES",
+        .usage = "ppu run [--elf FILE] [OPTIONS] < LINES",
         .example =
             "  echo '{\"name\":\"wait\",\"env\":\"ideal-1\",\"image\":[[0,[\"7c00007c\"]]]}' \\\n"
-            "    | hxcosim ppu run",
+            "    | hxcosim ppu run\n"
+            "  hxcosim ppu run --elf build/firmware/hello.elf",
         .options = options,
         .option_count = sizeof options / sizeof *options};
     hx_error error = {""};
@@ -100,6 +112,14 @@ int hx_cli_ppu(int argc, char **argv)
     if (!status && !strcmp(tier, "rtl"))
         status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
                               "--tier rtl: the RTL core does not exist yet");
+    if (!status && elf.json && !elf.elf)
+        status = hx_error_set(&error, HX_ERROR_ARGUMENT, "--json needs --elf");
+    elf.max_cycles = max_cycles;
+    if (!status && elf.elf) {
+        status = hx_ppu_elf_run(&elf, &error);
+        if (!status)
+            return HX_EXIT_GOOD;
+    }
     if (status)
         return hx_command_fail(command.name, status, &error);
     return run_filter(max_cycles);

@@ -12,6 +12,7 @@
 
         .section .vectors, "ax"
         .globl  __reset
+        .type   __reset, @function
 __reset:
         b       __start
 
@@ -40,6 +41,9 @@ exit:
         stw     3, __return_code@l(4)
         lis     4, __stack@ha
         stw     1, __stack@l(4)
+        li      4, 0            // nothing wakes the core up again
+        mtspr   HX_MAP_PPU_SPR_TCR, 4
+        mtmsr   4
         sync
 3:      WAIT
         b       3b
@@ -85,6 +89,9 @@ __enter_\name:
         handler critical_doorbell, HX_MAP_PPU_INTERRUPT_CRITICAL_DOORBELL
         handler fixed_interval, HX_MAP_PPU_INTERRUPT_FIXED_INTERVAL
         handler decrementer, HX_MAP_PPU_INTERRUPT_DECREMENTER
+
+        .section .vectors, "ax"
+        .size   __reset, . - __reset
 
         .section .text.init, "ax"
         .type   __save, @function

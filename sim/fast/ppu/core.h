@@ -45,6 +45,7 @@ typedef struct hx_ppu_fetched {
 
 struct hx_ppu {
     hx_ppu_config config;
+    hx_ppu_ports ports;
     uint32_t memory[HX_PPU_MEMORY_WORDS];
     uint32_t rows[HX_PPU_ROW_COUNT][HX_PPU_ROW_WORDS];
     // Architecture
@@ -82,9 +83,14 @@ struct hx_ppu {
     hx_ppu_op decoded[HX_PPU_MEMORY_WORDS]; // by word address; stale if the word differs
 };
 
+// The instruction at a byte address.
+uint32_t hx_ppu_memory_fetch(hx_ppu *ppu, uint32_t address);
 // Memory access; false: misaligned. Halfwords may start at byte 1 of a word.
 bool hx_ppu_memory_load(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t *value);
 bool hx_ppu_memory_store(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t value);
+
+// The 32 words behind the address of fxvinx and fxvoutx.
+uint32_t *hx_ppu_memory_row(hx_ppu *ppu, hx_ppu_access kind, uint32_t address);
 
 void hx_ppu_execute_scalar(hx_ppu *ppu, const hx_ppu_op *op, uint32_t address, uint64_t cycle);
 void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op);

@@ -301,8 +301,9 @@ bool hx_ppu_step(hx_ppu *ppu)
         return true;
     uint32_t index = fetched.address >> 2 & (HX_PPU_MEMORY_WORDS - 1);
     hx_ppu_op *op = &ppu->decoded[index];
-    if (!op->is_valid || op->word != ppu->memory[index])
-        hx_ppu_decode(ppu->memory[index], op);
+    uint32_t word = hx_ppu_memory_fetch(ppu, fetched.address);
+    if (!op->is_valid || op->word != word)
+        hx_ppu_decode(word, op);
     uint64_t cycle = find_issue(ppu, op);
     if (ppu->trace)
         ppu->trace(ppu->trace_context, cycle, fetched.address, op->word);
