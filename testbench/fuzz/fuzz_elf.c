@@ -61,7 +61,7 @@ static const uint8_t start[204] = {0x7f,
                                    [84 + 40 + 23] = 64,
                                    [84 + 40 + 27] = 2,
                                    [84 + 80 + 7] = 3,
-                                   [84 + 80 + 19] = 12,
+                                   [84 + 80 + 19] = 8,
                                    [84 + 80 + 23] = 8};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
