@@ -89,6 +89,15 @@ int hx_cli_ppu(int argc, char **argv)
          .kind = HX_OPTION_FLAG,
          .target = &elf.json,
          .help = "with --elf: print the result as JSON"},
+        {.name = "--trace",
+         .kind = HX_OPTION_TEXT,
+         .target = &elf.trace,
+         .value = "FILE",
+         .help = "with --elf: write each instruction; a wave if the name ends in .fst"},
+        {.name = "--profile",
+         .kind = HX_OPTION_FLAG,
+         .target = &elf.profile,
+         .help = "with --elf: print cycles and calls of each function"},
     };
     const hx_command command = {
         .name = "ppu run",
@@ -112,8 +121,9 @@ int hx_cli_ppu(int argc, char **argv)
     if (!status && !strcmp(tier, "rtl"))
         status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
                               "--tier rtl: the RTL core does not exist yet");
-    if (!status && elf.json && !elf.elf)
-        status = hx_error_set(&error, HX_ERROR_ARGUMENT, "--json needs --elf");
+    if (!status && !elf.elf && (elf.json || elf.trace || elf.profile))
+        status =
+            hx_error_set(&error, HX_ERROR_ARGUMENT, "--json, --trace and --profile need --elf");
     elf.max_cycles = max_cycles;
     if (!status && elf.elf) {
         status = hx_ppu_elf_run(&elf, &error);

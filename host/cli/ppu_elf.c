@@ -3,14 +3,47 @@
 #include "host/cli/ppu_elf.h"
 
 #include "host/cli/ppu_machine.h"
+#include "host/cli/ppu_profile.h"
+#include "host/cli/ppu_trace.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-static void print_json(const hx_ppu_machine *machine, bool asleep, const char *mailbox)
+// A run and those who watch it.
+typedef struct elf_run {
+    hx_ppu_machine machine;
+    hx_ppu_trace *trace;
+    hx_ppu_profile *profile;
+} elf_run;
+
+static void watch(void *context, uint64_t cycle, uint32_t address, uint32_t word)
 {
+    elf_run *run = context;
+    if (run->trace)
+        hx_ppu_trace_take(run->trace, cycle, address, word);
+    if (run->profile)
+        hx_ppu_profile_take(run->profile, cycle, address, word);
+}
+
+static hx_status watch_start(elf_run *run, const hx_ppu_elf_options *options, hx_error *error)
+{
+    hx_status status = HX_OK;
+    if (options->trace)
+        status = hx_ppu_trace_create(&run->trace, options->trace, &run->machine, error);
+    if (!status && options->profile) {
+        run->profile = hx_ppu_profile_create(&run->machine);
+        status = run->profile ? HX_OK : HX_ERROR_MEMORY;
+    }
+    if (run->trace || run->profile)
+        hx_ppu_set_trace(run->machine.ppu, watch, run);
+    return status;
+}
+
+static void print_json(const elf_run *run, bool asleep, const char *mailbox)
+{
+    const hx_ppu_machine *machine = &run->machine;
     hx_ppu_counters counters = hx_ppu_get_counters(machine->ppu);
     hx_ppu_outside outside = hx_ppu_surroundings_outside(machine->surroundings);
     json_t *report = json_pack(
@@ -23,13 +56,16 @@ static void print_json(const hx_ppu_machine *machine, bool asleep, const char *m
     json_object_set_new(report, "return_code",
                         asleep ? json_integer((int32_t)hx_ppu_machine_return_code(machine))
                                : json_null());
+    if (run->profile)
+        json_object_set_new(report, "profile", hx_ppu_profile_json(run->profile));
     json_dumpf(report, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(report);
 }
 
-static void print_text(const hx_ppu_machine *machine, bool asleep, const char *mailbox)
+static void print_text(const elf_run *run, bool asleep, const char *mailbox)
 {
+    const hx_ppu_machine *machine = &run->machine;
     hx_ppu_counters counters = hx_ppu_get_counters(machine->ppu);
     hx_ppu_outside outside = hx_ppu_surroundings_outside(machine->surroundings);
     if (asleep)
@@ -41,17 +77,23 @@ static void print_text(const hx_ppu_machine *machine, bool asleep, const char *m
     size_t length = strlen(mailbox);
     if (length)
         printf("mailbox:\n%s%s", mailbox, mailbox[length - 1] == '\n' ? "" : "\n");
+    if (run->profile)
+        hx_ppu_profile_print(run->profile, stdout);
 }
 
-static hx_status run(const hx_ppu_elf_options *options, hx_ppu_machine *machine, hx_error *error)
+static hx_status play(const hx_ppu_elf_options *options, elf_run *run, hx_error *error)
 {
-    hx_status status = hx_ppu_machine_create(machine, options->elf, error);
+    hx_status status = hx_ppu_machine_create(&run->machine, options->elf, error);
+    if (!status)
+        status = watch_start(run, options, error);
     if (status)
         return status;
-    status = hx_ppu_machine_run(machine, options->max_cycles);
+    status = hx_ppu_machine_run(&run->machine, options->max_cycles);
+    if (run->profile)
+        hx_ppu_profile_end(run->profile, hx_ppu_get_counters(run->machine.ppu).cycles);
     char mailbox[HX_PPU_MAILBOX_BYTES];
-    hx_ppu_machine_mailbox(machine, mailbox);
-    (options->json ? print_json : print_text)(machine, !status, mailbox);
+    hx_ppu_machine_mailbox(&run->machine, mailbox);
+    (options->json ? print_json : print_text)(run, !status, mailbox);
     if (status)
         hx_error_set(error, status,
                      "%.100s does not sleep within %" PRIu64 " cycles (--max-cycles)", options->elf,
@@ -63,8 +105,10 @@ static hx_status run(const hx_ppu_elf_options *options, hx_ppu_machine *machine,
 
 hx_status hx_ppu_elf_run(const hx_ppu_elf_options *options, hx_error *error)
 {
-    hx_ppu_machine machine;
-    hx_status status = run(options, &machine, error);
-    hx_ppu_machine_destroy(&machine);
-    return status;
+    elf_run run = {0};
+    hx_status status = play(options, &run, error);
+    hx_status closed = hx_ppu_trace_destroy(run.trace, status ? NULL : error);
+    hx_ppu_profile_destroy(run.profile);
+    hx_ppu_machine_destroy(&run.machine);
+    return status ? status : closed;
 }

@@ -12,6 +12,8 @@ typedef struct hx_ppu_elf_options {
     const char *elf;
     uint64_t max_cycles;
     bool json;
+    const char *trace; // file of the instruction trace, or NULL
+    bool profile;      // prints cycles and calls of each function
 } hx_ppu_elf_options;
 
 // Runs the program and prints what came of it. HX_ERROR_LIMIT: no sleep within the cycles; what

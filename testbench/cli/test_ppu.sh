@@ -27,7 +27,37 @@ grep -q "within 1000 cycles" limit.err || fail "limit: $(cat limit.err)"
 od -An -v -tx1 -w4 "$firmware/hello.bin" | tr -d ' ' | head -n 13 >vectors.hex
 expect_equal "vector slots are branches" 13 "$(grep -c '^4[89ab]' vectors.hex)"
 
+# Trace as text: every instruction, with the words of the file; results stay the same.
+"$hxcosim" ppu run --elf "$firmware/vector_math.elf" --json --trace trace.txt >traced.json || fail "trace: $?"
+"$hxcosim" ppu run --elf "$firmware/vector_math.elf" --json >untraced.json
+cmp -s traced.json untraced.json || fail "a trace changes the result"
+expect_equal "traced instructions" "$(jq .instructions traced.json)" "$(wc -l <trace.txt)"
+expect_equal "first line" "4 00000000 __reset 4" "$(awk 'NR == 1 { print $1, $2, $3, substr($4, 1, 1) }' trace.txt)"
+expect_equal "last instruction" "wait" "$(awk 'END { print $5 }' trace.txt)"
+grep -Eq ' main\+0x[0-9a-f]+ +1[0-9a-f]{7}  fxvmulhm vr2,vr0,vr1$' trace.txt || fail "no vector instruction in the trace"
+expect_equal "functions" "__reset __start main" "$(awk '{ sub(/\+.*/, "", $3); if (!seen[$3]++) print $3 }' trace.txt | head -n 3 | paste -sd' ')"
+
+# As a wave: the same addresses in the same order.
+"$hxcosim" ppu run --elf "$firmware/vector_math.elf" --trace trace.fst >/dev/null || fail "wave: $?"
+expect_equal "signals" 36 "$("$hxcosim" trace list trace.fst | wc -l)"
+fst2vcd -f trace.fst -o trace.vcd 2>/dev/null || fail "fst2vcd"
+# Times in cycles, addresses in binary; an instruction that branches to itself would show once.
+pc=$(awk '$1 == "$var" && $5 == "pc" { print $4 }' trace.vcd)
+awk -v pc="$pc" '/^#/ { time = substr($1, 2) / 4 } /^b/ && $2 == pc { print time }' trace.vcd >wave.times
+awk '{ print $1 }' trace.txt | cmp -s - wave.times || fail "times of the wave: $(awk '{ print $1 }' trace.txt | diff - wave.times | head -n 3)"
+grep -q 'sfxvmulhm' trace.vcd || fail "no instruction text in the wave"
+grep -q 'smain ' trace.vcd || fail "no function text in the wave"
+
+# The cycles of the profile add up.
+"$hxcosim" ppu run --elf "$firmware/hello.elf" --profile --json >profile.json || fail "profile: $?"
+expect_equal "sum of cycles" "$(jq .cycles profile.json)" "$(jq '[.profile[].cycles] | add' profile.json)"
+expect_equal "calls" '[[1,2]]' "$(jq -c '[[.profile[] | select(.function == "main" or .function == "hx_mailbox_text") | .calls] | sort]' profile.json)"
+"$hxcosim" ppu run --elf "$firmware/hello.elf" --profile | grep -Eq '^ +[0-9]+ +[0-9.]+ +2  hx_mailbox_text$' || fail "profile as text"
+
 # Bad input
+expect_refused "trace without a program" 2 "--elf" "$hxcosim" ppu run --trace x.txt
+expect_refused "trace to no place" 2 "no/x.txt" "$hxcosim" ppu run --elf "$firmware/hello.elf" --trace no/x.txt
+expect_refused "wave to no place" 2 "no/x.fst" "$hxcosim" ppu run --elf "$firmware/hello.elf" --trace no/x.fst
 head -c 300 "$firmware/hello.elf" >cut.elf
 printf 'int main;' >text.elf
 cp "$hxcosim" foreign.elf

@@ -34,6 +34,8 @@ __start:
         b       1b
 2:      stw     0, 0(1)         // end of the chain of stack frames
         bl      main
+        .size   __start, . - __start
+
         .globl  exit
         .type   exit, @function
 exit:
