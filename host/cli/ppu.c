@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/types.h>
 
+#define NO_PORT UINT64_MAX // --gdb is not given
+
 typedef struct ppu_lines {
     size_t count, bad, limited;
 } ppu_lines;
@@ -65,7 +67,7 @@ int hx_cli_ppu(int argc, char **argv)
 {
     uint64_t max_cycles = 10000000;
     const char *tier = "fast";
-    hx_ppu_elf_options elf = {0};
+    hx_ppu_elf_options elf = {.gdb_port = NO_PORT};
     const hx_option options[] = {
         {.name = "--max-cycles",
          .kind = HX_OPTION_UINT,
@@ -89,6 +91,13 @@ int hx_cli_ppu(int argc, char **argv)
          .kind = HX_OPTION_FLAG,
          .target = &elf.json,
          .help = "with --elf: print the result as JSON"},
+        {.name = "--gdb",
+         .kind = HX_OPTION_UINT,
+         .target = &elf.gdb_port,
+         .value = "PORT",
+         .help = "with --elf: wait for GDB on this loopback port (0: any free one)",
+         .minimum = 0,
+         .maximum = 65535},
         {.name = "--trace",
          .kind = HX_OPTION_TEXT,
          .target = &elf.trace,
@@ -121,9 +130,10 @@ int hx_cli_ppu(int argc, char **argv)
     if (!status && !strcmp(tier, "rtl"))
         status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
                               "--tier rtl: the RTL core does not exist yet");
-    if (!status && !elf.elf && (elf.json || elf.trace || elf.profile))
-        status =
-            hx_error_set(&error, HX_ERROR_ARGUMENT, "--json, --trace and --profile need --elf");
+    elf.debug = elf.gdb_port != NO_PORT;
+    if (!status && !elf.elf && (elf.debug || elf.json || elf.trace || elf.profile))
+        status = hx_error_set(&error, HX_ERROR_ARGUMENT,
+                              "--gdb, --json, --trace and --profile need --elf");
     elf.max_cycles = max_cycles;
     if (!status && elf.elf) {
         status = hx_ppu_elf_run(&elf, &error);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/ppu_elf.h"
 
+#include "host/cli/ppu_gdb.h"
 #include "host/cli/ppu_machine.h"
 #include "host/cli/ppu_profile.h"
 #include "host/cli/ppu_trace.h"
@@ -88,7 +89,13 @@ static hx_status play(const hx_ppu_elf_options *options, elf_run *run, hx_error 
         status = watch_start(run, options, error);
     if (status)
         return status;
-    status = hx_ppu_machine_run(&run->machine, options->max_cycles);
+    bool ended = false;
+    if (options->debug)
+        status = hx_ppu_gdb_run(&run->machine, (uint16_t)options->gdb_port, &ended, error);
+    if (status)
+        return status;
+    if (!ended)
+        status = hx_ppu_machine_run(&run->machine, options->max_cycles);
     if (run->profile)
         hx_ppu_profile_end(run->profile, hx_ppu_get_counters(run->machine.ppu).cycles);
     char mailbox[HX_PPU_MAILBOX_BYTES];

@@ -12,6 +12,8 @@ typedef struct hx_ppu_elf_options {
     const char *elf;
     uint64_t max_cycles;
     bool json;
+    bool debug; // wait for a debugger on gdb_port, 0: any free port
+    uint64_t gdb_port;
     const char *trace; // file of the instruction trace, or NULL
     bool profile;      // prints cycles and calls of each function
 } hx_ppu_elf_options;

@@ -92,6 +92,12 @@ bool hx_ppu_memory_store(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t 
 // The 32 words behind the address of fxvinx and fxvoutx.
 uint32_t *hx_ppu_memory_row(hx_ppu *ppu, hx_ppu_access kind, uint32_t address);
 
+// Byte address and bytes of a load or store; lmw and stmw have several such transfers.
+uint32_t hx_ppu_effective_address(const hx_ppu *ppu, uint32_t word);
+unsigned hx_ppu_access_size(uint32_t word, bool *is_signed);
+
+// The next instruction is the one at `address`; a sleeping core wakes up.
+void hx_ppu_jump(hx_ppu *ppu, uint32_t address);
 void hx_ppu_execute_scalar(hx_ppu *ppu, const hx_ppu_op *op, uint32_t address, uint64_t cycle);
 void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op);
 void hx_ppu_execute_vector(hx_ppu *ppu, const hx_ppu_op *op);

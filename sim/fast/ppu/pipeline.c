@@ -56,6 +56,12 @@ static void redirect(hx_ppu *ppu, uint32_t address, uint64_t cycle)
     ppu->now = cycle;
 }
 
+void hx_ppu_jump(hx_ppu *ppu, uint32_t address)
+{
+    ppu->is_sleeping = false;
+    redirect(ppu, address & ~3u, later(ppu->now, FIRST_ISSUE) + REDIRECT_COST);
+}
+
 void hx_ppu_reset(hx_ppu *ppu)
 {
     hx_ppu_config config = ppu->config;
