@@ -45,7 +45,7 @@ int main(void)
 {
     int errors = 0;
     for (unsigned i = 0; i < COUNT; i++) {
-        a[i] = (int16_t)(i * 777u - 5000u);
+        a[i] = (int16_t)(i * 778u - 5000u);
         b[i] = (int16_t)(i * 31u + 3u);
     }
     hx_sync();
