@@ -52,6 +52,7 @@ struct hx_ppu {
     uint32_t gpr[32], cr, xer, lr, ctr, msr;
     uint32_t srr0, srr1, csrr0, csrr1, mcsrr0, mcsrr1, dear, esr, decar;
     uint32_t gin, gout, goe, iccr;
+    bool has_pin_request, has_doorbell_request;
     uint8_t vr[32][128]; // byte 0 is the upper byte of element 0
     uint32_t acc[64];
     uint8_t vcr_gt[128], vcr_lt[128], vcr_eq[128]; // two nibble bits a byte
@@ -112,6 +113,8 @@ void hx_ppu_timers_update(hx_ppu_timers *timers, uint64_t cycle);
 uint64_t hx_ppu_timers_next(const hx_ppu_timers *timers);
 // Enabled and pending: the vector, or 0.
 uint32_t hx_ppu_timers_pending(const hx_ppu_timers *timers);
+// The vector of a pending request from outside, which is forgotten; 0: none.
+uint32_t hx_ppu_requests_take(hx_ppu *ppu);
 void hx_ppu_enter_interrupt(hx_ppu *ppu, uint32_t vector, uint32_t return_address);
 
 #endif

@@ -279,9 +279,22 @@ static bool take_timer(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
     return true;
 }
 
-// Sleeping: goes on at the next timer event. False: there is none.
+// A request from outside; true: taken as an interrupt.
+static bool take_request(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
+{
+    uint32_t vector = hx_ppu_requests_take(ppu);
+    if (vector)
+        take_interrupt(ppu, vector, return_address, wait_drained(ppu, cycle));
+    return vector != 0;
+}
+
+// Sleeping: goes on at the next timer event or request. False: there is none.
 static bool wake_up(hx_ppu *ppu)
 {
+    if (take_request(ppu, ppu->sleep_address, ppu->counters.cycles)) {
+        ppu->is_sleeping = false;
+        return true;
+    }
     uint64_t cycle = ppu->counters.cycles;
     hx_ppu_timers_update(&ppu->timers, cycle);
     if (!hx_ppu_timers_pending(&ppu->timers)) {
@@ -303,6 +316,8 @@ bool hx_ppu_step(hx_ppu *ppu)
     if (ppu->is_sleeping && !wake_up(ppu))
         return false;
     hx_ppu_fetched fetched = ppu->fetch[ppu->fetch_head];
+    if (take_request(ppu, fetched.address, ppu->now))
+        return true;
     if (take_timer(ppu, fetched.address, ppu->now))
         return true;
     uint32_t index = fetched.address >> 2 & (HX_PPU_MEMORY_WORDS - 1);

@@ -64,6 +64,10 @@ hx_status hx_ppu_run(hx_ppu *ppu, uint64_t max_cycles);
 bool hx_ppu_step(hx_ppu *ppu);
 bool hx_ppu_sleeping(const hx_ppu *ppu);
 
+// Levels of the four input pins, bit n: pin n; all low at first. A change is an edge.
+void hx_ppu_set_pins(hx_ppu *ppu, unsigned levels);
+void hx_ppu_ring_doorbell(hx_ppu *ppu);
+
 // Whole memory, a word each, and one row; the pointers live as long as the handle.
 uint32_t *hx_ppu_memory(hx_ppu *ppu);
 uint32_t *hx_ppu_row(hx_ppu *ppu, uint32_t address);
