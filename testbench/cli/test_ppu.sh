@@ -54,6 +54,30 @@ expect_equal "sum of cycles" "$(jq .cycles profile.json)" "$(jq '[.profile[].cyc
 expect_equal "calls" '[[1,2]]' "$(jq -c '[[.profile[] | select(.function == "main" or .function == "hx_mailbox_text") | .calls] | sort]' profile.json)"
 "$hxcosim" ppu run --elf "$firmware/hello.elf" --profile | grep -Eq '^ +[0-9]+ +[0-9.]+ +2  hx_mailbox_text$' || fail "profile as text"
 
+# The programs of the tutorial, and the end of one without a handler.
+export HX_GENERATED
+HX_GENERATED=$(dirname "$hxcosim")/generated
+awk '/^```c$/ { n++; on = 1; next } /^```$/ { on = 0 } on { print >("tutorial" n ".c") }' "$root/docs/ppu-tutorial.md"
+for n in 1 2; do
+  bash "$root/host/firmware/compile" "tutorial$n.elf" "tutorial$n.c" -Werror || fail "tutorial $n: compile"
+  "$hxcosim" ppu run --elf "tutorial$n.elf" >"tutorial$n.out" || fail "tutorial $n: $?"
+  expect_equal "tutorial $n" "return code: 0" "$(head -n 1 "tutorial$n.out")"
+done
+grep -Eq '^decay took [0-9]+ cycles$' tutorial1.out || fail "tutorial: $(cat tutorial1.out)"
+awk '$1 == "cycles:" { exit !($2 > 10000 && $2 < 10500) }' tutorial2.out || fail "ten ticks: $(cat tutorial2.out)"
+echo 'int main(void) { __builtin_trap(); }' >trap.c
+bash "$root/host/firmware/compile" trap.elf trap.c || fail "trap: compile"
+expect_equal "trap" "$((0xe000001c - 0x100000000))" "$("$hxcosim" ppu run --elf trap.elf --json | jq .return_code)"
+echo 'int main(void) { static char a[12000]; a[3] = 1; return ((volatile char *)a)[5]; }' >large.c
+bash "$root/host/firmware/compile" large.elf large.c 2>large.err && fail "a program that is too large is built"
+grep -q 'too little room for the stack' large.err || fail "too large: $(cat large.err)"
+
+# Addresses that a lone core does not have.
+echo '#include "hx_ppu/array.h"
+int main(void) { HX_OMNIBUS(0x02A00000) = 1; return (int)HX_OMNIBUS(0x02A00001); }' >outside.c
+bash "$root/host/firmware/compile" outside.elf outside.c || fail "outside: compile"
+"$hxcosim" ppu run --elf outside.elf | grep -qx 'not modelled: 2 accesses, first address 0x8a800000' || fail "outside"
+
 # Bad input
 expect_refused "trace without a program" 2 "--elf" "$hxcosim" ppu run --trace x.txt
 expect_refused "trace to no place" 2 "no/x.txt" "$hxcosim" ppu run --elf "$firmware/hello.elf" --trace no/x.txt
