@@ -22,6 +22,10 @@ typedef enum hx_ppu_vector {
     HX_PPU_VECTOR_DECREMENTER = 0x30
 } hx_ppu_vector;
 
+// Loads and stores leave the core from the first address on, fetches from the second.
+#define HX_PPU_DATA_PORT 0x40000000u
+#define HX_PPU_FETCH_PORT 0x80000000u
+
 #define HX_PPU_MSR_EE 0x00008000u
 #define HX_PPU_MSR_KEPT 0x00021200u // CE, ME, DE survive an interrupt entry
 #define HX_PPU_TSR_DIS 0x08000000u
@@ -113,7 +117,8 @@ void hx_ppu_timers_update(hx_ppu_timers *timers, uint64_t cycle);
 uint64_t hx_ppu_timers_next(const hx_ppu_timers *timers);
 // Enabled and pending: the vector, or 0.
 uint32_t hx_ppu_timers_pending(const hx_ppu_timers *timers);
-// The vector of a pending request from outside, which is forgotten; 0: none.
+// The vector of a pending request from outside, which is forgotten; 0: none. Interrupts are
+// enabled.
 uint32_t hx_ppu_requests_take(hx_ppu *ppu);
 void hx_ppu_enter_interrupt(hx_ppu *ppu, uint32_t vector, uint32_t return_address);
 

@@ -4,10 +4,6 @@
 // Without ports address bits above 13 are not decoded, as in the ideal environment.
 #include "sim/fast/ppu/core.h"
 
-// Loads and stores leave the core from here on, fetches from twice as high.
-#define DATA_PORT 0x40000000u
-#define FETCH_PORT 0x80000000u
-
 static bool place(uint32_t address, unsigned size, unsigned *shift)
 {
     unsigned offset = address & 3;
@@ -24,7 +20,7 @@ static uint32_t *local(hx_ppu *ppu, uint32_t address)
 
 static bool is_outside(const hx_ppu *ppu, uint32_t address)
 {
-    return address >= DATA_PORT && ppu->ports.word;
+    return address >= HX_PPU_DATA_PORT && ppu->ports.word;
 }
 
 bool hx_ppu_memory_load(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t *value)
@@ -59,7 +55,7 @@ bool hx_ppu_memory_store(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t 
 
 uint32_t hx_ppu_memory_fetch(hx_ppu *ppu, uint32_t address)
 {
-    if (address < FETCH_PORT || !ppu->ports.word)
+    if (address < HX_PPU_FETCH_PORT || !ppu->ports.word)
         return *local(ppu, address);
     uint32_t word = 0;
     ppu->ports.word(ppu->ports.context, HX_PPU_FETCH, address & ~3u, UINT32_MAX, &word);

@@ -37,8 +37,6 @@ void hx_ppu_ring_doorbell(hx_ppu *ppu)
 
 uint32_t hx_ppu_requests_take(hx_ppu *ppu)
 {
-    if (!(ppu->msr & HX_PPU_MSR_EE))
-        return 0;
     if (active(ppu) & field(ppu, MASK_SHIFT) & ~field(ppu, TRIGGER_SHIFT))
         ppu->has_pin_request = true;
     if (ppu->has_pin_request) {

@@ -69,7 +69,8 @@ __attribute__((noreturn)) void exit(int code);
 
 // Interrupt handlers: define those you need. They run with interrupts off and return to the
 // interrupted instruction; alignment and program (trap) return to the faulting one, so these
-// handlers move SRR0 or end the program.
+// handlers move SRR0 or end the program. Vector registers, accumulator and vector conditions are
+// not saved: a handler keeps its hands off those of the main program.
 void hx_ppu_on_external_input(void);
 void hx_ppu_on_alignment(void);
 void hx_ppu_on_program(void);
