@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GPRS = 32, VECTORS = 32 };
+enum { GPRS = 32, VECTORS = 32, CONDITIONS = 3 };
 
-typedef enum kind { GPR, PC, MSR, CR, SPECIAL, VECTOR, ACCUMULATOR } kind;
+typedef enum kind { GPR, PC, MSR, CR, SPECIAL, VECTOR, ACCUMULATOR, CONDITION } kind;
 
 typedef struct named {
     const char *name, *type;
@@ -42,7 +42,8 @@ enum {
     FIRST_SPECIAL = GPRS + CORE_COUNT,
     FIRST_VECTOR = FIRST_SPECIAL + SPECIAL_COUNT,
     ACCUMULATOR_NUMBER = FIRST_VECTOR + VECTORS,
-    REGISTER_COUNT
+    FIRST_CONDITION,
+    REGISTER_COUNT = FIRST_CONDITION + CONDITIONS
 };
 
 // Kind of a register and its index, or the number of a special one.
@@ -61,6 +62,9 @@ static bool find(unsigned number, kind *what, unsigned *index)
         *index = number - FIRST_VECTOR;
     } else if (number == ACCUMULATOR_NUMBER) {
         *what = ACCUMULATOR;
+    } else if (number < REGISTER_COUNT) {
+        *what = CONDITION;
+        *index = number - FIRST_CONDITION + 1;
     } else {
         return false;
     }
@@ -113,6 +117,10 @@ size_t hx_ppu_gdb_read_register(hx_ppu *ppu, unsigned number, uint8_t bytes[HX_G
         memcpy(bytes, hx_ppu_vector_register(ppu, index), HX_PPU_VECTOR_BYTES);
         return HX_PPU_VECTOR_BYTES;
     }
+    if (what == CONDITION) {
+        memcpy(bytes, hx_ppu_condition(ppu, index), HX_PPU_VECTOR_BYTES);
+        return HX_PPU_VECTOR_BYTES;
+    }
     if (what == ACCUMULATOR) {
         for (unsigned i = 0; i < HX_PPU_ACCUMULATOR_WORDS; i++)
             put_word(bytes + 4 * i, hx_ppu_accumulator(ppu)[i]);
@@ -147,6 +155,10 @@ bool hx_ppu_gdb_write_register(hx_ppu *ppu, unsigned number, const uint8_t *byte
         break;
     case VECTOR:
         memcpy(hx_ppu_vector_register(ppu, index), bytes, size);
+        break;
+    case CONDITION: // both bits of a byte are alike
+        for (size_t i = 0; i < size; i++)
+            hx_ppu_condition(ppu, index)[i] = bytes[i] ? 3 : 0;
         break;
     case ACCUMULATOR:
         for (unsigned i = 0; i < HX_PPU_ACCUMULATOR_WORDS; i++)
@@ -193,6 +205,9 @@ char *hx_ppu_gdb_describe(void)
         fprintf(out, "<reg name=\"vr%u\" bitsize=\"1024\" type=\"ppu_vector\" group=\"vector\"/>",
                 i);
     fputs("<reg name=\"acc\" bitsize=\"2048\" type=\"words\" group=\"vector\"/>"
+          "<reg name=\"vgt\" bitsize=\"1024\" type=\"bytes\" group=\"vector\"/>"
+          "<reg name=\"vlt\" bitsize=\"1024\" type=\"bytes\" group=\"vector\"/>"
+          "<reg name=\"veq\" bitsize=\"1024\" type=\"bytes\" group=\"vector\"/>"
           "</feature></target>",
           out);
     if (fclose(out)) {

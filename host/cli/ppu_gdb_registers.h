@@ -1,7 +1,8 @@
 // Registers of the plasticity processor by the debugger's numbers.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Those GDB wants of a PowerPC, special ones, vector registers, accumulator; bytes are big-endian.
+// Those GDB wants of a PowerPC, special ones, vector registers, accumulator, vector
+// conditions; bytes are big-endian.
 #ifndef HX_CLI_PPU_GDB_REGISTERS_H
 #define HX_CLI_PPU_GDB_REGISTERS_H
 

@@ -103,6 +103,29 @@ expect_line '^\[Inferior 1 \(Remote target\) exited normally\]$'
 wait "$server" || fail "to the end: $?"
 "$hxcosim" ppu run --elf "$firmware/vector_math.elf" | cmp -s - program.out || fail "a debugger changes the result"
 
+# Vector conditions, written and as the last compare left them.
+serve "$firmware/stdp.elf"
+gdb "$firmware/stdp.elf" <<'E2'
+tbreak main
+continue
+set var $vgt[3] = 1
+printf "changed condition: %d %d\n", $vgt[3], $vgt[4]
+set var stdp.count = 1
+tbreak exit
+continue
+set var $some = 0
+set var $i = 0
+while $i < 128
+  set var $some = $some + ($vgt[$i] + $vlt[$i] + $veq[$i] == 3)
+  set var $i = $i + 1
+end
+printf "one of three holds: %d\n", $some
+detach
+E2
+expect_line '^changed condition: 3 0$'
+expect_line '^one of three holds: 128$'
+wait "$server" || fail "conditions: $?"
+
 # Interrupt, jump out of the loop, kill.
 cat >loop.c <<'E2'
 volatile int go_on = 1, count;

@@ -50,6 +50,11 @@ uint32_t *hx_ppu_accumulator(hx_ppu *ppu)
     return ppu->acc;
 }
 
+uint8_t *hx_ppu_condition(hx_ppu *ppu, unsigned condition)
+{
+    return condition == 1 ? ppu->vcr_gt : condition == 2 ? ppu->vcr_lt : ppu->vcr_eq;
+}
+
 hx_ppu_span hx_ppu_next_access(hx_ppu *ppu)
 {
     hx_ppu_op op;

@@ -23,6 +23,9 @@ void hx_ppu_set_special(hx_ppu *ppu, unsigned spr, uint32_t value);
 // Byte 0 is the upper byte of element 0. The pointers live as long as the handle.
 uint8_t *hx_ppu_vector_register(hx_ppu *ppu, unsigned index);
 uint32_t *hx_ppu_accumulator(hx_ppu *ppu); // one word for each halfword element
+// Vector conditions by the condition field of instructions (1 greater, 2 less, 3 equal): a byte for
+// each byte of a register, 3 where the condition holds, else 0.
+uint8_t *hx_ppu_condition(hx_ppu *ppu, unsigned condition);
 
 typedef struct hx_ppu_span {
     uint32_t address, size; // bytes; size 0: the instruction touches no memory
