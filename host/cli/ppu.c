@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/commands.h"
 #include "host/cli/options.h"
+#include "host/cli/ppu_elf.h"
 #include "host/cli/ppu_filter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+
+#define NO_PORT UINT64_MAX // --gdb is not given
 
 typedef struct ppu_lines {
     size_t count, bad, limited;
@@ -64,6 +67,7 @@ int hx_cli_ppu(int argc, char **argv)
 {
     uint64_t max_cycles = 10000000;
     const char *tier = "fast";
+    hx_ppu_elf_options elf = {.gdb_port = NO_PORT};
     const hx_option options[] = {
         {.name = "--max-cycles",
          .kind = HX_OPTION_UINT,
@@ -78,16 +82,42 @@ int hx_cli_ppu(int argc, char **argv)
          .value = "rtl|fast",
          .choices = "rtl|fast",
          .help = "fast (default): the C model; rtl: the RTL core does not exist yet"},
+        {.name = "--elf",
+         .kind = HX_OPTION_TEXT,
+         .target = &elf.elf,
+         .value = "FILE",
+         .help = "run this program instead of the lines on stdin"},
+        {.name = "--json",
+         .kind = HX_OPTION_FLAG,
+         .target = &elf.json,
+         .help = "with --elf: print the result as JSON"},
+        {.name = "--gdb",
+         .kind = HX_OPTION_UINT,
+         .target = &elf.gdb_port,
+         .value = "PORT",
+         .help = "with --elf: wait for GDB on this loopback port (0: any free one)",
+         .minimum = 0,
+         .maximum = 65535},
+        {.name = "--trace",
+         .kind = HX_OPTION_TEXT,
+         .target = &elf.trace,
+         .value = "FILE",
+         .help = "with --elf: write each instruction; a wave if the name ends in .fst"},
+        {.name = "--profile",
+         .kind = HX_OPTION_FLAG,
+         .target = &elf.profile,
+         .help = "with --elf: print cycles and calls of each function"},
     };
     const hx_command command = {
         .name = "ppu run",
         .summary = "Reads lines with name, env (ideal-1), image and io_init; prints name, cycles,\n"
                    "issued, branches, mispredictions, and the memory words and I/O rows that\n"
                    "changed. Runs on the C model until there is an RTL core.",
-        .usage = "ppu run [OPTIONS] < LINES",
+        .usage = "ppu run [--elf FILE] [OPTIONS] < LINES",
         .example =
             "  echo '{\"name\":\"wait\",\"env\":\"ideal-1\",\"image\":[[0,[\"7c00007c\"]]]}' \\\n"
-            "    | hxcosim ppu run",
+            "    | hxcosim ppu run\n"
+            "  hxcosim ppu run --elf build/firmware/hello.elf",
         .options = options,
         .option_count = sizeof options / sizeof *options};
     hx_error error = {""};
@@ -100,6 +130,16 @@ int hx_cli_ppu(int argc, char **argv)
     if (!status && !strcmp(tier, "rtl"))
         status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
                               "--tier rtl: the RTL core does not exist yet");
+    elf.debug = elf.gdb_port != NO_PORT;
+    if (!status && !elf.elf && (elf.debug || elf.json || elf.trace || elf.profile))
+        status = hx_error_set(&error, HX_ERROR_ARGUMENT,
+                              "--gdb, --json, --trace and --profile need --elf");
+    elf.max_cycles = max_cycles;
+    if (!status && elf.elf) {
+        status = hx_ppu_elf_run(&elf, &error);
+        if (!status)
+            return HX_EXIT_GOOD;
+    }
     if (status)
         return hx_command_fail(command.name, status, &error);
     return run_filter(max_cycles);

@@ -22,6 +22,10 @@ typedef enum hx_ppu_vector {
     HX_PPU_VECTOR_DECREMENTER = 0x30
 } hx_ppu_vector;
 
+// Loads and stores leave the core from the first address on, fetches from the second.
+#define HX_PPU_DATA_PORT 0x40000000u
+#define HX_PPU_FETCH_PORT 0x80000000u
+
 #define HX_PPU_MSR_EE 0x00008000u
 #define HX_PPU_MSR_KEPT 0x00021200u // CE, ME, DE survive an interrupt entry
 #define HX_PPU_TSR_DIS 0x08000000u
@@ -45,12 +49,14 @@ typedef struct hx_ppu_fetched {
 
 struct hx_ppu {
     hx_ppu_config config;
+    hx_ppu_ports ports;
     uint32_t memory[HX_PPU_MEMORY_WORDS];
     uint32_t rows[HX_PPU_ROW_COUNT][HX_PPU_ROW_WORDS];
     // Architecture
     uint32_t gpr[32], cr, xer, lr, ctr, msr;
     uint32_t srr0, srr1, csrr0, csrr1, mcsrr0, mcsrr1, dear, esr, decar;
     uint32_t gin, gout, goe, iccr;
+    bool has_pin_request, has_doorbell_request;
     uint8_t vr[32][128]; // byte 0 is the upper byte of element 0
     uint32_t acc[64];
     uint8_t vcr_gt[128], vcr_lt[128], vcr_eq[128]; // two nibble bits a byte
@@ -82,10 +88,21 @@ struct hx_ppu {
     hx_ppu_op decoded[HX_PPU_MEMORY_WORDS]; // by word address; stale if the word differs
 };
 
+// The instruction at a byte address.
+uint32_t hx_ppu_memory_fetch(hx_ppu *ppu, uint32_t address);
 // Memory access; false: misaligned. Halfwords may start at byte 1 of a word.
 bool hx_ppu_memory_load(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t *value);
 bool hx_ppu_memory_store(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t value);
 
+// The 32 words behind the address of fxvinx and fxvoutx.
+uint32_t *hx_ppu_memory_row(hx_ppu *ppu, hx_ppu_access kind, uint32_t address);
+
+// Byte address and bytes of a load or store; lmw and stmw have several such transfers.
+uint32_t hx_ppu_effective_address(const hx_ppu *ppu, uint32_t word);
+unsigned hx_ppu_access_size(uint32_t word, bool *is_signed);
+
+// The next instruction is the one at `address`; a sleeping core wakes up.
+void hx_ppu_jump(hx_ppu *ppu, uint32_t address);
 void hx_ppu_execute_scalar(hx_ppu *ppu, const hx_ppu_op *op, uint32_t address, uint64_t cycle);
 void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op);
 void hx_ppu_execute_vector(hx_ppu *ppu, const hx_ppu_op *op);
@@ -100,6 +117,9 @@ void hx_ppu_timers_update(hx_ppu_timers *timers, uint64_t cycle);
 uint64_t hx_ppu_timers_next(const hx_ppu_timers *timers);
 // Enabled and pending: the vector, or 0.
 uint32_t hx_ppu_timers_pending(const hx_ppu_timers *timers);
+// The vector of a pending request from outside, which is forgotten; 0: none. Interrupts are
+// enabled.
+uint32_t hx_ppu_requests_take(hx_ppu *ppu);
 void hx_ppu_enter_interrupt(hx_ppu *ppu, uint32_t vector, uint32_t return_address);
 
 #endif

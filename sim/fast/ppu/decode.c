@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fast/ppu/decode.h"
 
+#include "sim/fast/ppu/scalar_table.h"
 #include "sim/fast/ppu/vector_table.h"
 
-#include <string.h>
+#include <hx_map.h>
 
 #define GPR(n) (UINT32_C(1) << (n))
 #define CR_FIELD(n) (uint8_t)(1u << (n))
@@ -18,39 +19,24 @@ static uint32_t base(uint32_t word)
     return HX_PPU_RA(word) ? GPR(HX_PPU_RA(word)) : 0; // register 0 means the value 0
 }
 
-static void writes_rc(hx_ppu_op *op)
+static void decode_memory(hx_ppu_op *op, uint32_t index, uint32_t data, bool update)
 {
-    if (op->word & 1)
-        op->cr_writes = CR_FIELD(0);
-}
-
-static void decode_memory(hx_ppu_op *op, bool store, bool update, uint32_t index)
-{
-    op->unit = store ? HX_PPU_UNIT_STORE : HX_PPU_UNIT_LOAD;
-    op->gpr_reads = base(op->word) | index | (store ? GPR(HX_PPU_RT(op->word)) : 0);
-    if (!store)
-        op->gpr_writes = GPR(HX_PPU_RT(op->word));
+    op->gpr_reads = base(op->word) | index;
+    *(op->unit == HX_PPU_UNIT_STORE ? &op->gpr_reads : &op->gpr_writes) |= data;
     if (update)
         op->update = (uint8_t)(1 + HX_PPU_RA(op->word));
 }
 
-static void decode_multiple(hx_ppu_op *op, bool store)
+static void decode_multiple(hx_ppu_op *op)
 {
     unsigned first = HX_PPU_RT(op->word);
-    uint32_t data = UINT32_MAX << first;
-    decode_memory(op, store, false, 0);
+    decode_memory(op, 0, UINT32_MAX << first, false);
     op->count = (uint8_t)(32 - first);
-    *(store ? &op->gpr_reads : &op->gpr_writes) |= data;
 }
 
-static void decode_branch(hx_ppu_op *op, bool conditional)
+static void decode_condition(hx_ppu_op *op)
 {
     uint32_t bo = HX_PPU_RT(op->word);
-    op->unit = HX_PPU_UNIT_BRANCH;
-    if (op->word & 1)
-        op->spr_writes |= SPR_LR;
-    if (!conditional)
-        return;
     if (!(bo & 16))
         op->cr_reads = CR_BIT_FIELD(HX_PPU_RA(op->word));
     if (!(bo & 4)) {
@@ -59,220 +45,160 @@ static void decode_branch(hx_ppu_op *op, bool conditional)
     }
 }
 
-static void decode_19(hx_ppu_op *op)
+static void decode_cr_bits(hx_ppu_op *op)
 {
     uint32_t word = op->word;
-    switch (HX_PPU_XO(word)) {
-    case 0: // mcrf
+    // One bit of the target field changes, so the old field is read too.
+    op->cr_writes = CR_BIT_FIELD(HX_PPU_RT(word));
+    op->cr_reads =
+        (uint8_t)(CR_BIT_FIELD(HX_PPU_RA(word)) | CR_BIT_FIELD(HX_PPU_RB(word)) | op->cr_writes);
+}
+
+static unsigned spr_mask(unsigned spr)
+{
+    return spr == HX_MAP_PPU_SPR_LR ? SPR_LR : spr == HX_MAP_PPU_SPR_CTR ? SPR_CTR : SPR_OTHER;
+}
+
+static void decode_spr_read(hx_ppu_op *op)
+{
+    unsigned spr = HX_PPU_SPR(op->word);
+    op->gpr_writes = GPR(HX_PPU_RT(op->word));
+    // Counters are read as they are.
+    if (spr != HX_MAP_PPU_SPR_TBL && spr != HX_MAP_PPU_SPR_TBU && spr != HX_MAP_PPU_SPR_DEC)
+        op->spr_reads = (uint8_t)spr_mask(spr);
+}
+
+static void decode_spr_write(hx_ppu_op *op)
+{
+    unsigned spr = HX_PPU_SPR(op->word);
+    op->gpr_reads = GPR(HX_PPU_RT(op->word));
+    op->spr_writes = (uint8_t)spr_mask(spr);
+    op->writes_xer = spr == HX_MAP_PPU_SPR_XER;
+}
+
+static void decode_cr_mask(hx_ppu_op *op)
+{
+    uint32_t mask = op->word >> 12 & 0xff; // bit 7 is field 0
+    op->gpr_reads = GPR(HX_PPU_RT(op->word));
+    for (unsigned i = 0; i < 8; i++)
+        if (mask >> (7 - i) & 1)
+            op->cr_writes |= CR_FIELD(i);
+}
+
+// Registers of arithmetic, logic and compares.
+static void decode_integer(hx_ppu_op *op, const hx_ppu_scalar_info *info)
+{
+    uint32_t word = op->word;
+    uint32_t rt = GPR(HX_PPU_RT(word)), ra = GPR(HX_PPU_RA(word)), rb = GPR(HX_PPU_RB(word));
+    switch (info->form) {
+    case HX_PPU_FORM_RT_RA_SI:
+        op->gpr_reads = info->flags & HX_PPU_BASE ? base(word) : ra;
+        op->gpr_writes = rt;
+        break;
+    case HX_PPU_FORM_RT_RA_RB:
+        op->gpr_reads = ra | rb;
+        op->gpr_writes = rt;
+        break;
+    case HX_PPU_FORM_RT_RA:
+        op->gpr_reads = ra;
+        op->gpr_writes = rt;
+        break;
+    case HX_PPU_FORM_RA_RS_RB:
+    case HX_PPU_FORM_ROTATE_RB:
+        op->gpr_reads = rt | rb;
+        op->gpr_writes = ra;
+        break;
+    case HX_PPU_FORM_RA_RS_UI:
+    case HX_PPU_FORM_RA_RS:
+    case HX_PPU_FORM_RA_RS_SH:
+    case HX_PPU_FORM_ROTATE:
+        op->gpr_reads = rt | (info->flags & HX_PPU_INSERT ? ra : 0);
+        op->gpr_writes = ra;
+        break;
+    case HX_PPU_FORM_CMP_RB:
+        op->gpr_reads = rb;
+        // fall through
+    case HX_PPU_FORM_CMP_SI:
+    case HX_PPU_FORM_CMP_UI:
+        op->gpr_reads |= ra;
+        op->cr_writes = CR_FIELD(word >> 23 & 7);
+        break;
+    case HX_PPU_FORM_TO_RA_RB:
+        op->gpr_reads = rb;
+        // fall through
+    case HX_PPU_FORM_TO_RA_SI:
+        op->gpr_reads |= ra;
+        break;
+    default:
+        break;
+    }
+    op->writes_xer = info->flags & HX_PPU_CARRY || (info->flags & HX_PPU_OE && word >> 10 & 1);
+    if (info->flags & HX_PPU_RECORD || (info->flags & HX_PPU_RC && word & 1))
+        op->cr_writes = CR_FIELD(0);
+}
+
+static void decode_scalar(hx_ppu_op *op, const hx_ppu_scalar_info *info)
+{
+    uint32_t word = op->word, rt = GPR(HX_PPU_RT(word));
+    op->unit = info->unit;
+    if (info->flags & HX_PPU_LINK && word & 1)
+        op->spr_writes = SPR_LR;
+    switch (info->form) {
+    case HX_PPU_FORM_NONE: // returns from interrupts, wait
+        if (op->unit == HX_PPU_UNIT_BRANCH)
+            op->spr_reads = SPR_OTHER;
+        else if (word >> 21 & 3)
+            op->unit = HX_PPU_UNIT_NOP;
+        break;
+    case HX_PPU_FORM_MEMORY:
+        decode_memory(op, 0, rt, info->flags & HX_PPU_UPDATE);
+        break;
+    case HX_PPU_FORM_INDEXED:
+        decode_memory(op, GPR(HX_PPU_RB(word)), rt, info->flags & HX_PPU_UPDATE);
+        break;
+    case HX_PPU_FORM_MULTIPLE:
+        decode_multiple(op);
+        break;
+    case HX_PPU_FORM_BRANCH_LR:
+    case HX_PPU_FORM_BRANCH_CTR:
+        op->spr_reads = info->form == HX_PPU_FORM_BRANCH_LR ? SPR_LR : SPR_CTR;
+        // fall through
+    case HX_PPU_FORM_BRANCH_IF:
+        decode_condition(op);
+        break;
+    case HX_PPU_FORM_CR_BITS:
+        decode_cr_bits(op);
+        break;
+    case HX_PPU_FORM_CR_FIELDS:
         op->cr_reads = CR_FIELD(word >> 18 & 7);
         op->cr_writes = CR_FIELD(word >> 23 & 7);
         break;
-    case 16: // bclr
-        decode_branch(op, true);
-        op->spr_reads |= SPR_LR;
+    case HX_PPU_FORM_CR_RS:
+        decode_cr_mask(op);
         break;
-    case 528: // bcctr
-        decode_branch(op, true);
-        op->spr_reads |= SPR_CTR;
-        break;
-    case 50:
-    case 51:
-    case 38: // rfi, rfci, rfmci
-        op->unit = HX_PPU_UNIT_BRANCH;
-        op->spr_reads = SPR_OTHER;
-        break;
-    case 257:
-    case 449:
-    case 193:
-    case 225:
-    case 33:
-    case 289:
-    case 129:
-    case 417:
-        // One bit of the target field changes, so the old field is read too.
-        op->cr_writes = CR_BIT_FIELD(HX_PPU_RT(word));
-        op->cr_reads = (uint8_t)(CR_BIT_FIELD(HX_PPU_RA(word)) | CR_BIT_FIELD(HX_PPU_RB(word)) |
-                                 op->cr_writes);
-        break;
-    default:
-        op->is_known = false;
-    }
-}
-
-static void decode_spr(hx_ppu_op *op, bool write)
-{
-    unsigned spr = HX_PPU_SPR(op->word);
-    unsigned mask = spr == 8 ? SPR_LR : spr == 9 ? SPR_CTR : SPR_OTHER;
-    if (write) {
-        op->gpr_reads = GPR(HX_PPU_RT(op->word));
-        op->spr_writes = (uint8_t)mask;
-        op->writes_xer = spr == 1;
-        return;
-    }
-    op->gpr_writes = GPR(HX_PPU_RT(op->word));
-    // Counters and the MSR are read as they are.
-    if (spr != 284 && spr != 285 && spr != 22)
-        op->spr_reads = (uint8_t)mask;
-}
-
-// Two or one sources to RT.
-static void decode_arithmetic(hx_ppu_op *op, bool second, bool carry)
-{
-    op->gpr_reads = GPR(HX_PPU_RA(op->word)) | (second ? GPR(HX_PPU_RB(op->word)) : 0);
-    op->gpr_writes = GPR(HX_PPU_RT(op->word));
-    op->writes_xer = carry || op->word >> 10 & 1;
-    writes_rc(op);
-}
-
-// One or two sources to RA.
-static void decode_logical(hx_ppu_op *op, bool second)
-{
-    op->gpr_reads = GPR(HX_PPU_RT(op->word)) | (second ? GPR(HX_PPU_RB(op->word)) : 0);
-    op->gpr_writes = GPR(HX_PPU_RA(op->word));
-    writes_rc(op);
-}
-
-static bool decode_31_arithmetic(hx_ppu_op *op)
-{
-    switch (HX_PPU_XO(op->word) & 0x1ff) {
-    case 266:
-    case 40:
-        decode_arithmetic(op, true, false);
-        return true;
-    case 104:
-        decode_arithmetic(op, false, false);
-        return true;
-    case 10:
-    case 138:
-    case 8:
-    case 136:
-        decode_arithmetic(op, true, true);
-        return true;
-    case 234:
-    case 202:
-    case 232:
-    case 200:
-        decode_arithmetic(op, false, true);
-        return true;
-    case 235:
-    case 75:
-    case 11:
-        // The high product has no overflow form.
-        if (HX_PPU_XO(op->word) >> 9 && (HX_PPU_XO(op->word) & 0x1ff) != 235)
-            return false;
-        decode_arithmetic(op, true, false);
-        op->unit = HX_PPU_UNIT_MULTIPLY;
-        return true;
-    case 491:
-    case 459:
-        decode_arithmetic(op, true, false);
-        op->unit = HX_PPU_UNIT_DIVIDE;
-        return true;
-    default:
-        return false;
-    }
-}
-
-static void decode_31(hx_ppu_op *op)
-{
-    uint32_t word = op->word, index = GPR(HX_PPU_RB(word)), mask = word >> 12 & 0xff;
-    if (decode_31_arithmetic(op))
-        return;
-    switch (HX_PPU_XO(word)) {
-    case 28:
-    case 60:
-    case 444:
-    case 412:
-    case 316:
-    case 476:
-    case 124:
-    case 284:
-    case 24:
-    case 536:
-        decode_logical(op, true);
-        break;
-    case 954:
-    case 922:
-    case 26:
-        decode_logical(op, false);
-        break;
-    case 122:
-    case 154:
-        decode_logical(op, false);
-        op->cr_writes = 0;
-        break;
-    case 792:
-    case 824:
-        decode_logical(op, HX_PPU_XO(word) == 792);
-        op->writes_xer = true;
-        break;
-    case 0:
-    case 32:
-        op->gpr_reads = GPR(HX_PPU_RA(word)) | index;
-        op->cr_writes = CR_FIELD(word >> 23 & 7);
-        break;
-    case 23:
-    case 87:
-    case 279:
-    case 343:
-        decode_memory(op, false, false, index);
-        break;
-    case 55:
-    case 119:
-    case 311:
-    case 375:
-        decode_memory(op, false, true, index);
-        break;
-    case 151:
-    case 215:
-    case 407:
-        decode_memory(op, true, false, index);
-        break;
-    case 183:
-    case 247:
-    case 439:
-        decode_memory(op, true, true, index);
-        break;
-    case 144: // mtcrf: bit 7 of the mask is field 0
-        op->gpr_reads = GPR(HX_PPU_RT(word));
-        for (unsigned i = 0; i < 8; i++)
-            if (mask >> (7 - i) & 1)
-                op->cr_writes |= CR_FIELD(i);
-        break;
-    case 19:
-        op->gpr_writes = GPR(HX_PPU_RT(word));
+    case HX_PPU_FORM_RT_CR:
+        op->gpr_writes = rt;
         op->cr_reads = 0xff;
         break;
-    case 339:
-        decode_spr(op, false);
+    case HX_PPU_FORM_RT:
+        op->gpr_writes = rt;
         break;
-    case 467:
-        decode_spr(op, true);
+    case HX_PPU_FORM_RS:
+        op->gpr_reads = rt;
         break;
-    case 83:
-        op->gpr_writes = GPR(HX_PPU_RT(word));
+    case HX_PPU_FORM_RT_SPR:
+        decode_spr_read(op);
         break;
-    case 146:
-        op->gpr_reads = GPR(HX_PPU_RT(word));
-        op->unit = HX_PPU_UNIT_MSR;
-        break;
-    case 4:
-        op->gpr_reads = GPR(HX_PPU_RA(word)) | index;
-        op->unit = HX_PPU_UNIT_TRAP;
-        break;
-    case 598:
-        op->unit = HX_PPU_UNIT_SYNC;
-        break;
-    case 62:
-        if ((word >> 21 & 3) == 0)
-            op->unit = HX_PPU_UNIT_WAIT;
-        else
-            op->unit = HX_PPU_UNIT_NOP;
+    case HX_PPU_FORM_SPR_RS:
+        decode_spr_write(op);
         break;
     default:
-        op->is_known = false;
-        // An unknown word with the overflow bit still reserves the XER.
-        op->writes_xer = word >> 10 & 1;
+        decode_integer(op, info);
+        break;
+    }
+    if (word == HX_PPU_NOP_WORD) {
+        op->unit = HX_PPU_UNIT_NOP;
+        op->gpr_reads = op->gpr_writes = 0;
     }
 }
 
@@ -292,107 +218,17 @@ static void decode_vector(hx_ppu_op *op)
 
 void hx_ppu_decode(uint32_t word, hx_ppu_op *op)
 {
-    uint32_t rt = GPR(HX_PPU_RT(word)), ra = GPR(HX_PPU_RA(word));
     *op = (hx_ppu_op){.word = word, .count = 1, .is_known = true, .is_valid = true};
-    switch (HX_PPU_PRIMARY(word)) {
-    case 3:
-        op->unit = HX_PPU_UNIT_TRAP;
-        op->gpr_reads = ra;
-        break;
-    case 4:
+    if (HX_PPU_PRIMARY(word) == HX_PPU_VECTOR_PRIMARY) {
         decode_vector(op);
-        break;
-    case 7:
-        op->unit = HX_PPU_UNIT_MULTIPLY;
-        op->gpr_reads = ra;
-        op->gpr_writes = rt;
-        break;
-    case 8:
-    case 12:
-    case 13:
-        op->gpr_reads = ra;
-        op->gpr_writes = rt;
-        op->writes_xer = true;
-        if (HX_PPU_PRIMARY(word) == 13)
-            op->cr_writes = CR_FIELD(0);
-        break;
-    case 10:
-    case 11:
-        op->gpr_reads = ra;
-        op->cr_writes = CR_FIELD(word >> 23 & 7);
-        break;
-    case 14:
-    case 15:
-        op->gpr_reads = base(word);
-        op->gpr_writes = rt;
-        break;
-    case 16:
-        decode_branch(op, true);
-        break;
-    case 18:
-        decode_branch(op, false);
-        break;
-    case 19:
-        decode_19(op);
-        break;
-    case 20: // the old target is a source
-        op->gpr_reads = rt | ra;
-        op->gpr_writes = ra;
-        writes_rc(op);
-        break;
-    case 21:
-        decode_logical(op, false);
-        break;
-    case 23:
-        decode_logical(op, true);
-        break;
-    case 24:
-    case 25:
-    case 26:
-    case 27:
-    case 28:
-    case 29:
-        op->gpr_reads = rt;
-        op->gpr_writes = ra;
-        if (HX_PPU_PRIMARY(word) >= 28)
-            op->cr_writes = CR_FIELD(0);
-        if (word == HX_PPU_NOP_WORD) {
-            op->unit = HX_PPU_UNIT_NOP;
-            op->gpr_reads = op->gpr_writes = 0;
-        }
-        break;
-    case 31:
-        decode_31(op);
-        break;
-    case 32:
-    case 34:
-    case 40:
-    case 42:
-        decode_memory(op, false, false, 0);
-        break;
-    case 33:
-    case 35:
-    case 41:
-    case 43:
-        decode_memory(op, false, true, 0);
-        break;
-    case 36:
-    case 38:
-    case 44:
-        decode_memory(op, true, false, 0);
-        break;
-    case 37:
-    case 39:
-    case 45:
-        decode_memory(op, true, true, 0);
-        break;
-    case 46:
-        decode_multiple(op, false);
-        break;
-    case 47:
-        decode_multiple(op, true);
-        break;
-    default:
-        op->is_known = false;
+        return;
     }
+    const hx_ppu_scalar_info *info = hx_ppu_scalar_find(word);
+    if (info) {
+        decode_scalar(op, info);
+        return;
+    }
+    op->is_known = false;
+    // An unknown word with the overflow bit still reserves the XER.
+    op->writes_xer = HX_PPU_PRIMARY(word) == 31 && word >> 10 & 1;
 }

@@ -46,6 +46,7 @@ typedef struct hx_ppu_op {
 #define HX_PPU_SPR(w) (((w) >> 16 & 31) | ((w) >> 6 & 0x3e0))
 #define HX_PPU_SIMM(w) ((uint32_t)(int32_t)(int16_t)((w)&0xffff))
 #define HX_PPU_UIMM(w) ((w)&0xffff)
+#define HX_PPU_VECTOR_PRIMARY 4u
 #define HX_PPU_NOP_WORD 0x60000000u
 
 void hx_ppu_decode(uint32_t word, hx_ppu_op *op);

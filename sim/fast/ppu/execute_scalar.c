@@ -5,7 +5,7 @@
 // mfspr and mtspr meet the timers one cycle after issue.
 enum { SPR_DELAY = 1 };
 
-static uint32_t effective_address(hx_ppu *ppu, uint32_t word)
+uint32_t hx_ppu_effective_address(const hx_ppu *ppu, uint32_t word)
 {
     uint32_t primary = HX_PPU_PRIMARY(word);
     uint32_t address = HX_PPU_RA(word) ? ppu->gpr[HX_PPU_RA(word)] : 0;
@@ -17,7 +17,7 @@ static uint32_t effective_address(hx_ppu *ppu, uint32_t word)
     return address + HX_PPU_SIMM(word);
 }
 
-static unsigned access_size(uint32_t word, bool *is_signed)
+unsigned hx_ppu_access_size(uint32_t word, bool *is_signed)
 {
     *is_signed = false;
     if (HX_PPU_PRIMARY(word) != 31) {
@@ -63,8 +63,8 @@ static unsigned access_size(uint32_t word, bool *is_signed)
 static void execute_memory(hx_ppu *ppu, const hx_ppu_op *op)
 {
     bool is_signed, store = op->unit == HX_PPU_UNIT_STORE;
-    unsigned size = access_size(op->word, &is_signed), rt = HX_PPU_RT(op->word);
-    uint32_t address = effective_address(ppu, op->word);
+    unsigned size = hx_ppu_access_size(op->word, &is_signed), rt = HX_PPU_RT(op->word);
+    uint32_t address = hx_ppu_effective_address(ppu, op->word);
     for (unsigned i = 0; i < op->count; i++) {
         uint32_t at = address + 4 * i, value;
         bool good;

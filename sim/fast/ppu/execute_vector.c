@@ -174,14 +174,17 @@ static void execute_move(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t w
 {
     uint32_t address =
         (HX_PPU_RA(word) ? ppu->gpr[HX_PPU_RA(word)] : 0) + ppu->gpr[HX_PPU_RB(word)];
-    uint32_t *row = ppu->rows[address % HX_PPU_ROW_COUNT];
+    bool load = info->operands == HX_PPU_OPERANDS_LOAD;
+    uint32_t *row = NULL;
+    if (info->unit == HX_PPU_PLS)
+        row = hx_ppu_memory_row(ppu, load ? HX_PPU_READ : HX_PPU_WRITE, address);
     uint8_t *rt = ppu->vr[HX_PPU_RT(word)];
     for (unsigned byte = 0; byte < BYTES; byte++) {
         unsigned shift = 24 - 8 * (byte & 3);
         uint32_t *place = &ppu->memory[((address >> 2) + byte / 4) % HX_PPU_MEMORY_WORDS];
-        if (info->unit == HX_PPU_PLS)
+        if (row)
             place = &row[byte / 4];
-        if (info->operands == HX_PPU_OPERANDS_LOAD)
+        if (load)
             rt[byte] = (uint8_t)(*place >> shift);
         else if (info->unit == HX_PPU_LS || byte_enabled(ppu, word & 3, byte))
             *place = (*place & ~(0xffu << shift)) | (uint32_t)rt[byte] << shift;

@@ -56,6 +56,12 @@ static void redirect(hx_ppu *ppu, uint32_t address, uint64_t cycle)
     ppu->now = cycle;
 }
 
+void hx_ppu_jump(hx_ppu *ppu, uint32_t address)
+{
+    ppu->is_sleeping = false;
+    redirect(ppu, address & ~3u, later(ppu->now, FIRST_ISSUE) + REDIRECT_COST);
+}
+
 void hx_ppu_reset(hx_ppu *ppu)
 {
     hx_ppu_config config = ppu->config;
@@ -273,9 +279,24 @@ static bool take_timer(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
     return true;
 }
 
-// Sleeping: goes on at the next timer event. False: there is none.
+// A request from outside; true: taken as an interrupt.
+static bool take_request(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
+{
+    if (!(ppu->msr & HX_PPU_MSR_EE))
+        return false;
+    uint32_t vector = hx_ppu_requests_take(ppu);
+    if (vector)
+        take_interrupt(ppu, vector, return_address, wait_drained(ppu, cycle));
+    return vector != 0;
+}
+
+// Sleeping: goes on at the next timer event or request. False: there is none.
 static bool wake_up(hx_ppu *ppu)
 {
+    if (take_request(ppu, ppu->sleep_address, ppu->counters.cycles)) {
+        ppu->is_sleeping = false;
+        return true;
+    }
     uint64_t cycle = ppu->counters.cycles;
     hx_ppu_timers_update(&ppu->timers, cycle);
     if (!hx_ppu_timers_pending(&ppu->timers)) {
@@ -297,12 +318,17 @@ bool hx_ppu_step(hx_ppu *ppu)
     if (ppu->is_sleeping && !wake_up(ppu))
         return false;
     hx_ppu_fetched fetched = ppu->fetch[ppu->fetch_head];
+    if (take_request(ppu, fetched.address, ppu->now))
+        return true;
     if (take_timer(ppu, fetched.address, ppu->now))
         return true;
     uint32_t index = fetched.address >> 2 & (HX_PPU_MEMORY_WORDS - 1);
     hx_ppu_op *op = &ppu->decoded[index];
-    if (!op->is_valid || op->word != ppu->memory[index])
-        hx_ppu_decode(ppu->memory[index], op);
+    uint32_t word = ppu->memory[index];
+    if (fetched.address >= HX_PPU_FETCH_PORT)
+        word = hx_ppu_memory_fetch(ppu, fetched.address);
+    if (!op->is_valid || op->word != word)
+        hx_ppu_decode(word, op);
     uint64_t cycle = find_issue(ppu, op);
     if (ppu->trace)
         ppu->trace(ppu->trace_context, cycle, fetched.address, op->word);

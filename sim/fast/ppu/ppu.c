@@ -20,6 +20,11 @@ void hx_ppu_destroy(hx_ppu *ppu)
     free(ppu);
 }
 
+void hx_ppu_set_ports(hx_ppu *ppu, const hx_ppu_ports *ports)
+{
+    ppu->ports = ports ? *ports : (hx_ppu_ports){0};
+}
+
 bool hx_ppu_sleeping(const hx_ppu *ppu)
 {
     return ppu->is_sleeping;

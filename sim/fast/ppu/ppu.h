@@ -34,11 +34,26 @@ typedef struct hx_ppu_counters {
     uint64_t instructions; // architectural, canonical no-ops included
 } hx_ppu_counters;
 
+typedef enum hx_ppu_access { HX_PPU_FETCH, HX_PPU_READ, HX_PPU_WRITE } hx_ppu_access;
+
+// What lies around the core. Answers come in the next cycle, as in the ideal environment.
+typedef struct hx_ppu_ports {
+    // One word beyond the local memory: byte address, a multiple of 4, from 0x40000000 up (fetches:
+    // from 0x80000000 up). A write changes the bits of `mask`.
+    void (*word)(void *context, hx_ppu_access kind, uint32_t address, uint32_t mask,
+                 uint32_t *value);
+    // The 32 words behind a vector address, to be read or written in place.
+    uint32_t *(*row)(void *context, hx_ppu_access kind, uint32_t address);
+    void *context;
+} hx_ppu_ports;
+
 // Called before each instruction: issue cycle, byte address, instruction word.
 typedef void (*hx_ppu_trace_fn)(void *context, uint64_t cycle, uint32_t address, uint32_t word);
 
 hx_ppu *hx_ppu_create(const hx_ppu_config *config); // NULL config: the published core
 void hx_ppu_destroy(hx_ppu *ppu);
+// NULL: the ideal environment, in which addresses wrap. The context must outlive the handle.
+void hx_ppu_set_ports(hx_ppu *ppu, const hx_ppu_ports *ports);
 // Registers and timing as after power-on; memory and rows stay.
 void hx_ppu_reset(hx_ppu *ppu);
 
@@ -48,6 +63,10 @@ hx_status hx_ppu_run(hx_ppu *ppu, uint64_t max_cycles);
 // One instruction, or one interrupt entry. Returns false when the core sleeps.
 bool hx_ppu_step(hx_ppu *ppu);
 bool hx_ppu_sleeping(const hx_ppu *ppu);
+
+// Levels of the four input pins, bit n: pin n; all low at first. A change is an edge.
+void hx_ppu_set_pins(hx_ppu *ppu, unsigned levels);
+void hx_ppu_ring_doorbell(hx_ppu *ppu);
 
 // Whole memory, a word each, and one row; the pointers live as long as the handle.
 uint32_t *hx_ppu_memory(hx_ppu *ppu);
