@@ -13,7 +13,8 @@ typedef struct ppu_lines {
     size_t count, bad, limited;
 } ppu_lines;
 
-static int run_line(const char *line, size_t length, uint64_t max_cycles, ppu_lines *lines)
+static int run_line(const char *line, size_t length, hx_ppu_tier tier, uint64_t max_cycles,
+                    ppu_lines *lines)
 {
     hx_error error = {""};
     json_error_t json_error;
@@ -27,7 +28,7 @@ static int run_line(const char *line, size_t length, uint64_t max_cycles, ppu_li
     json_t *name = json_object_get(input, "name");
     json_object_set(output, "name", name ? name : json_null());
     if (!status)
-        status = hx_ppu_filter_run(input, max_cycles, output, &error);
+        status = hx_ppu_filter_run(input, tier, max_cycles, output, &error);
     if (status == HX_ERROR_LIMIT)
         lines->limited++;
     else if (status)
@@ -43,7 +44,7 @@ static int run_line(const char *line, size_t length, uint64_t max_cycles, ppu_li
     return bad_stream;
 }
 
-static int run_filter(uint64_t max_cycles)
+static int run_filter(hx_ppu_tier tier, uint64_t max_cycles)
 {
     ppu_lines lines = {0};
     char *line = NULL;
@@ -51,7 +52,7 @@ static int run_filter(uint64_t max_cycles)
     ssize_t length;
     int bad_stream = 0;
     while (!bad_stream && (length = getline(&line, &size, stdin)) > 0)
-        bad_stream = run_line(line, (size_t)length, max_cycles, &lines);
+        bad_stream = run_line(line, (size_t)length, tier, max_cycles, &lines);
     free(line);
     if (bad_stream || fflush(stdout) || ferror(stdin)) {
         fprintf(stderr, "hxcosim ppu run: stdin or stdout failed\n");
@@ -63,7 +64,7 @@ static int run_filter(uint64_t max_cycles)
 int hx_cli_ppu(int argc, char **argv)
 {
     uint64_t max_cycles = 10000000;
-    const char *tier = "fast";
+    const char *tier = "rtl";
     const hx_option options[] = {
         {.name = "--max-cycles",
          .kind = HX_OPTION_UINT,
@@ -77,13 +78,13 @@ int hx_cli_ppu(int argc, char **argv)
          .target = &tier,
          .value = "rtl|fast",
          .choices = "rtl|fast",
-         .help = "fast (default): the C model; rtl: the RTL core does not exist yet"},
+         .help = "rtl (default): the verilated core; fast: the C model"},
     };
     const hx_command command = {
         .name = "ppu run",
         .summary = "Reads lines with name, env (ideal-1), image and io_init; prints name, cycles,\n"
                    "issued, branches, mispredictions, and the memory words and I/O rows that\n"
-                   "changed. Runs on the C model until there is an RTL core.",
+                   "changed.",
         .usage = "ppu run [OPTIONS] < LINES",
         .example =
             "  echo '{\"name\":\"wait\",\"env\":\"ideal-1\",\"image\":[[0,[\"7c00007c\"]]]}' \\\n"
@@ -97,10 +98,7 @@ int hx_cli_ppu(int argc, char **argv)
         return HX_EXIT_USAGE;
     }
     hx_status status = hx_command_parse(&command, argc - !help, argv + !help, NULL, NULL, &error);
-    if (!status && !strcmp(tier, "rtl"))
-        status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
-                              "--tier rtl: the RTL core does not exist yet");
     if (status)
         return hx_command_fail(command.name, status, &error);
-    return run_filter(max_cycles);
+    return run_filter(strcmp(tier, "rtl") ? HX_PPU_TIER_FAST : HX_PPU_TIER_RTL, max_cycles);
 }
