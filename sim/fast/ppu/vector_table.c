@@ -117,27 +117,26 @@ static const hx_ppu_vector_info table[] = {
                                                                             ROW(461, "fxvaddbm",
                                                                                 MADD, TAB,
                                                                                 TERM, 1, 0,
-                                                                                0,
-                                                                                0, 1) ROW(476,
-                                                                                          "fxvaddhf"
-                                                                                          "s",
-                                                                                          MADD,
-                                                                                          TAB,
-                                                                                          TERM,
-                                                                                          0, 1,
-                                                                                          0, 0,
-                                                                                          1)
-                                                                                ROW(477,
-                                                                                    "fxvaddbfs",
+                                                                                0, 0, 1)
+                                                                                ROW(476,
+                                                                                    "fxvaddhf"
+                                                                                    "s",
                                                                                     MADD, TAB,
-                                                                                    TERM, 1, 1,
-                                                                                    0, 0, 1)
+                                                                                    TERM, 0, 1,
+                                                                                    0, 0,
+                                                                                    1) ROW(477,
+                                                                                           "fxvaddb"
+                                                                                           "fs",
+                                                                                           MADD,
+                                                                                           TAB,
+                                                                                           TERM, 1,
+                                                                                           1, 0, 0,
+                                                                                           1)
                                                                                     ROW(492,
                                                                                         "fxvlax",
-                                                                                        LS,
-                                                                                        LOAD, LOAD,
-                                                                                        0, 0, 0, 0,
-                                                                                        0)
+                                                                                        LS, LOAD,
+                                                                                        LOAD, 0, 0,
+                                                                                        0, 0, 0)
                                                                                         ROW(508,
                                                                                             "fxvsta"
                                                                                             "x",
