@@ -330,7 +330,7 @@ module hx_ppu_core
 
   // --- special registers, exceptions --------------------------------------------------------
   logic        is_return, enter, trap_entry, interrupt_entry, pending, exception_block,
-               exception_redirect, fixed_interval, decrementer, is_timer;
+               exception_redirect, fixed_interval, decrementer, is_timer, interrupts;
   logic [29:0] return_address, exception_target, vector;
   logic        spr_write;
   logic [9:0]  spr_number;
@@ -347,7 +347,7 @@ module hx_ppu_core
       .xer_i({so, ov, ca, 29'b0}), .links_i(links), .link_i(address_q + 30'd1), .counts_i(counts),
       .return_i(is_return), .op_i(control_q.op), .saved_o(saved), .enter_i(enter),
       .trap_i(trap_entry), .return_address_i(return_address), .pins_i, .link_o(link),
-      .count_o(count), .state_o(state), .interrupt_control_o(interrupt_control), .pins_o(pins),
+      .count_o(count), .state_o(state), .interrupts_o(interrupts), .interrupt_control_o(interrupt_control), .pins_o(pins),
       .pins_enable_o(pins_enable)
   );
 
@@ -358,7 +358,7 @@ module hx_ppu_core
   );
 
   hx_ppu_interrupts i_interrupts (
-      .clk_i, .rst_ni, .enable_i(state[15]), .control_i(interrupt_control), .pins_i, .doorbell_i,
+      .clk_i, .rst_ni, .enable_i(interrupts), .control_i(interrupt_control), .pins_i, .doorbell_i,
       .fixed_interval_i(fixed_interval), .decrementer_i(decrementer), .enter_i(interrupt_entry),
       .pending_o(pending), .vector_o(vector)
   );
@@ -376,7 +376,7 @@ module hx_ppu_core
       .clk_i, .rst_ni, .misaligned_i(misaligned), .trap_i(trapped),
       .wait_i(valid_q && unit_q == UnitWait), .execute_address_i(address_q),
       .issue_valid_i(ready_q), .issue_address_i(ready_address_q), .between_i(between),
-      .drained_i(drained), .enable_i(state[15]), .pending_i(pending), .vector_i(vector),
+      .drained_i(drained), .enable_i(interrupts), .pending_i(pending), .vector_i(vector),
       .block_o(exception_block), .enter_o(enter), .trap_o(trap_entry),
       .interrupt_o(interrupt_entry), .return_address_o(return_address),
       .redirect_o(exception_redirect), .target_o(exception_target), .sleep_o
@@ -400,6 +400,6 @@ module hx_ppu_core
   assign pins_enable_o = pins_enable[3:0];
 
   logic unused;
-  assign unused = &{1'b0, product_busy, pins[31:4], pins_enable[31:4], word_q, state, control_q};
+  assign unused = &{1'b0, product_busy, pins[31:4], pins_enable[31:4], word_q, control_q};
 
 endmodule

@@ -34,6 +34,7 @@ module hx_ppu_special
     output logic [31:0] link_o,
     output logic [31:0] count_o,
     output logic [31:0] state_o,        // MSR
+    output logic        interrupts_o,   // MSR.EE, with the return of this cycle
     output logic [31:0] interrupt_control_o,
     output logic [31:0] pins_o,
     output logic [31:0] pins_enable_o
@@ -125,6 +126,7 @@ module hx_ppu_special
   assign link_o              = link_q;
   assign count_o             = count_q;
   assign state_o             = state_q;
+  assign interrupts_o        = return_i ? saved_state[15] : state_q[15];
   assign interrupt_control_o = iccr_q;
   assign pins_o              = gout_q;
   assign pins_enable_o       = goe_q;

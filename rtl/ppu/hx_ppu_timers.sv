@@ -25,9 +25,10 @@ module hx_ppu_timers (
   logic        running_q, running, ends, rises;
   logic [63:0] end_q, last;  // cycle in which the decrementer steps from 1
   logic [31:0] reload_q, reload, control_q, control;
-  logic        dis_q, fis_q;
+  logic        dis_q, fis_q, acknowledge;
 
-  assign time_now = cycle_i + offset_q;
+  assign time_now    = cycle_i + offset_q;
+  assign acknowledge = write_i && number_i == 10'd336;
 
   // With the write of this cycle
   always_comb begin
@@ -86,8 +87,8 @@ module hx_ppu_timers (
         end_q     <= last;
         reload_q  <= reload;
         control_q <= control;
-        if (number_i == 10'd336 && data_i[Dis]) dis_q <= 1'b0;
-        if (number_i == 10'd336 && data_i[Fis]) fis_q <= 1'b0;
+        if (acknowledge && data_i[Dis]) dis_q <= 1'b0;
+        if (acknowledge && data_i[Fis]) fis_q <= 1'b0;
       end
       if (ends) begin
         dis_q     <= 1'b1;
@@ -98,8 +99,9 @@ module hx_ppu_timers (
     end
   end
 
-  assign fixed_interval_o = fis_q && control_q[Fie];
-  assign decrementer_o    = dis_q && control_q[Die];
+  // A request that is being acknowledged is none any more.
+  assign fixed_interval_o = fis_q && control[Fie] && !(acknowledge && data_i[Fis]);
+  assign decrementer_o    = dis_q && control[Die] && !(acknowledge && data_i[Dis]);
 
   logic unused;
   assign unused = &{1'b0, time_next[63:21]};

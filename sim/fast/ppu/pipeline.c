@@ -281,24 +281,30 @@ static void take_interrupt(hx_ppu *ppu, uint32_t vector, uint32_t return_address
     redirect(ppu, vector, cycle + TRAP_COST);
 }
 
-// A timer event that is due before the next issue; true: taken as an interrupt.
-static bool take_timer(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
+// A timer event from cycle `from` to `until`, in which the next instruction could issue; true:
+// taken as an interrupt.
+static bool take_timer(hx_ppu *ppu, uint32_t return_address, uint64_t from, uint64_t until)
 {
-    uint32_t vector;
     if (!(ppu->msr & HX_PPU_MSR_EE) || !ppu->timers.tcr)
         return false;
-    hx_ppu_timers_update(&ppu->timers, cycle);
-    vector = hx_ppu_timers_pending(&ppu->timers);
-    if (!vector)
-        return false;
-    take_interrupt(ppu, vector, return_address, wait_drained(ppu, cycle));
+    hx_ppu_timers_update(&ppu->timers, from);
+    if (!hx_ppu_timers_pending(&ppu->timers)) {
+        uint64_t next = hx_ppu_timers_next(&ppu->timers);
+        if (next > until)
+            return false;
+        from = next;
+    }
+    // The vector is chosen when everything issued is done.
+    from = wait_drained(ppu, from);
+    hx_ppu_timers_update(&ppu->timers, from);
+    take_interrupt(ppu, hx_ppu_timers_pending(&ppu->timers), return_address, from);
     return true;
 }
 
 // Sleeping: goes on at the next timer event. False: there is none.
 static bool wake_up(hx_ppu *ppu)
 {
-    uint64_t cycle = ppu->counters.cycles;
+    uint64_t cycle = ppu->counters.cycles + 1; // asleep from here on
     hx_ppu_timers_update(&ppu->timers, cycle);
     if (!hx_ppu_timers_pending(&ppu->timers)) {
         uint64_t next = hx_ppu_timers_next(&ppu->timers);
@@ -308,7 +314,7 @@ static bool wake_up(hx_ppu *ppu)
         hx_ppu_timers_update(&ppu->timers, cycle);
     }
     ppu->is_sleeping = false;
-    if (!take_timer(ppu, ppu->sleep_address, cycle))
+    if (!take_timer(ppu, ppu->sleep_address, cycle, cycle))
         redirect(ppu, ppu->sleep_address + 4, cycle + REDIRECT_COST);
     ppu->counters.cycles = cycle;
     return true;
@@ -319,13 +325,13 @@ bool hx_ppu_step(hx_ppu *ppu)
     if (ppu->is_sleeping && !wake_up(ppu))
         return false;
     hx_ppu_fetched fetched = ppu->fetch[ppu->fetch_head];
-    if (take_timer(ppu, fetched.address, ppu->now))
-        return true;
     uint32_t index = fetched.address >> 2 & (HX_PPU_MEMORY_WORDS - 1);
     hx_ppu_op *op = &ppu->decoded[index];
     if (!op->is_valid || op->word != ppu->memory[index])
         hx_ppu_decode(ppu->memory[index], op);
     uint64_t cycle = find_issue(ppu, op);
+    if (take_timer(ppu, fetched.address, ppu->now, cycle))
+        return true;
     if (ppu->trace)
         ppu->trace(ppu->trace_context, cycle, fetched.address, op->word);
     ppu->is_taken = ppu->is_misaligned = ppu->is_trap = false;
@@ -336,9 +342,15 @@ bool hx_ppu_step(hx_ppu *ppu)
         ppu->next_address = fetched.address + 4;
         hx_ppu_execute_scalar(ppu, op, fetched.address, cycle);
     }
-    uint64_t last = last_issue(ppu, op, cycle);
-    note_results(ppu, op, cycle, last);
-    ppu->counters.issued += ppu->is_misaligned ? 1 : issued_count(op);
+    hx_ppu_op done = *op;
+    if (ppu->is_misaligned) { // only the first operation issued, and it leaves no result
+        done.count = 1;
+        done.update = 0;
+        done.gpr_writes = 0;
+    }
+    uint64_t last = last_issue(ppu, &done, cycle);
+    note_results(ppu, &done, cycle, last);
+    ppu->counters.issued += issued_count(&done);
     ppu->counters.instructions++;
     ppu->now = last + issue_cost(op);
     ppu->counters.cycles = ppu->now;

@@ -123,28 +123,34 @@ static const hx_ppu_vector_info table[] = {
                                                                                     "s",
                                                                                     MADD, TAB,
                                                                                     TERM, 0, 1,
-                                                                                    0, 0,
-                                                                                    1) ROW(477,
-                                                                                           "fxvaddb"
-                                                                                           "fs",
-                                                                                           MADD,
-                                                                                           TAB,
-                                                                                           TERM, 1,
-                                                                                           1, 0, 0,
-                                                                                           1)
-                                                                                    ROW(492,
-                                                                                        "fxvlax",
-                                                                                        LS, LOAD,
-                                                                                        LOAD, 0, 0,
-                                                                                        0, 0, 0)
-                                                                                        ROW(508,
-                                                                                            "fxvsta"
+                                                                                    0, 0, 1)
+                                                                                    ROW(477,
+                                                                                        "fxvaddb"
+                                                                                        "fs",
+                                                                                        MADD, TAB,
+                                                                                        TERM, 1, 1,
+                                                                                        0, 0, 1)
+                                                                                        ROW(492,
+                                                                                            "fxvla"
                                                                                             "x",
                                                                                             LS,
-                                                                                            STORE,
-                                                                                            STORE,
+                                                                                            LOAD,
+                                                                                            LOAD, 0,
                                                                                             0, 0, 0,
-                                                                                            0, 0)};
+                                                                                            0)
+                                                                                            ROW(508,
+                                                                                                "fx"
+                                                                                                "vs"
+                                                                                                "ta"
+                                                                                                "x",
+                                                                                                LS,
+                                                                                                STORE,
+                                                                                                STORE,
+                                                                                                0,
+                                                                                                0,
+                                                                                                0,
+                                                                                                0,
+                                                                                                0)};
 
 const hx_ppu_vector_info *hx_ppu_vector_find(uint32_t word)
 {

@@ -32,7 +32,7 @@ static uint64_t first_seed(void)
 static void write_program(const uint32_t *memory)
 {
     const char *path = getenv("HXCOSIM_TEST_PROGRAM");
-    FILE *file = path ? fopen(path, "w") : NULL;
+    FILE *file = path ? fopen(path, "wx") : NULL; // the first one
     if (!file)
         return;
     fprintf(file, "{\"name\":\"random\",\"env\":\"ideal-1\",\"image\":[[0,[");
