@@ -75,23 +75,24 @@ module hx_ppu #(
       .missed_not_taken_o
   );
 
-  // STUB
-  assign is_vector = 1'b0;
-  assign reads_base = 1'b0;
-  assign reads_offset = 1'b0;
-  assign vector_ready = 1'b1;
-  assign vector_idle = 1'b1;
-  assign serial_request_o = 1'b0;
-  assign serial_write_o = 1'b0;
-  assign serial_address_o = '0;
-  assign serial_o = '0;
-  assign row_request_o = 1'b0;
-  assign row_write_o = 1'b0;
-  assign row_address_o = '0;
-  assign row_enable_o = '0;
-  assign row_o = '0;
-  logic unused;
-  assign unused = &{1'b0, decode_word, vector, vector_word, vector_base, vector_offset, serial_accept_i,
-    serial_response_i, serial_i, row_accept_i, row_response_i, row_i};
+  always_comb begin
+    is_vector    = 1'b0;
+    reads_base   = 1'b0;
+    reads_offset = 1'b0;
+    if (decode_word[31:26] == 6'd4) begin
+      is_vector    = hx_ppu_vector_pkg::known(decode_word);
+      reads_base   = hx_ppu_vector_pkg::reads_base(decode_word);
+      reads_offset = hx_ppu_vector_pkg::reads_offset(decode_word);
+    end
+  end
+
+  hx_ppu_vector i_vector (
+      .clk_i, .rst_ni, .ready_o(vector_ready), .valid_i(vector), .word_i(vector_word),
+      .base_i(vector_base), .offset_i(vector_offset), .idle_o(vector_idle),
+      .serial_valid_o(serial_request_o), .serial_write_o, .serial_address_o,
+      .serial_data_o(serial_o), .serial_accept_i, .serial_response_i, .serial_data_i(serial_i),
+      .row_valid_o(row_request_o), .row_write_o, .row_address_o, .row_enable_o,
+      .row_data_o(row_o), .row_accept_i, .row_response_i, .row_data_i(row_i)
+  );
 
 endmodule
