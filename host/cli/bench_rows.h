@@ -16,6 +16,8 @@ double hx_bench_now(void);
 hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error);
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error);
+hx_status hx_bench_ppu_scalar(double seconds, double *value, hx_error *error);
+hx_status hx_bench_ppu_vector(double seconds, double *value, hx_error *error);
 hx_status hx_bench_lif_steps(double seconds, double *value, hx_error *error);
 hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error);
 hx_status hx_bench_train_forward(double seconds, double *value, hx_error *error);
