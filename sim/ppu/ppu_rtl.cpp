@@ -59,6 +59,12 @@ hx_status hx_ppu_rtl_run(hx_ppu_rtl *ppu, uint64_t max_cycles)
     return ppu->model.sleep_o ? HX_OK : HX_ERROR_LIMIT;
 }
 
+void hx_ppu_rtl_advance(hx_ppu_rtl *ppu, uint64_t cycles)
+{
+    while (cycles--)
+        ppu->edge();
+}
+
 bool hx_ppu_rtl_sleeping(const hx_ppu_rtl *ppu)
 {
     return ppu->model.sleep_o;

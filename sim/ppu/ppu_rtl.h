@@ -31,6 +31,8 @@ void hx_ppu_rtl_reset(hx_ppu_rtl *ppu);
 // Runs until the core sleeps. HX_ERROR_LIMIT: it did not within `max_cycles` behind reset; the
 // run can go on with a higher limit. A sleeping core stays where it is.
 hx_status hx_ppu_rtl_run(hx_ppu_rtl *ppu, uint64_t max_cycles);
+// Lets time pass, asleep or not.
+void hx_ppu_rtl_advance(hx_ppu_rtl *ppu, uint64_t cycles);
 bool hx_ppu_rtl_sleeping(const hx_ppu_rtl *ppu);
 hx_ppu_rtl_counters hx_ppu_rtl_get_counters(const hx_ppu_rtl *ppu);
 
