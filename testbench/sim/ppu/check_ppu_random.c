@@ -21,6 +21,7 @@ static const struct {
 } runs[] = {
     {{false, false}, INSTRUCTIONS},
     {{true, false}, INSTRUCTIONS},
+    // {{false, true}, VECTOR_INSTRUCTIONS},
 };
 
 static uint64_t first_seed(void)
@@ -47,6 +48,11 @@ static uint64_t compare(hx_ppu *model, hx_ppu_rtl *rtl, const uint32_t *memory)
 {
     memcpy(hx_ppu_memory(model), memory, 4 * HX_RANDOM_WORDS);
     memcpy(hx_ppu_rtl_memory(rtl), memory, 4 * HX_RANDOM_WORDS);
+    for (unsigned row = 0; row < HX_PPU_ROW_COUNT; row++) {
+        static const uint32_t zeros[HX_PPU_ROW_WORDS];
+        memset(hx_ppu_row(model, row), 0, sizeof zeros);
+        hx_ppu_rtl_set_row(rtl, row, zeros);
+    }
     hx_ppu_reset(model);
     hx_ppu_rtl_reset(rtl);
     hx_status status = hx_ppu_run(model, MAX_CYCLES);
@@ -56,8 +62,14 @@ static uint64_t compare(hx_ppu *model, hx_ppu_rtl *rtl, const uint32_t *memory)
     unsigned word = 0;
     while (word < HX_RANDOM_WORDS && hx_ppu_memory(model)[word] == hx_ppu_rtl_memory(rtl)[word])
         word++;
-    if (!status && !rtl_status && word == HX_RANDOM_WORDS && want.cycles == got.cycles &&
-        want.issued == got.issued && want.branches == got.branches &&
+    unsigned row = 0;
+    for (uint32_t words[HX_PPU_ROW_WORDS]; row < HX_PPU_ROW_COUNT; row++) {
+        hx_ppu_rtl_get_row(rtl, row, words);
+        if (memcmp(words, hx_ppu_row(model, row), sizeof words))
+            break;
+    }
+    if (!status && !rtl_status && word == HX_RANDOM_WORDS && row == HX_PPU_ROW_COUNT &&
+        want.cycles == got.cycles && want.issued == got.issued && want.branches == got.branches &&
         want.mispredicted_taken == got.mispredicted_taken &&
         want.mispredicted_not_taken == got.mispredicted_not_taken)
         return want.instructions;
@@ -70,6 +82,8 @@ static uint64_t compare(hx_ppu *model, hx_ppu_rtl *rtl, const uint32_t *memory)
     if (word < HX_RANDOM_WORDS)
         printf("first word that differs: 0x%x, %08" PRIx32 " | %08" PRIx32 "\n", 4 * word,
                hx_ppu_memory(model)[word], hx_ppu_rtl_memory(rtl)[word]);
+    if (row < HX_PPU_ROW_COUNT)
+        printf("first row that differs: %u\n", row);
     return 0;
 }
 

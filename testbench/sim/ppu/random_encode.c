@@ -3,6 +3,7 @@
 #include "testbench/sim/ppu/random_encode.h"
 
 #include "sim/fast/ppu/decode.h"
+#include "sim/fast/ppu/vector_table.h"
 #include "testbench/sim/ppu/random_program.h"
 
 #define X(extended) (31u << 26 | (extended) << 1)
@@ -57,8 +58,12 @@ uint32_t hx_random_unknown(uint64_t *state)
     }
 }
 
-uint32_t hx_random_vector(uint64_t *state)
+uint32_t hx_random_vector(uint64_t *state, bool memory)
 {
-    (void)state;
-    return 0x60000000;
+    for (;;) {
+        uint32_t word = (hx_random_next(state) & 0x7ff) | 4u << 26;
+        const hx_ppu_vector_info *info = hx_ppu_vector_find(word);
+        if (info && (info->unit == HX_PPU_LS) == memory)
+            return word;
+    }
 }

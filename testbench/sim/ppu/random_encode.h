@@ -3,6 +3,7 @@
 #ifndef HX_TEST_RANDOM_ENCODE_H
 #define HX_TEST_RANDOM_ENCODE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // Where an arithmetic instruction has its result: RT, RA or a condition field.
@@ -15,6 +16,7 @@ uint32_t hx_encode_spr(unsigned extended, unsigned rt, unsigned number);
 uint32_t hx_random_arithmetic(uint64_t *state);
 // A word that is no instruction of the processor.
 uint32_t hx_random_unknown(uint64_t *state);
-uint32_t hx_random_vector(uint64_t *state);
+// A vector instruction without its registers; `memory`: a load or store of the serial bus.
+uint32_t hx_random_vector(uint64_t *state, bool memory);
 
 #endif

@@ -10,8 +10,15 @@
 // Registers with a task: base of the data, base of update forms, scratch of handlers and
 // addresses. All others are free.
 enum { BASE = 1, UPDATE = 2, SCRATCH = 3 };
-enum { DATA_START = 0x2000, DATA_MIDDLE = 0x2800, DATA_END = 0x3000, DUMP = 0x3800 };
-enum { START = 0x40, HANDLER = 0x44, CODE_LIMIT = 0x1a00 / 4 };
+enum {
+    DATA_START = 0x2000,
+    DATA_MIDDLE = 0x2800,
+    DATA_END = 0x3000,
+    VECTOR_DATA = 0x3000,
+    VECTOR_END = 0x3480,
+    DUMP = 0x3800
+};
+enum { START = 0x40, HANDLER = 0x44, CODE_LIMIT = 0x1b00 / 4 };
 
 typedef struct builder {
     uint64_t *random;
@@ -192,11 +199,27 @@ static void odd_word(builder *b)
     }
 }
 
+// The serial bus has memory of its own here: its accesses are not ordered against scalar ones.
+static void vector(builder *b)
+{
+    bool memory = below(b, 12) == 0;
+    uint32_t word = hx_random_vector(b->random, memory);
+    unsigned few = below(b, 4) ? 6 : 32; // registers to choose from
+    word |= below(b, few) << 21;
+    if (!memory) {
+        emit(b, word | below(b, few) << 16 | below(b, few) << 11);
+        return;
+    }
+    emit(b, hx_encode_immediate(28, any(b), SCRATCH, 0x3ff));
+    emit(b, hx_encode_immediate(24, SCRATCH, SCRATCH, VECTOR_DATA));
+    emit(b, word | SCRATCH << 11);
+}
+
 static void plain(builder *b)
 {
     unsigned kind = below(b, 32);
     if (b->kind->vector && below(b, 2))
-        emit(b, hx_random_vector(b->random));
+        vector(b);
     else if (kind < 14)
         arithmetic(b);
     else if (kind < 17)
@@ -324,8 +347,34 @@ static void handlers(builder *b)
     b->memory[START / 4] = 18u << 26 | (4 * (b->at - START / 4));
 }
 
+// All vector registers get random contents.
+static void load_vectors(builder *b)
+{
+    for (unsigned i = 0; i < 32; i++) {
+        emit(b, hx_encode_immediate(14, SCRATCH, 0, VECTOR_DATA + below(b, 0x100) * 4));
+        emit(b, 0x100007b0u | i << 21 | SCRATCH << 11); // fxvlax
+    }
+}
+
+// Vector registers, accumulator and condition register to rows 0..36.
+static void store_vectors(builder *b)
+{
+    for (unsigned i = 0; i < 36; i++) {
+        if (i == 32)
+            emit(b, 0x10000630u | 1 << 21 | 2 << 16); // fxvaddachm v1,v2
+        else if (i == 33)
+            emit(b, 0x10000670u | 1 << 21 | 2 << 16); // fxvaddachfs v1,v2
+        else if (i > 33)
+            emit(b, 0x100004fcu | 1 << 21 | 2 << 16 | 3 << 11 | (i - 33)); // fxvsel v1,v2,v3
+        emit(b, hx_encode_immediate(14, SCRATCH, 0, i));
+        emit(b, 0x100003f0u | (i < 32 ? i : 1) << 21 | SCRATCH << 11); // fxvoutx
+    }
+}
+
 static void finish(builder *b)
 {
+    if (b->kind->vector)
+        store_vectors(b);
     static const unsigned numbers[] = {1, 8, 9, 26, 27, 54, 61, 62, 66, 284, 336};
     emit(b, hx_encode_immediate(14, SCRATCH, 0, 0));
     emit(b, 31u << 26 | SCRATCH << 21 | 146 << 1); // no interrupts
@@ -344,9 +393,11 @@ void hx_random_program(uint64_t *state, const hx_random_kind *kind,
 {
     builder b = {.random = state, .kind = kind, .memory = memory};
     memset(memory, 0, HX_RANDOM_WORDS * sizeof *memory);
-    for (unsigned i = DATA_START / 4; i < DATA_END / 4; i++)
+    for (unsigned i = DATA_START / 4; i < (kind->vector ? VECTOR_END : DATA_END) / 4; i++)
         memory[i] = hx_random_next(state);
     handlers(&b);
+    if (kind->vector)
+        load_vectors(&b);
     for (unsigned i = 0; i < 32; i++)
         load_constant(&b, i, below(&b, 4) ? hx_random_next(state) : below(&b, 4) - 2);
     load_constant(&b, BASE, DATA_MIDDLE);
