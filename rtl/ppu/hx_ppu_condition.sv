@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Products and quotients write CR0 when they are done; the issue stage sees to it that they do
-// not meet a newer result. Condition fields copy the summary overflow bit as it is after the
-// instruction.
+// not meet a newer result. Condition fields copy the summary overflow bit as it is in program order
+// after the instruction.
 module hx_ppu_condition
   import hx_ppu_pkg::*;
 (
@@ -29,6 +29,7 @@ module hx_ppu_condition
     input logic        late_sets_cr0_i,
     input logic        late_sets_overflow_i,
     input logic        late_overflow_i,
+    input logic        late_so_i,            // summary overflow when it started
 
     output logic [31:0] condition_o,
     output logic        so_o,
@@ -95,7 +96,8 @@ module hx_ppu_condition
         ov = late_overflow_i;
         so = so || late_overflow_i;
       end
-      if (late_sets_cr0_i) condition[31:28] = {sign_of(late_result_i), so};
+      if (late_sets_cr0_i) condition[31:28] = {sign_of(late_result_i),
+                                                late_so_i || (late_sets_overflow_i && late_overflow_i)};
     end
   end
 

@@ -179,7 +179,8 @@ module hx_ppu_core
   );
 
   // --- products and quotients ---------------------------------------------------------------
-  logic        product_busy, product_valid, product_cr0, product_sets_overflow, product_overflow;
+  logic        product_busy, product_valid, product_cr0, product_sets_overflow, product_overflow,
+               product_so;
   logic        quotient_valid, quotient_overflow, late_valid;
   logic [31:0] product, quotient, late;
   logic [4:0]  product_target;
@@ -187,9 +188,9 @@ module hx_ppu_core
   hx_ppu_multiplier i_multiplier (
       .clk_i, .rst_ni, .start_i(valid_q && unit_q == UnitMultiply), .op_i(control_q.op),
       .first_i(first), .second_i(second), .target_i(target_q), .sets_cr0_i(control_q.sets_cr0),
-      .sets_overflow_i(control_q.sets_overflow), .busy_o(product_busy), .valid_o(product_valid),
+      .sets_overflow_i(control_q.sets_overflow), .so_i(so), .busy_o(product_busy), .valid_o(product_valid),
       .result_o(product), .target_o(product_target), .sets_cr0_o(product_cr0),
-      .sets_overflow_o(product_sets_overflow), .overflow_o(product_overflow)
+      .sets_overflow_o(product_sets_overflow), .so_o(product_so), .overflow_o(product_overflow)
   );
 
   // No instruction issues while a division runs, so the execute registers still describe it.
@@ -215,7 +216,7 @@ module hx_ppu_core
       .late_sets_cr0_i(product_valid ? product_cr0 : control_q.sets_cr0),
       .late_sets_overflow_i(product_valid ? product_sets_overflow : control_q.sets_overflow),
       .late_overflow_i(product_valid ? product_overflow : quotient_overflow),
-      .condition_o(condition), .so_o(so), .ov_o(ov), .ca_o(ca)
+      .late_so_i(product_valid ? product_so : so), .condition_o(condition), .so_o(so), .ov_o(ov), .ca_o(ca)
   );
 
   // --- loads and stores ---------------------------------------------------------------------

@@ -15,6 +15,7 @@ module hx_ppu_multiplier
     input logic [4:0]  target_i,
     input logic        sets_cr0_i,
     input logic        sets_overflow_i,
+    input logic        so_i,           // summary overflow, kept for CR0
 
     output logic        busy_o,        // an operation has started and its result is not out yet
     output logic        valid_o,
@@ -22,13 +23,14 @@ module hx_ppu_multiplier
     output logic [4:0]  target_o,
     output logic        sets_cr0_o,
     output logic        sets_overflow_o,
+    output logic        so_o,
     output logic        overflow_o
 );
 
   logic [2:0]  valid_q;
   logic [31:0] first_q, second_q;
   logic        is_signed_q, high_q;
-  logic [6:0]  tag_q, tag2_q, tag3_q;  // target, sets_cr0, sets_overflow
+  logic [7:0]  tag_q, tag2_q, tag3_q;  // target, sets_cr0, sets_overflow, so
   logic [63:0] product_q;
   logic        high2_q;
   logic [31:0] result_q;
@@ -49,7 +51,7 @@ module hx_ppu_multiplier
         second_q    <= second_i;
         is_signed_q <= op_i != OpMultiplyHighUnsigned;
         high_q      <= op_i != OpMultiplyLow;
-        tag_q       <= {target_i, sets_cr0_i, sets_overflow_i};
+        tag_q       <= {target_i, sets_cr0_i, sets_overflow_i, so_i};
       end
       if (valid_q[0]) begin
         product_q <= product;
@@ -67,7 +69,7 @@ module hx_ppu_multiplier
   assign busy_o   = valid_q != 0;
   assign valid_o  = valid_q[2];
   assign result_o = result_q;
-  assign {target_o, sets_cr0_o, sets_overflow_o} = tag3_q;
+  assign {target_o, sets_cr0_o, sets_overflow_o, so_o} = tag3_q;
   assign overflow_o = overflow_q;
 
 endmodule

@@ -21,7 +21,7 @@ static const struct {
 } runs[] = {
     {{false, false}, INSTRUCTIONS},
     {{true, false}, INSTRUCTIONS},
-    // {{false, true}, VECTOR_INSTRUCTIONS},
+    {{false, true}, VECTOR_INSTRUCTIONS},
 };
 
 static uint64_t first_seed(void)

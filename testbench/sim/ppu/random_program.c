@@ -402,7 +402,7 @@ void hx_random_program(uint64_t *state, const hx_random_kind *kind,
         load_constant(&b, i, below(&b, 4) ? hx_random_next(state) : below(&b, 4) - 2);
     load_constant(&b, BASE, DATA_MIDDLE);
     if (kind->timers) {
-        emit(&b, hx_encode_immediate(14, SCRATCH, 0, 20 + below(&b, 300)));
+        emit(&b, hx_encode_immediate(14, SCRATCH, 0, 64 + below(&b, 300)));
         emit(&b, hx_encode_spr(467, SCRATCH, 54));
         emit(&b, hx_encode_spr(467, SCRATCH, 22));
         load_constant(&b, SCRATCH, 0x04c00000);
