@@ -65,7 +65,7 @@ module hx_ppu_vector_row
   logic                     leave;
 
   // Not while a request stands: its fields are still needed.
-  assign ready_o       = outstanding_q < (IndexWidth + 1)'(Depth) && (!valid_q || row_accept_i);
+  assign ready_o       = (outstanding_q < (IndexWidth + 1)'(Depth) || leave) && (!valid_q || row_accept_i);
   assign busy_o        = outstanding_q != '0 || linger_q;
   assign request_o     = second_q && access_q[read_q].has_target;
   assign target_o      = access_q[read_q].target;

@@ -96,13 +96,6 @@ module hx_ppu_vector_station
           if (wake_vcr_i) wait_q[i][2] <= 1'b0;
         end
       end
-      if (push_i) begin
-        op_q[write_q]     <= op_i;
-        scalar_q[write_q] <= scalar_i;
-        wait_q[write_q]   <= wait_i;
-        valid_q[write_q]  <= 1'b1;
-        write_q           <= write_q + IndexWidth'(1);
-      end
       if (!hold_i) begin
         case (state_q)
           StateIdle: begin
@@ -118,6 +111,14 @@ module hx_ppu_vector_station
             read_q          <= read_q + IndexWidth'(1);
           end
         endcase
+      end
+      // Last, because a full station takes an entry into the place that becomes free.
+      if (push_i) begin
+        op_q[write_q]     <= op_i;
+        scalar_q[write_q] <= scalar_i;
+        wait_q[write_q]   <= wait_i;
+        valid_q[write_q]  <= 1'b1;
+        write_q           <= write_q + IndexWidth'(1);
       end
     end
   end
