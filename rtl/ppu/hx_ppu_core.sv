@@ -116,7 +116,7 @@ module hx_ppu_core
       .valid_i(ready_q), .unit_i(ready_unit_q), .hazard_i(ready_hazard_q),
       .target_i(ready_control_q.target), .base_i(ready_control_q.first),
       .sets_cr0_i(ready_control_q.sets_cr0),
-      .block_i(block || redirect), .vector_ready_i, .vector_idle_i, .access_ready_i(access_ready),
+      .block_i(block || exception_redirect), .wrong_i(branch && !right), .vector_ready_i, .vector_idle_i, .access_ready_i(access_ready),
       .accesses_idle_i(accesses_idle), .divider_busy_i(divider_busy), .divider_ends_i(divider_ends),
       .cancel_i(misaligned), .loaded_i(loaded), .loaded_target_i(loaded_target),
       .issue_o(issue), .last_o(last), .step_o(step), .address_o(is_address), .drained_o(drained),

@@ -21,7 +21,8 @@ module hx_ppu_issue
     input logic [4:0] base_i,            // register of an update form
     input logic       sets_cr0_i,
 
-    input logic block_i,             // nothing issues: sleep, interrupt, exception, redirect
+    input logic block_i,             // nothing issues: sleep, interrupt, exception
+    input logic wrong_i,             // nor on the wrong path behind a branch
     input logic vector_ready_i,
     input logic vector_idle_i,
     input logic access_ready_i,      // room for one more load or store
@@ -42,13 +43,13 @@ module hx_ppu_issue
     output logic       between_o     // not within a sequence or a pause behind an instruction
 );
 
-  localparam int unsigned FixedLatency = 1, AddressLatency = 2;
+  localparam int unsigned FixedLatency = 1, AddressLatency = 2, LoadPort = 6;
   localparam logic [4:0] DivideCost = 5'd31, SyncCost = 5'd1, MsrCost = 5'd3, XerCost = 5'd2,
                          MultiplyXerCost = 5'd5;  // cycles without issue behind the instruction
 
   // --- state ------------------------------------------------------------------------------
   logic [31:0] pending_q;      // registers with a result on its way
-  logic [3:1]  slots_q;        // bit n: the write port is taken n cycles from now
+  logic [5:1]  slots_q;        // bit n: the write port is taken n cycles from now
   logic [3:1]  clear_q;        // bit n: a register stops pending in n cycles
   logic [4:0]  clear1_q, clear2_q, clear3_q;  // these registers
   logic [7:0]  fields_q;       // condition fields written by the previous operation
@@ -65,7 +66,7 @@ module hx_ppu_issue
   logic [4:0]  readable_target, last_step, target;
   logic [31:0] pending;
   logic [7:0]  fields;
-  logic        takes_fixed;
+  logic        takes_fixed, can_issue;
 
   assign first     = step_q == 0;
   assign products  = product_busy_q || product_q != 0;
@@ -102,7 +103,8 @@ module hx_ppu_issue
                       // A product in flight must not overwrite the newer CR0.
                       !(hazard_i.cr_writes[0] && product_cr_q[4:2] != 0 &&
                         unit_i != UnitMultiply));
-    issue_o     = valid_i && !block_i && pause_q == 0 && free && unit_free;
+    can_issue   = valid_i && !block_i && pause_q == 0 && free && unit_free;
+    issue_o     = can_issue && !wrong_i;
     last_o      = issue_o && step_q == last_step;
     takes_fixed = issue_o && hazard_i.writes_gpr && unit_i == UnitFixed;
     target      = target_i + step_q;
@@ -153,6 +155,11 @@ module hx_ppu_issue
       if (cancel_i) pending_q[last_target_q] <= 1'b0;
       if (divider_ends_i) fields_q[0] <= 1'b1;
 
+      // A load that would issue right behind a mispredicted branch is lost, but its place at the
+      // write port stays taken. Update forms and lmw leave none.
+      if (can_issue && wrong_i && unit_i == UnitLoad && !hazard_i.update && !hazard_i.multiple)
+        slots_q[LoadPort-1] <= 1'b1;
+
       if (issue_o) begin
         step_q     <= last_o ? '0 : step_q + 5'd1;
         previous_q <= unit_i != UnitNop && unit_i != UnitVector;
@@ -184,7 +191,7 @@ module hx_ppu_issue
           clear_q[1]        <= 1'b1;
           clear1_q          <= base_i;
         end
-      end else if (block_i) begin
+      end else if (block_i || wrong_i) begin
         step_q <= '0;  // a sequence is cut off only by an exception
       end
     end

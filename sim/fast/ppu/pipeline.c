@@ -24,6 +24,7 @@ enum {
     SYNC_COST = 2,
     MSR_COST = 4,
     DIVIDER_START = 30, // first cycle with a usable divider
+    LMW = 46,           // primary opcode
     FETCH_DEPTH = 4     // issue to lookup of the instruction so many places behind
 };
 
@@ -256,6 +257,29 @@ static unsigned issued_count(const hx_ppu_op *op)
     return op->count + (op->unit == HX_PPU_UNIT_LOAD && op->update ? 1u : 0u);
 }
 
+static bool interrupt_waits(hx_ppu *ppu, uint64_t cycle)
+{
+    if (!(ppu->msr & HX_PPU_MSR_EE) || !ppu->timers.tcr)
+        return false;
+    hx_ppu_timers_update(&ppu->timers, cycle);
+    return hx_ppu_timers_pending(&ppu->timers) != 0;
+}
+
+// A load that would issue right behind a mispredicted branch is lost, but its place at the write
+// port stays taken. Update forms and lmw, which need more than one operation, leave none.
+static void note_wrong_load(hx_ppu *ppu, uint64_t cycle)
+{
+    hx_ppu_op op;
+    uint32_t address = ppu->fetch[ppu->fetch_head].address;
+    hx_ppu_decode(ppu->memory[address >> 2 & (HX_PPU_MEMORY_WORDS - 1)], &op);
+    if (op.unit != HX_PPU_UNIT_LOAD || op.update || HX_PPU_PRIMARY(op.word) == LMW)
+        return;
+    if (wait_operands(ppu, &op, cycle) > cycle || interrupt_waits(ppu, cycle))
+        return;
+    advance_slots(ppu, cycle);
+    ppu->slots |= UINT64_C(1) << LOAD_PORT;
+}
+
 static void resolve_branch(hx_ppu *ppu, const hx_ppu_fetched *fetched, uint64_t cycle)
 {
     // The newest address of the queue is at the instruction port.
@@ -272,6 +296,7 @@ static void resolve_branch(hx_ppu *ppu, const hx_ppu_fetched *fetched, uint64_t 
         ppu->counters.mispredicted_taken++;
     else if (!ppu->is_taken)
         ppu->counters.mispredicted_not_taken++;
+    note_wrong_load(ppu, cycle + 1);
     redirect(ppu, ppu->next_address, cycle + REDIRECT_COST);
 }
 

@@ -19,7 +19,7 @@ enum {
     LOAD_WRITE = 35,
     STORE_READY = 35, // EX to the next operation
     STORE_DONE = 36,
-    ROW_WRITE = 3, // as well the second cycle of a write's response
+    ROW_WRITE = 3,  // as well the second cycle of a write's response
     ROW_LIMIT = 16, // accesses outstanding
     RESPONSE_SPACING = 2,
     COMPARE_WRITE = 3

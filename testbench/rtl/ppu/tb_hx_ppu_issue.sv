@@ -26,7 +26,7 @@ module tb_hx_ppu_issue
 
   hx_ppu_issue dut (
       .clk_i(clk), .rst_ni(rst_n), .divider_started_i(1'b1), .valid_i(valid), .unit_i(unit),
-      .hazard_i(hazard), .target_i(target), .base_i(base), .sets_cr0_i(sets_cr0), .block_i(1'b0),
+      .hazard_i(hazard), .target_i(target), .base_i(base), .sets_cr0_i(sets_cr0), .block_i(1'b0), .wrong_i(1'b0),
       .vector_ready_i(1'b1), .vector_idle_i(1'b1), .access_ready_i(1'b1), .accesses_idle_i(1'b1),
       .divider_busy_i(1'b0), .divider_ends_i(1'b0), .cancel_i(1'b0), .loaded_i(1'b0),
       .loaded_target_i('0), .issue_o(issue), .last_o(last), .step_o(step), .address_o(address),

@@ -11,7 +11,7 @@
 static const struct {
     const char *name;
     int cycles;
-} missing[] = {{"insertion_sort_c", 7}, {"vec_mac_accumulator", 6}};
+} missing[] = {{"vec_add_chain_and_independent", 1}, {"vec_mac_accumulator", 7}};
 
 static int missing_cycles(const char *name)
 {
