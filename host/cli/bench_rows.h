@@ -17,6 +17,8 @@ hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error);
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error);
+hx_status hx_bench_ppu_scalar(double seconds, double *value, hx_error *error);
+hx_status hx_bench_ppu_vector(double seconds, double *value, hx_error *error);
 hx_status hx_bench_lif_steps(double seconds, double *value, hx_error *error);
 hx_status hx_bench_adex_steps(double seconds, double *value, hx_error *error);
 hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error);

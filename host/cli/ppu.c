@@ -16,7 +16,8 @@ typedef struct ppu_lines {
     size_t count, bad, limited;
 } ppu_lines;
 
-static int run_line(const char *line, size_t length, uint64_t max_cycles, ppu_lines *lines)
+static int run_line(const char *line, size_t length, hx_ppu_tier tier, uint64_t max_cycles,
+                    ppu_lines *lines)
 {
     hx_error error = {""};
     json_error_t json_error;
@@ -30,7 +31,7 @@ static int run_line(const char *line, size_t length, uint64_t max_cycles, ppu_li
     json_t *name = json_object_get(input, "name");
     json_object_set(output, "name", name ? name : json_null());
     if (!status)
-        status = hx_ppu_filter_run(input, max_cycles, output, &error);
+        status = hx_ppu_filter_run(input, tier, max_cycles, output, &error);
     if (status == HX_ERROR_LIMIT)
         lines->limited++;
     else if (status)
@@ -46,7 +47,7 @@ static int run_line(const char *line, size_t length, uint64_t max_cycles, ppu_li
     return bad_stream;
 }
 
-static int run_filter(uint64_t max_cycles)
+static int run_filter(hx_ppu_tier tier, uint64_t max_cycles)
 {
     ppu_lines lines = {0};
     char *line = NULL;
@@ -54,7 +55,7 @@ static int run_filter(uint64_t max_cycles)
     ssize_t length;
     int bad_stream = 0;
     while (!bad_stream && (length = getline(&line, &size, stdin)) > 0)
-        bad_stream = run_line(line, (size_t)length, max_cycles, &lines);
+        bad_stream = run_line(line, (size_t)length, tier, max_cycles, &lines);
     free(line);
     if (bad_stream || fflush(stdout) || ferror(stdin)) {
         fprintf(stderr, "hxcosim ppu run: stdin or stdout failed\n");
@@ -66,7 +67,7 @@ static int run_filter(uint64_t max_cycles)
 int hx_cli_ppu(int argc, char **argv)
 {
     uint64_t max_cycles = 10000000;
-    const char *tier = "fast";
+    const char *tier = NULL;
     hx_ppu_elf_options elf = {.gdb_port = NO_PORT};
     const hx_option options[] = {
         {.name = "--max-cycles",
@@ -81,7 +82,7 @@ int hx_cli_ppu(int argc, char **argv)
          .target = &tier,
          .value = "rtl|fast",
          .choices = "rtl|fast",
-         .help = "fast (default): the C model; rtl: the RTL core does not exist yet"},
+         .help = "rtl (default): the verilated core; fast: the C model, which --elf uses"},
         {.name = "--elf",
          .kind = HX_OPTION_TEXT,
          .target = &elf.elf,
@@ -112,7 +113,7 @@ int hx_cli_ppu(int argc, char **argv)
         .name = "ppu run",
         .summary = "Reads lines with name, env (ideal-1), image and io_init; prints name, cycles,\n"
                    "issued, branches, mispredictions, and the memory words and I/O rows that\n"
-                   "changed. Runs on the C model until there is an RTL core.",
+                   "changed.",
         .usage = "ppu run [--elf FILE] [OPTIONS] < LINES",
         .example =
             "  echo '{\"name\":\"wait\",\"env\":\"ideal-1\",\"image\":[[0,[\"7c00007c\"]]]}' \\\n"
@@ -127,9 +128,10 @@ int hx_cli_ppu(int argc, char **argv)
         return HX_EXIT_USAGE;
     }
     hx_status status = hx_command_parse(&command, argc - !help, argv + !help, NULL, NULL, &error);
-    if (!status && !strcmp(tier, "rtl"))
-        status = hx_error_set(&error, HX_ERROR_UNSUPPORTED,
-                              "--tier rtl: the RTL core does not exist yet");
+    bool fast = tier && !strcmp(tier, "fast");
+    if (!status && elf.elf && tier && !fast)
+        status =
+            hx_error_set(&error, HX_ERROR_UNSUPPORTED, "--elf runs on the C model (--tier fast)");
     elf.debug = elf.gdb_port != NO_PORT;
     if (!status && !elf.elf && (elf.debug || elf.json || elf.trace || elf.profile))
         status = hx_error_set(&error, HX_ERROR_ARGUMENT,
@@ -142,5 +144,5 @@ int hx_cli_ppu(int argc, char **argv)
     }
     if (status)
         return hx_command_fail(command.name, status, &error);
-    return run_filter(max_cycles);
+    return run_filter(fast ? HX_PPU_TIER_FAST : HX_PPU_TIER_RTL, max_cycles);
 }

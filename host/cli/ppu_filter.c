@@ -2,178 +2,99 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/ppu_filter.h"
 
-#include "sim/fast/ppu/ppu.h"
+#include "host/cli/ppu_image.h"
+#include "sim/ppu/ppu_rtl.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Words are 8 hexadecimal digits without prefix.
-static hx_status read_word(const json_t *value, uint32_t *word, hx_error *error)
-{
-    const char *text = json_string_value(value);
-    if (!text || json_string_length(value) != 8 || strspn(text, "0123456789abcdef") != 8)
-        return hx_error_set(error, HX_ERROR_FORMAT, "8 lower-case hexadecimal digits are wanted");
-    *word = (uint32_t)strtoul(text, NULL, 16);
-    return HX_OK;
-}
+typedef struct ppu_counters {
+    uint64_t cycles, issued, branches, mispredicted_taken, mispredicted_not_taken;
+} ppu_counters;
 
-static hx_status load_run(uint32_t *memory, const json_t *run, hx_error *error)
+static hx_status run_fast(hx_ppu_image *image, uint64_t max_cycles, ppu_counters *counters)
 {
-    uint64_t address;
-    const json_t *words = json_array_get(run, 1);
-    if (!json_is_array(run) || json_array_size(run) != 2 || !json_is_array(words))
-        return hx_error_set(error, HX_ERROR_FORMAT, "[byte address, [words]] is wanted");
-    hx_status status =
-        hx_json_read_uint(json_array_get(run, 0), 0, 4 * HX_PPU_MEMORY_WORDS - 4, &address, error);
-    if (status)
-        return status;
-    if (address & 3)
-        return hx_error_set(error, HX_ERROR_FORMAT,
-                            "byte address %" PRIu64 " is not that of a word", address);
-    if (json_array_size(words) > HX_PPU_MEMORY_WORDS - address / 4)
-        return hx_error_set(error, HX_ERROR_FORMAT, "the words reach beyond the memory");
-    for (size_t i = 0; i < json_array_size(words) && !status; i++) {
-        status = read_word(json_array_get(words, i), &memory[address / 4 + i], error);
-        if (status)
-            hx_json_error_at(error, status, "word %zu", i);
-    }
+    hx_ppu *ppu = hx_ppu_create(NULL);
+    if (!ppu)
+        return HX_ERROR_MEMORY;
+    memcpy(hx_ppu_memory(ppu), image->memory, sizeof image->memory);
+    for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
+        memcpy(hx_ppu_row(ppu, row), image->rows[row], sizeof image->rows[row]);
+    hx_status status = hx_ppu_run(ppu, max_cycles);
+    memcpy(image->memory, hx_ppu_memory(ppu), sizeof image->memory);
+    for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
+        memcpy(image->rows[row], hx_ppu_row(ppu, row), sizeof image->rows[row]);
+    hx_ppu_counters got = hx_ppu_get_counters(ppu);
+    *counters = (ppu_counters){got.cycles, got.issued, got.branches, got.mispredicted_taken,
+                               got.mispredicted_not_taken};
+    hx_ppu_destroy(ppu);
     return status;
 }
 
-static hx_status load_image(uint32_t *memory, json_t *input, hx_error *error)
+static hx_status run_rtl(hx_ppu_image *image, uint64_t max_cycles, ppu_counters *counters)
 {
-    json_t *image;
-    hx_status status = hx_json_get_array(input, "image", &image, error);
-    for (size_t i = 0; !status && i < json_array_size(image); i++) {
-        status = load_run(memory, json_array_get(image, i), error);
-        if (status)
-            hx_json_error_at(error, status, "image[%zu]", i);
-    }
+    hx_ppu_rtl *ppu = hx_ppu_rtl_create();
+    if (!ppu)
+        return HX_ERROR_MEMORY;
+    memcpy(hx_ppu_rtl_memory(ppu), image->memory, sizeof image->memory);
+    for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
+        hx_ppu_rtl_set_row(ppu, row, image->rows[row]);
+    hx_status status = hx_ppu_rtl_run(ppu, max_cycles);
+    memcpy(image->memory, hx_ppu_rtl_memory(ppu), sizeof image->memory);
+    for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
+        hx_ppu_rtl_get_row(ppu, row, image->rows[row]);
+    hx_ppu_rtl_counters got = hx_ppu_rtl_get_counters(ppu);
+    *counters = (ppu_counters){got.cycles, got.issued, got.branches, got.mispredicted_taken,
+                               got.mispredicted_not_taken};
+    hx_ppu_rtl_destroy(ppu);
     return status;
 }
 
-static hx_status load_row(hx_ppu *ppu, const char *key, const json_t *words, hx_error *error)
+static void add_number(json_t *output, const char *key, uint64_t value)
 {
-    char *end, again[32];
-    unsigned long address = strtoul(key, &end, 10);
-    snprintf(again, sizeof again, "%lu", address);
-    if (*end || strcmp(key, again) || address >= HX_PPU_ROW_COUNT)
-        return hx_error_set(error, HX_ERROR_FORMAT, "the key is not a row address in 0..%d",
-                            HX_PPU_ROW_COUNT - 1);
-    if (!json_is_array(words) || json_array_size(words) != HX_PPU_ROW_WORDS)
-        return hx_error_set(error, HX_ERROR_FORMAT, "%d words are wanted", HX_PPU_ROW_WORDS);
-    hx_status status = HX_OK;
-    for (size_t i = 0; i < HX_PPU_ROW_WORDS && !status; i++)
-        status = read_word(json_array_get(words, i), &hx_ppu_row(ppu, (uint32_t)address)[i], error);
-    return status;
+    json_object_set_new(output, key, json_integer((json_int_t)value));
 }
 
-static hx_status load_rows(hx_ppu *ppu, json_t *input, hx_error *error)
+static void add_results(json_t *output, const ppu_counters *counters, const hx_ppu_image *before,
+                        const hx_ppu_image *after)
 {
-    json_t *rows, *words;
-    const char *key;
-    if (!json_object_get(input, "io_init"))
-        return HX_OK;
-    hx_status status = hx_json_get_object(input, "io_init", &rows, error);
-    if (status)
-        return status;
-    json_object_foreach(rows, key, words)
-    {
-        status = load_row(ppu, key, words, error);
-        if (status)
-            return hx_json_error_at(error, status, "io_init[%.16s]", key);
-    }
-    return HX_OK;
+    add_number(output, "cycles", counters->cycles);
+    add_number(output, "issued", counters->issued);
+    add_number(output, "branches", counters->branches);
+    add_number(output, "mispredicted_taken", counters->mispredicted_taken);
+    add_number(output, "mispredicted_not_taken", counters->mispredicted_not_taken);
+    json_object_set_new(output, "memory", hx_ppu_image_memory_difference(before, after));
+    json_object_set_new(output, "io", hx_ppu_image_row_difference(before, after));
 }
 
-static json_t *word_text(uint32_t word)
-{
-    char text[9];
-    snprintf(text, sizeof text, "%08" PRIx32, word);
-    return json_string(text);
-}
-
-// Ascending maximal runs of words that differ.
-static json_t *memory_difference(const uint32_t *before, const uint32_t *after)
-{
-    json_t *runs = json_array(), *words = NULL;
-    for (size_t i = 0; i < HX_PPU_MEMORY_WORDS; i++) {
-        if (before[i] == after[i]) {
-            words = NULL;
-            continue;
-        }
-        if (!words) {
-            words = json_array();
-            json_array_append_new(runs, json_pack("[I, o]", (json_int_t)(4 * i), words));
-        }
-        json_array_append_new(words, word_text(after[i]));
-    }
-    return runs;
-}
-
-static json_t *row_difference(hx_ppu *before, hx_ppu *after)
-{
-    json_t *rows = json_object();
-    for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++) {
-        const uint32_t *words = hx_ppu_row(after, row);
-        if (!memcmp(words, hx_ppu_row(before, row), HX_PPU_ROW_WORDS * sizeof *words))
-            continue;
-        char key[16];
-        snprintf(key, sizeof key, "%" PRIu32, row);
-        json_t *list = json_array();
-        for (unsigned i = 0; i < HX_PPU_ROW_WORDS; i++)
-            json_array_append_new(list, word_text(words[i]));
-        json_object_set_new(rows, key, list);
-    }
-    return rows;
-}
-
-static void add_counters(json_t *output, const hx_ppu_counters *counters)
-{
-    json_object_set_new(output, "cycles", json_integer((json_int_t)counters->cycles));
-    json_object_set_new(output, "issued", json_integer((json_int_t)counters->issued));
-    json_object_set_new(output, "branches", json_integer((json_int_t)counters->branches));
-    json_object_set_new(output, "mispredicted_taken",
-                        json_integer((json_int_t)counters->mispredicted_taken));
-    json_object_set_new(output, "mispredicted_not_taken",
-                        json_integer((json_int_t)counters->mispredicted_not_taken));
-}
-
-static hx_status run_pair(hx_ppu *before, hx_ppu *after, json_t *input, uint64_t max_cycles,
-                          json_t *output, hx_error *error)
+static hx_status run_pair(hx_ppu_image *before, hx_ppu_image *after, json_t *input,
+                          hx_ppu_tier tier, uint64_t max_cycles, json_t *output, hx_error *error)
 {
     const char *environment;
+    ppu_counters counters;
     hx_status status = hx_json_get_text(input, "env", &environment, error);
     if (!status && strcmp(environment, "ideal-1"))
         return hx_error_set(error, HX_ERROR_UNSUPPORTED, "env: only 'ideal-1' is known");
     if (!status)
-        status = load_image(hx_ppu_memory(before), input, error);
-    if (!status)
-        status = load_rows(before, input, error);
+        status = hx_ppu_image_load(before, input, error);
     if (status)
         return status;
-    memcpy(hx_ppu_memory(after), hx_ppu_memory(before), 4 * HX_PPU_MEMORY_WORDS);
-    for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
-        memcpy(hx_ppu_row(after, row), hx_ppu_row(before, row), 4 * HX_PPU_ROW_WORDS);
-    status = hx_ppu_run(after, max_cycles);
-    if (status)
+    *after = *before;
+    status = (tier == HX_PPU_TIER_RTL ? run_rtl : run_fast)(after, max_cycles, &counters);
+    if (status == HX_ERROR_LIMIT)
         return hx_error_set(error, status, "max_cycles");
-    hx_ppu_counters counters = hx_ppu_get_counters(after);
-    add_counters(output, &counters);
-    json_object_set_new(output, "memory",
-                        memory_difference(hx_ppu_memory(before), hx_ppu_memory(after)));
-    json_object_set_new(output, "io", row_difference(before, after));
-    return HX_OK;
+    if (!status)
+        add_results(output, &counters, before, after);
+    return status;
 }
 
-hx_status hx_ppu_filter_run(json_t *input, uint64_t max_cycles, json_t *output, hx_error *error)
+hx_status hx_ppu_filter_run(json_t *input, hx_ppu_tier tier, uint64_t max_cycles, json_t *output,
+                            hx_error *error)
 {
-    hx_ppu *before = hx_ppu_create(NULL), *after = hx_ppu_create(NULL);
-    hx_status status = HX_ERROR_MEMORY;
-    if (before && after)
-        status = run_pair(before, after, input, max_cycles, output, error);
-    hx_ppu_destroy(before);
-    hx_ppu_destroy(after);
+    hx_ppu_image *images = malloc(2 * sizeof *images);
+    if (!images)
+        return HX_ERROR_MEMORY;
+    hx_status status = run_pair(&images[0], &images[1], input, tier, max_cycles, output, error);
+    free(images);
     return status;
 }

@@ -69,10 +69,12 @@ struct hx_ppu {
     uint64_t gpr_ready[32], cr_ready[8], spr_ready[HX_PPU_SPR_COUNT];
     uint64_t drained; // cycle in which everything issued so far has left the scalar pipes
     uint64_t divider_ready;
-    uint64_t slots; // bit n: the GPR write port is taken n cycles after slots_at
+    uint64_t product_cr; // a newer CR0 may be written from here on
+    uint64_t slots;      // bit n: the GPR write port is taken n cycles after slots_at
     uint64_t slots_at;
     struct {
-        uint64_t slot; // cycle in which it takes the write port
+        uint64_t slot;     // cycle in which it takes the write port
+        uint64_t readable; // first cycle in which a reader may issue
         uint8_t target;
     } loads[HX_PPU_LOADS]; // in flight, oldest first
     unsigned load_count;

@@ -24,6 +24,7 @@ enum {
     SYNC_COST = 2,
     MSR_COST = 4,
     DIVIDER_START = 30, // first cycle with a usable divider
+    LMW = 46,           // primary opcode
     FETCH_DEPTH = 4     // issue to lookup of the instruction so many places behind
 };
 
@@ -143,9 +144,27 @@ static uint64_t find_issue(hx_ppu *ppu, const hx_ppu_op *op)
     default:
         break;
     }
+    // A product in flight must not overwrite a newer CR0.
+    if (op->cr_writes & 1 && op->unit != HX_PPU_UNIT_MULTIPLY)
+        cycle = later(cycle, ppu->product_cr);
     if (op->gpr_writes && op->unit != HX_PPU_UNIT_LOAD)
         while (port_taken(ppu, cycle + fixed_latency(op)))
             cycle++;
+    if (op->update && op->unit == HX_PPU_UNIT_STORE)
+        while (port_taken(ppu, cycle + ADDRESS_LATENCY))
+            cycle++;
+    return cycle;
+}
+
+// Cycle in which the last operation of the instruction issues.
+static uint64_t last_issue(const hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle)
+{
+    if (op->unit == HX_PPU_UNIT_STORE || !op->update)
+        return cycle + op->count - 1;
+    // The address of a load goes back by an operation of its own.
+    cycle++;
+    while (port_taken(ppu, cycle + ADDRESS_LATENCY))
+        cycle++;
     return cycle;
 }
 
@@ -162,8 +181,13 @@ static void place_loads(hx_ppu *ppu, uint32_t overwritten, uint64_t cycle)
         while (port_taken(ppu, slot))
             slot++;
         free_from = slot + 1;
-        ppu->gpr_ready[ppu->loads[i].target] = slot - (LOAD_PORT - LOAD_LATENCY);
+        // Once readable, the data stays so.
+        if (ppu->loads[i].readable > cycle) {
+            ppu->loads[i].readable = slot - (LOAD_PORT - LOAD_LATENCY);
+            ppu->gpr_ready[ppu->loads[i].target] = ppu->loads[i].readable;
+        }
         ppu->loads[kept].slot = slot;
+        ppu->loads[kept].readable = ppu->loads[i].readable;
         ppu->loads[kept].target = ppu->loads[i].target;
         kept += slot > cycle + 1;
     }
@@ -175,10 +199,11 @@ static void push_load(hx_ppu *ppu, unsigned target, uint64_t cycle)
     if (ppu->load_count == HX_PPU_LOADS)
         return;
     ppu->loads[ppu->load_count].slot = cycle + LOAD_PORT;
+    ppu->loads[ppu->load_count].readable = cycle + LOAD_LATENCY;
     ppu->loads[ppu->load_count++].target = (uint8_t)target;
 }
 
-static void note_results(hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle)
+static void note_results(hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle, uint64_t last)
 {
     unsigned latency = fixed_latency(op);
     uint64_t over = cycle + latency + 1;
@@ -189,10 +214,9 @@ static void note_results(hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle)
             push_load(ppu, (unsigned)__builtin_ctz(rest), cycle + place++);
         over = cycle + op->count - 1 + ACCESS_DRAIN;
         if (op->update) {
-            unsigned second = op->unit == HX_PPU_UNIT_LOAD;
-            ppu->gpr_ready[op->update - 1] = cycle + second + ADDRESS_LATENCY;
-            ppu->slots |= UINT64_C(1) << (second + ADDRESS_LATENCY);
-            over = later(over, cycle + second + ADDRESS_LATENCY + 1);
+            ppu->gpr_ready[op->update - 1] = last + ADDRESS_LATENCY;
+            ppu->slots |= UINT64_C(1) << (last - cycle + ADDRESS_LATENCY);
+            over = later(over, last + FIXED_LATENCY + 1);
         }
     } else {
         for (uint32_t rest = op->gpr_writes; rest; rest &= rest - 1)
@@ -205,6 +229,8 @@ static void note_results(hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle)
     // The divider starts behind the last product.
     if (op->unit == HX_PPU_UNIT_MULTIPLY)
         ppu->divider_ready = later(ppu->divider_ready, cycle + MULTIPLY_LATENCY);
+    if (op->unit == HX_PPU_UNIT_MULTIPLY && op->cr_writes)
+        ppu->product_cr = cycle + MULTIPLY_LATENCY;
     for (uint32_t rest = op->cr_writes; rest; rest &= rest - 1)
         ppu->cr_ready[__builtin_ctz(rest)] = cycle + latency + FLAG_LATENCY - FIXED_LATENCY;
     for (uint32_t rest = op->spr_writes; rest; rest &= rest - 1)
@@ -223,10 +249,6 @@ static uint64_t issue_cost(const hx_ppu_op *op)
         return SYNC_COST;
     case HX_PPU_UNIT_MSR:
         return MSR_COST;
-    case HX_PPU_UNIT_LOAD:
-        return op->count + (op->update ? 1u : 0u);
-    case HX_PPU_UNIT_STORE:
-        return op->count;
     case HX_PPU_UNIT_MULTIPLY:
         return op->writes_xer ? MULTIPLY_LATENCY + 2u : 1;
     default:
@@ -241,14 +263,38 @@ static unsigned issued_count(const hx_ppu_op *op)
     return op->count + (op->unit == HX_PPU_UNIT_LOAD && op->update ? 1u : 0u);
 }
 
-static void resolve_branch(hx_ppu *ppu, const hx_ppu_fetched *fetched, uint32_t lookup,
-                           uint64_t cycle)
+static bool interrupt_waits(hx_ppu *ppu, uint64_t cycle)
 {
+    if (!(ppu->msr & HX_PPU_MSR_EE) || !ppu->timers.tcr)
+        return false;
+    hx_ppu_timers_update(&ppu->timers, cycle);
+    return hx_ppu_timers_pending(&ppu->timers) != 0;
+}
+
+// A load that would issue right behind a mispredicted branch is lost, but its place at the write
+// port stays taken. Update forms and lmw, which need more than one operation, leave none.
+static void note_wrong_load(hx_ppu *ppu, uint64_t cycle)
+{
+    hx_ppu_op op;
+    uint32_t address = ppu->fetch[ppu->fetch_head].address;
+    hx_ppu_decode(ppu->memory[address >> 2 & (HX_PPU_MEMORY_WORDS - 1)], &op);
+    if (op.unit != HX_PPU_UNIT_LOAD || op.update || HX_PPU_PRIMARY(op.word) == LMW)
+        return;
+    if (wait_operands(ppu, &op, cycle) > cycle || interrupt_waits(ppu, cycle))
+        return;
+    advance_slots(ppu, cycle);
+    ppu->slots |= UINT64_C(1) << LOAD_PORT;
+}
+
+static void resolve_branch(hx_ppu *ppu, const hx_ppu_fetched *fetched, uint64_t cycle)
+{
+    // The newest address of the queue is at the instruction port.
+    uint32_t at_port = ppu->fetch[(ppu->fetch_head + FETCH_DEPTH - 1) % FETCH_DEPTH].address;
     bool right = ppu->is_taken == fetched->predicted &&
                  (!ppu->is_taken || fetched->predicted_target == ppu->next_address);
     ppu->counters.branches++;
     hx_ppu_predictor_update(&ppu->predictor, cycle + 1, fetched->address, ppu->is_taken,
-                            ppu->is_taken ? ppu->next_address : lookup + 4);
+                            ppu->is_taken ? ppu->next_address : at_port + 4);
     if (right)
         return;
     // A wrong target costs as much but counts as neither.
@@ -256,6 +302,7 @@ static void resolve_branch(hx_ppu *ppu, const hx_ppu_fetched *fetched, uint32_t 
         ppu->counters.mispredicted_taken++;
     else if (!ppu->is_taken)
         ppu->counters.mispredicted_not_taken++;
+    note_wrong_load(ppu, cycle + 1);
     redirect(ppu, ppu->next_address, cycle + REDIRECT_COST);
 }
 
@@ -265,25 +312,29 @@ static void take_interrupt(hx_ppu *ppu, uint32_t vector, uint32_t return_address
     redirect(ppu, vector, cycle + TRAP_COST);
 }
 
-// A timer event that is due before the next issue; true: taken as an interrupt.
-static bool take_timer(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
+// A timer event from cycle `from` to `until`, in which the next instruction could issue; true:
+// taken as an interrupt.
+static bool take_timer(hx_ppu *ppu, uint32_t return_address, uint64_t from, uint64_t until)
 {
-    uint32_t vector;
     if (!(ppu->msr & HX_PPU_MSR_EE) || !ppu->timers.tcr)
         return false;
-    hx_ppu_timers_update(&ppu->timers, cycle);
-    vector = hx_ppu_timers_pending(&ppu->timers);
-    if (!vector)
-        return false;
-    take_interrupt(ppu, vector, return_address, wait_drained(ppu, cycle));
+    hx_ppu_timers_update(&ppu->timers, from);
+    if (!hx_ppu_timers_pending(&ppu->timers)) {
+        uint64_t next = hx_ppu_timers_next(&ppu->timers);
+        if (next > until)
+            return false;
+        from = next;
+    }
+    // The vector is chosen when everything issued is done.
+    from = wait_drained(ppu, from);
+    hx_ppu_timers_update(&ppu->timers, from);
+    take_interrupt(ppu, hx_ppu_timers_pending(&ppu->timers), return_address, from);
     return true;
 }
 
 // A request from outside; true: taken as an interrupt.
 static bool take_request(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
 {
-    if (!(ppu->msr & HX_PPU_MSR_EE))
-        return false;
     uint32_t vector = hx_ppu_requests_take(ppu);
     if (vector)
         take_interrupt(ppu, vector, return_address, wait_drained(ppu, cycle));
@@ -297,7 +348,7 @@ static bool wake_up(hx_ppu *ppu)
         ppu->is_sleeping = false;
         return true;
     }
-    uint64_t cycle = ppu->counters.cycles;
+    uint64_t cycle = ppu->counters.cycles + 1; // asleep from here on
     hx_ppu_timers_update(&ppu->timers, cycle);
     if (!hx_ppu_timers_pending(&ppu->timers)) {
         uint64_t next = hx_ppu_timers_next(&ppu->timers);
@@ -307,7 +358,7 @@ static bool wake_up(hx_ppu *ppu)
         hx_ppu_timers_update(&ppu->timers, cycle);
     }
     ppu->is_sleeping = false;
-    if (!take_timer(ppu, ppu->sleep_address, cycle))
+    if (!take_timer(ppu, ppu->sleep_address, cycle, cycle))
         redirect(ppu, ppu->sleep_address + 4, cycle + REDIRECT_COST);
     ppu->counters.cycles = cycle;
     return true;
@@ -320,40 +371,40 @@ bool hx_ppu_step(hx_ppu *ppu)
     hx_ppu_fetched fetched = ppu->fetch[ppu->fetch_head];
     if (take_request(ppu, fetched.address, ppu->now))
         return true;
-    if (take_timer(ppu, fetched.address, ppu->now))
-        return true;
     uint32_t index = fetched.address >> 2 & (HX_PPU_MEMORY_WORDS - 1);
     hx_ppu_op *op = &ppu->decoded[index];
-    uint32_t word = ppu->memory[index];
-    if (fetched.address >= HX_PPU_FETCH_PORT)
-        word = hx_ppu_memory_fetch(ppu, fetched.address);
+    uint32_t word = hx_ppu_memory_fetch(ppu, fetched.address);
     if (!op->is_valid || op->word != word)
         hx_ppu_decode(word, op);
     uint64_t cycle = find_issue(ppu, op);
+    if (take_timer(ppu, fetched.address, ppu->now, cycle))
+        return true;
     if (ppu->trace)
         ppu->trace(ppu->trace_context, cycle, fetched.address, op->word);
+    ppu->is_taken = ppu->is_misaligned = ppu->is_trap = false;
     if (op->unit == HX_PPU_UNIT_VECTOR) {
         hx_ppu_vector_timing_issue(&ppu->vector, cycle, op->word);
         hx_ppu_execute_vector(ppu, op);
     } else {
-        ppu->is_taken = ppu->is_misaligned = ppu->is_trap = false;
         ppu->next_address = fetched.address + 4;
         hx_ppu_execute_scalar(ppu, op, fetched.address, cycle);
     }
-    note_results(ppu, op, cycle);
-    ppu->counters.issued += issued_count(op);
-    ppu->counters.instructions++;
-    ppu->now = cycle + issue_cost(op);
-    ppu->counters.cycles = ppu->now;
-    if (op->unit == HX_PPU_UNIT_VECTOR) {
-        fetch_next(ppu, cycle);
-        return true;
+    hx_ppu_op done = *op;
+    if (ppu->is_misaligned) { // only the first operation issued, and it leaves no result
+        done.count = 1;
+        done.update = 0;
+        done.gpr_writes = 0;
     }
+    uint64_t last = last_issue(ppu, &done, cycle);
+    note_results(ppu, &done, cycle, last);
+    ppu->counters.issued += issued_count(&done);
+    ppu->counters.instructions++;
+    ppu->now = last + issue_cost(op);
+    ppu->counters.cycles = ppu->now;
     // The queue's head is replaced by the lookup of this cycle.
-    uint32_t lookup = ppu->fetch[(ppu->fetch_head + FETCH_DEPTH - 1) % FETCH_DEPTH].address;
-    fetch_next(ppu, cycle);
+    fetch_next(ppu, last);
     if (op->unit == HX_PPU_UNIT_BRANCH)
-        resolve_branch(ppu, &fetched, lookup + 4, cycle);
+        resolve_branch(ppu, &fetched, cycle);
     if (ppu->is_misaligned)
         take_interrupt(ppu, HX_PPU_VECTOR_ALIGNMENT, fetched.address, cycle);
     if (ppu->is_trap) {

@@ -24,7 +24,7 @@ static int find(const hx_ppu_predictor *predictor, uint32_t address)
 static unsigned choose(const hx_ppu_predictor *predictor, uint64_t cycle)
 {
     // The index of the free entry is registered: an allocation in the cycle right after
-    // another still sees the old one.
+    // one that took a free entry still sees the old index.
     if (predictor->allocated_at + 1 == cycle)
         return predictor->allocated;
     for (unsigned i = 0; i < HX_PPU_PREDICTOR_ENTRIES; i++)
@@ -49,12 +49,14 @@ static void apply(hx_ppu_predictor *predictor, const hx_ppu_prediction_update *u
         return;
     }
     unsigned index = choose(predictor, update->cycle);
+    if (!predictor->entries[index].valid) {
+        predictor->allocated = index;
+        predictor->allocated_at = update->cycle;
+    }
     predictor->entries[index].valid = true;
     predictor->entries[index].address = update->address;
     predictor->entries[index].target = update->target;
     predictor->entries[index].counter = update->taken ? 3 : 2;
-    predictor->allocated = index;
-    predictor->allocated_at = update->cycle;
 }
 
 static void settle(hx_ppu_predictor *predictor, uint64_t cycle)

@@ -20,7 +20,7 @@ typedef struct hx_ppu_predictor {
         uint8_t counter;
         bool valid;
     } entries[HX_PPU_PREDICTOR_ENTRIES];
-    uint64_t allocated_at; // cycle of the last allocation
+    uint64_t allocated_at; // cycle in which a free entry was last taken
     unsigned allocated;    // and its entry
     hx_ppu_prediction_update pending[HX_PPU_PREDICTOR_PENDING];
     unsigned pending_count;

@@ -14,13 +14,13 @@
 enum {
     QUEUE_DELAY = 2, // scalar issue to queue
     QUEUE_LIMIT = 2, // scalar issue stops with so many entries queued
-    MADD_WRITE = 8,  // EX to write request
-    PERM_WRITE = 4,
-    LOAD_WRITE = 36,
+    MADD_WRITE = 7,  // EX to write request
+    PERM_WRITE = 3,
+    LOAD_WRITE = 35,
     STORE_READY = 35, // EX to the next operation
     STORE_DONE = 36,
-    IN_WRITE = 4,
-    OUT_DONE = 5,
+    ROW_WRITE = 3,  // as well the second cycle of a write's response
+    ROW_LIMIT = 16, // accesses outstanding
     RESPONSE_SPACING = 2,
     COMPARE_WRITE = 3
 };
@@ -54,9 +54,14 @@ static void wake(hx_ppu_vector_timing *timing, uint32_t number)
     }
 }
 
-static bool wants_write(const hx_ppu_station *station, uint64_t cycle)
+static bool is_due(const hx_ppu_station *station, uint64_t cycle)
 {
     return station->write_count && station->writes[0].cycle <= cycle;
+}
+
+static bool wants_write(const hx_ppu_station *station, uint64_t cycle)
+{
+    return is_due(station, cycle) && station->writes[0].target >= 0;
 }
 
 static bool wants_read(const hx_ppu_station *station)
@@ -84,22 +89,22 @@ static int arbitrate(hx_ppu_vector_timing *timing, uint64_t cycle)
     return requests[HX_PPU_MADD] ? HX_PPU_MADD : -1;
 }
 
-static void take_write(hx_ppu_vector_timing *timing, unsigned unit, uint64_t cycle, uint32_t *woken)
+// The oldest result leaves its unit, into its register if it has one.
+static void leave(hx_ppu_vector_timing *timing, unsigned unit, uint64_t cycle)
 {
     hx_ppu_station *station = &timing->stations[unit];
-    uint32_t number = station->writes[0].number;
-    int target = station->writes[0].target;
+    if (station->writes[0].target >= 0) {
+        timing->written = station->writes[0].number;
+        timing->written_target = station->writes[0].target;
+    }
     station->write_count--;
     memmove(station->writes, station->writes + 1, station->write_count * sizeof *station->writes);
-    if (timing->register_writer[target] == number)
-        timing->register_writer[target] = 0;
-    *woken = number;
     if (unit == HX_PPU_LS)
-        station->ready = cycle;
+        station->ready = cycle + 1;
     if (unit == HX_PPU_PLS && station->write_count &&
         station->writes[0].cycle < cycle + RESPONSE_SPACING)
         station->writes[0].cycle = cycle + RESPONSE_SPACING;
-    finish(timing, cycle + (unit == HX_PPU_LS || unit == HX_PPU_PLS));
+    finish(timing, cycle + 1 + (unit == HX_PPU_LS || unit == HX_PPU_PLS));
 }
 
 static void push_write(hx_ppu_station *station, const hx_ppu_vector_op *op, uint64_t cycle)
@@ -122,10 +127,7 @@ static void start(hx_ppu_vector_timing *timing, hx_ppu_station *station, uint64_
         timing->vcr_readers--;
     switch (op.unit) {
     case HX_PPU_MADD:
-        if (op.target >= 0)
-            push_write(station, &op, cycle + MADD_WRITE);
-        else
-            finish(timing, cycle + MADD_WRITE);
+        push_write(station, &op, cycle + MADD_WRITE);
         break;
     case HX_PPU_PERM:
         push_write(station, &op, cycle + PERM_WRITE);
@@ -144,10 +146,7 @@ static void start(hx_ppu_vector_timing *timing, hx_ppu_station *station, uint64_
         }
         break;
     default:
-        if (op.target >= 0)
-            push_write(station, &op, cycle + IN_WRITE);
-        else
-            finish(timing, cycle + OUT_DONE);
+        push_write(station, &op, cycle + ROW_WRITE);
         break;
     }
 }
@@ -160,7 +159,8 @@ static void advance(hx_ppu_vector_timing *timing, hx_ppu_station *station, bool 
         return;
     switch (station->state) {
     case HX_PPU_STATE_IDLE:
-        if (op->producer[0] || op->producer[1] || op->producer[2] || cycle < station->ready)
+        if (op->producer[0] || op->producer[1] || op->producer[2] || cycle < station->ready ||
+            (op->unit == HX_PPU_PLS && station->write_count >= ROW_LIMIT))
             return;
         station->state = op->source[0] >= 0   ? HX_PPU_STATE_REQUEST_A
                          : op->source[1] >= 0 ? HX_PPU_STATE_REQUEST_B
@@ -216,13 +216,19 @@ static void dispatch(hx_ppu_vector_timing *timing, uint64_t cycle)
 static void step(hx_ppu_vector_timing *timing)
 {
     uint64_t cycle = timing->now++;
-    uint32_t woken = 0, vcr_woken = 0;
+    uint32_t woken = timing->written, vcr_woken = 0;
+    if (woken) {
+        if (timing->register_writer[timing->written_target] == woken)
+            timing->register_writer[timing->written_target] = 0;
+        timing->written = 0;
+    }
     bool writing[HX_PPU_VECTOR_UNIT_COUNT];
     for (unsigned unit = 0; unit < HX_PPU_VECTOR_UNIT_COUNT; unit++)
         writing[unit] = wants_write(&timing->stations[unit], cycle);
     int granted = arbitrate(timing, cycle);
-    if (granted >= 0 && writing[granted])
-        take_write(timing, (unsigned)granted, cycle, &woken);
+    for (unsigned unit = 0; unit < HX_PPU_VECTOR_UNIT_COUNT; unit++)
+        if (writing[unit] ? (int)unit == granted : is_due(&timing->stations[unit], cycle))
+            leave(timing, unit, cycle);
     if (timing->vcr_written <= cycle) {
         vcr_woken = timing->vcr_writer;
         timing->vcr_writer = 0;
@@ -235,7 +241,7 @@ static void step(hx_ppu_vector_timing *timing)
         if (is_pipe && writing[unit] && (int)unit != granted)
             for (unsigned i = 0; i < station->write_count; i++)
                 station->writes[i].cycle++;
-        if (is_pipe && writing[unit])
+        if (is_pipe && writing[unit] && ((int)unit != granted || unit == HX_PPU_PERM))
             continue;
         advance(timing, station, (int)unit == granted && !writing[unit], cycle);
     }
@@ -248,7 +254,7 @@ static void step(hx_ppu_vector_timing *timing)
 
 static void run_to(hx_ppu_vector_timing *timing, uint64_t cycle)
 {
-    while (timing->now < cycle && timing->in_flight)
+    while (timing->now < cycle && (timing->in_flight || timing->written))
         step(timing);
     if (timing->now < cycle)
         timing->now = cycle;

@@ -50,8 +50,10 @@ typedef struct hx_ppu_vector_timing {
     uint32_t next_number, register_writer[32], vcr_writer;
     uint8_t register_readers[32], vcr_readers;
     uint64_t vcr_written; // cycle of the pending VCR write, UINT64_MAX: not started
-    unsigned mask_phase;  // units already masked
-    uint64_t done;        // cycle in which the last operation so far is over
+    uint32_t written;     // number of the operation written in the last cycle
+    int written_target;
+    unsigned mask_phase; // units already masked
+    uint64_t done;       // cycle in which the last operation so far is over
 } hx_ppu_vector_timing;
 
 void hx_ppu_vector_timing_reset(hx_ppu_vector_timing *timing);

@@ -1,0 +1,13 @@
+rtl/ppu/hx_ppu_vector_pkg.sv
+rtl/ppu/hx_ppu_vector_arbiter.sv
+rtl/ppu/hx_ppu_vector_compare.sv
+rtl/ppu/hx_ppu_vector_dispatch.sv
+rtl/ppu/hx_ppu_vector_madd.sv
+rtl/ppu/hx_ppu_vector_permute.sv
+rtl/ppu/hx_ppu_vector_pipe.sv
+rtl/ppu/hx_ppu_vector_queue.sv
+rtl/ppu/hx_ppu_vector_registers.sv
+rtl/ppu/hx_ppu_vector_row.sv
+rtl/ppu/hx_ppu_vector_serial.sv
+rtl/ppu/hx_ppu_vector_station.sv
+rtl/ppu/hx_ppu_vector.sv
