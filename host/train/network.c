@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/network.h"
 
-#include "host/train/exact.h"
+#include "host/data/exact.h"
 #include "host/train/kernels.h"
 
 #include <math.h>

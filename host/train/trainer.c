@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/trainer.h"
 
-#include "host/train/draw.h"
+#include "host/data/draw.h"
 
 #include <stdlib.h>
 #include <string.h>

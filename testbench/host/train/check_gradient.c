@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/gradient.h"
 
-#include "host/train/draw.h"
+#include "host/data/draw.h"
 #include "testbench/host/train/reference.h"
 
 #include <check.h>
