@@ -104,7 +104,7 @@ hx_status hx_idx_load(hx_idx *idx, const char *path, unsigned dimensions, size_t
     gzFile file = gzopen(path, "rb");
     if (!file)
         return hx_error_set(error, HX_ERROR_IO, "%s: cannot be opened", path);
-    size_t item;
+    size_t item = 0;
     hx_status status = read_header(file, path, idx, dimensions, &item, error);
     if (!status)
         status = read_items(file, path, idx, item, first, limit, error);

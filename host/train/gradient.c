@@ -10,11 +10,14 @@
 
 struct hx_gradient {
     hx_network network;
-    float decay_current[HX_LAYER_COUNT], decay_voltage[HX_LAYER_COUNT];
+    float decay_current[HX_POPULATION_COUNT], decay_voltage[HX_POPULATION_COUNT];
     hx_regularisers regularisers;
     double batch;
     float *sum[HX_LAYER_COUNT];
-    float *transposed; // [outputs][hidden]: output weights, so that loops run over neurons
+    // Weights that lead away from hidden neurons, one row for each target, so that loops run
+    // over the hidden neurons.
+    float *to_outputs; // [outputs][hidden]
+    float *to_hidden;  // [hidden][hidden], empty unless the network is recurrent
     float *spike, *current, *voltage, *burst;      // [hidden]: gradients at one step
     float *output_current, *output_voltage, *peak; // [outputs]
     float *scores;                                 // [outputs]
@@ -30,12 +33,13 @@ hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network)
     made->network = *network;
     size_t hidden = network->hidden, outputs = network->outputs;
     int complete = 1;
+    for (int i = 0; i < HX_POPULATION_COUNT; i++) {
+        made->decay_current[i] = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[i]);
+        made->decay_voltage[i] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[i]);
+    }
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
-        made->decay_current[layer] =
-            (float)hx_exact_exp(-network->step_us / network->tau_syn_us[layer]);
-        made->decay_voltage[layer] =
-            (float)hx_exact_exp(-network->step_us / network->tau_mem_us[layer]);
-        made->sum[layer] = calloc(hx_network_weight_count(network, layer), sizeof(float));
+        // One more than needed: a layer may be empty.
+        made->sum[layer] = calloc(hx_network_weight_count(network, layer) + 1, sizeof(float));
         complete = complete && made->sum[layer];
     }
     float **const rows[] = {&made->spike, &made->current, &made->voltage, &made->burst};
@@ -49,9 +53,11 @@ hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network)
         *output_rows[i] = calloc(outputs, sizeof(float));
         complete = complete && *output_rows[i];
     }
-    made->transposed = calloc(hidden * outputs, sizeof(float));
+    made->to_outputs = calloc(hidden * outputs, sizeof(float));
+    made->to_hidden =
+        calloc(hx_network_weight_count(network, HX_LAYER_RECURRENT) + 1, sizeof(float));
     made->peak_step = calloc(outputs, sizeof *made->peak_step);
-    if (!complete || !made->transposed || !made->peak_step) {
+    if (!complete || !made->to_outputs || !made->to_hidden || !made->peak_step) {
         hx_gradient_destroy(made);
         return HX_ERROR_MEMORY;
     }
@@ -65,7 +71,8 @@ void hx_gradient_destroy(hx_gradient *gradient)
         return;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
         free(gradient->sum[layer]);
-    free(gradient->transposed);
+    free(gradient->to_outputs);
+    free(gradient->to_hidden);
     free(gradient->spike);
     free(gradient->current);
     free(gradient->voltage);
@@ -76,6 +83,13 @@ void hx_gradient_destroy(hx_gradient *gradient)
     free(gradient->scores);
     free(gradient->peak_step);
     free(gradient);
+}
+
+static void transpose(size_t rows, size_t columns, const float *from, float *to)
+{
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < columns; c++)
+            to[c * rows + r] = from[r * columns + c];
 }
 
 void hx_gradient_begin(hx_gradient *gradient, const float *const weights[HX_LAYER_COUNT],
@@ -90,9 +104,10 @@ void hx_gradient_begin(hx_gradient *gradient, const float *const weights[HX_LAYE
         for (size_t i = 0; i < count; i++)
             gradient->sum[layer][i] = factor * weights[layer][i];
     }
-    for (size_t h = 0; h < network->hidden; h++)
-        for (size_t o = 0; o < network->outputs; o++)
-            gradient->transposed[o * network->hidden + h] = weights[1][h * network->outputs + o];
+    transpose(network->hidden, network->outputs, weights[HX_LAYER_OUTPUT], gradient->to_outputs);
+    if (network->recurrent)
+        transpose(network->hidden, network->hidden, weights[HX_LAYER_RECURRENT],
+                  gradient->to_hidden);
 }
 
 // Cross entropy of the softmax of the scores. `shares` gets e^(score - largest); their sum
@@ -176,17 +191,26 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
     for (n++; n-- > 0;) {
         const uint8_t *spikes = observation->hidden_spikes + n * hidden;
         for (uint32_t i = input->start[n]; i < input->start[n + 1]; i++)
-            hx_kernel_add_row(hidden, gradient->sum[0] + input->units[i] * hidden, input->share[i],
-                              gradient->current);
-        for (size_t h = 0; h < hidden; h++)
-            if (spikes[h])
-                hx_kernel_add_row(outputs, gradient->sum[1] + h * outputs, (float)spikes[h],
-                                  gradient->output_current);
+            hx_kernel_add_row(hidden, gradient->sum[HX_LAYER_INPUT] + input->units[i] * hidden,
+                              input->share[i], gradient->current);
+        for (size_t h = 0; h < hidden; h++) {
+            if (!spikes[h])
+                continue;
+            hx_kernel_add_row(outputs, gradient->sum[HX_LAYER_OUTPUT] + h * outputs,
+                              (float)spikes[h], gradient->output_current);
+            if (network->recurrent)
+                hx_kernel_add_row(hidden, gradient->sum[HX_LAYER_RECURRENT] + h * hidden,
+                                  (float)spikes[h], gradient->current);
+        }
         memcpy(gradient->spike, gradient->burst, hidden * sizeof(float));
+        for (size_t h = 0; network->recurrent && h < hidden; h++)
+            if (gradient->current[h] != 0.0f)
+                hx_kernel_add_row(hidden, gradient->spike, gradient->current[h],
+                                  gradient->to_hidden + h * hidden);
         for (size_t o = 0; o < outputs; o++)
             if (gradient->output_current[o] != 0.0f)
                 hx_kernel_add_row(hidden, gradient->spike, gradient->output_current[o],
-                                  gradient->transposed + o * hidden);
+                                  gradient->to_outputs + o * hidden);
         hx_kernel_lif_backward(hidden, gradient->decay_current[0], gradient->decay_voltage[0],
                                (float)network->threshold, (float)network->beta,
                                observation->hidden_voltage + n * hidden, spikes, gradient->spike,
@@ -204,4 +228,12 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
 const float *hx_gradient_get(const hx_gradient *gradient, int layer)
 {
     return gradient->sum[layer];
+}
+
+void hx_gradient_mask(hx_gradient *gradient, int layer, const uint8_t *mask)
+{
+    size_t count = hx_network_weight_count(&gradient->network, layer);
+    for (size_t i = 0; i < count; i++)
+        if (!mask[i])
+            gradient->sum[layer][i] = 0.0f;
 }

@@ -36,6 +36,9 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
 // Cross entropy alone; may be called outside a batch.
 double hx_gradient_loss(hx_gradient *gradient, const hx_observation *observation, uint32_t label);
 
+// Sets the gradient of a layer to 0 where the mask is 0. Ends the batch.
+void hx_gradient_mask(hx_gradient *gradient, int layer, const uint8_t *mask);
+
 // Gradient of the mean loss of the batch, layout of the weights.
 const float *hx_gradient_get(const hx_gradient *gradient, int layer);
 

@@ -1,4 +1,4 @@
-// The discrete-time model of the two-layer network: sizes, decays, forward pass.
+// The discrete-time model of the network: sizes, decays, forward pass.
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/network.h"
 
@@ -33,8 +33,8 @@ hx_status hx_network_check(const hx_network *network, hx_error *error)
         network->steps > 65536)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "network: at most 65536 units a layer and 65536 steps");
-    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
-        if (!(network->tau_mem_us[layer] > 0.0) || !(network->tau_syn_us[layer] > 0.0))
+    for (int i = 0; i < HX_POPULATION_COUNT; i++)
+        if (!(network->tau_mem_us[i] > 0.0) || !(network->tau_syn_us[i] > 0.0))
             return hx_error_set(error, HX_ERROR_ARGUMENT,
                                 "network: time constants must be above 0 us");
     if (network->score_from >= network->steps)
@@ -48,12 +48,14 @@ hx_status hx_network_check(const hx_network *network, hx_error *error)
 
 size_t hx_network_rows(const hx_network *network, int layer)
 {
-    return layer == 0 ? network->inputs : network->hidden;
+    return layer == HX_LAYER_INPUT ? network->inputs : network->hidden;
 }
 
 size_t hx_network_columns(const hx_network *network, int layer)
 {
-    return layer == 0 ? network->hidden : network->outputs;
+    if (layer == HX_LAYER_OUTPUT)
+        return network->outputs;
+    return layer == HX_LAYER_INPUT || network->recurrent ? network->hidden : 0;
 }
 
 size_t hx_network_weight_count(const hx_network *network, int layer)
@@ -143,10 +145,10 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
                              const hx_input *input, hx_observation *observation)
 {
     size_t hidden = network->hidden, outputs = network->outputs;
-    float decay_current[HX_LAYER_COUNT], decay_voltage[HX_LAYER_COUNT];
-    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
-        decay_current[layer] = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[layer]);
-        decay_voltage[layer] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[layer]);
+    float decay_current[HX_POPULATION_COUNT], decay_voltage[HX_POPULATION_COUNT];
+    for (int i = 0; i < HX_POPULATION_COUNT; i++) {
+        decay_current[i] = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[i]);
+        decay_voltage[i] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[i]);
     }
     float *state = calloc(2 * (hidden + outputs), sizeof *state);
     if (!state)
@@ -166,11 +168,16 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
                             output_voltage, observation->output_voltage + n * outputs);
         for (uint32_t i = input->start[n - 1]; i < input->start[n]; i++)
             hx_kernel_add_row(hidden, current, input->share[i],
-                              weights[0] + input->units[i] * hidden);
+                              weights[HX_LAYER_INPUT] + input->units[i] * hidden);
         const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
-        for (size_t h = 0; h < hidden; h++)
-            if (spikes[h])
-                hx_kernel_add_row(outputs, output_current, 1.0f, weights[1] + h * outputs);
+        for (size_t h = 0; h < hidden; h++) {
+            if (!spikes[h])
+                continue;
+            hx_kernel_add_row(outputs, output_current, 1.0f,
+                              weights[HX_LAYER_OUTPUT] + h * outputs);
+            if (network->recurrent)
+                hx_kernel_add_row(hidden, current, 1.0f, weights[HX_LAYER_RECURRENT] + h * hidden);
+        }
     }
     free(state);
     return HX_OK;

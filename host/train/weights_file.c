@@ -114,7 +114,8 @@ static bool write_file(hid_t file, hx_trainer *trainer, const hx_weights_info *i
         make_group(file, "/layers") && (!optimiser || make_group(file, "/optimiser"));
     hx_quantised_weights quantised = hx_trainer_quantised(trainer);
     for (int layer = 0; layer < HX_LAYER_COUNT && good; layer++)
-        good = write_layer(file, trainer, &quantised, layer, optimiser);
+        if (quantised.columns[layer])
+            good = write_layer(file, trainer, &quantised, layer, optimiser);
     return good;
 }
 
@@ -193,7 +194,8 @@ static const char *read_layer(hid_t file, hx_trainer *trainer, int layer, bool o
 {
     static const char *const wrong[HX_LAYER_COUNT] = {
         "/layers/0/weight is missing or has another shape",
-        "/layers/1/weight is missing or has another shape"};
+        "/layers/1/weight is missing or has another shape",
+        "/layers/2/weight is missing or has another shape"};
     const hx_network *network = &hx_trainer_get_config(trainer)->network;
     size_t rows = hx_network_rows(network, layer), columns = hx_network_columns(network, layer);
     hx_adam *adam = hx_trainer_adam(trainer, layer);
@@ -230,6 +232,8 @@ static const char *read_file(hid_t file, hx_trainer *trainer, hx_weights_info *i
         return "one of task, preset, epoch, seed, chip_seed, in_loop is missing";
     info->in_loop = in_loop != 0;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
+        if (!hx_network_weight_count(&hx_trainer_get_config(trainer)->network, layer))
+            continue;
         const char *wrong = read_layer(file, trainer, layer, optimiser);
         if (wrong)
             return wrong;

@@ -4,7 +4,8 @@
 // Layout (little endian):
 //     /                      attributes format_version (uint32), task, preset (strings),
 //                            epoch, seed, chip_seed (uint64), in_loop (uint32)
-//     /layers/L/weight       float32 [sources][neurons], model units, L = 0, 1
+//     /layers/L/weight       float32 [sources][neurons], model units, L = 0 input to
+//                            hidden, 1 hidden to output, 2 hidden to hidden (if recurrent)
 //     /layers/L/quantised    int16, same shape; attributes scale (double), limit (int16)
 //     /optimiser/L/first     float32, same shape, and
 //     /optimiser/L/second    with attribute updates (uint64) on /optimiser/L;
