@@ -46,9 +46,11 @@ bool hx_hdf5_write_matrix(hid_t place, const char *name, hid_t type, size_t rows
                           const void *values)
 {
     hsize_t shape[2] = {rows, columns};
-    hid_t space = H5Screate_simple(2, shape, NULL);
+    hid_t space = H5Screate_simple(2, shape, NULL), properties = H5Pcreate(H5P_DATASET_CREATE);
+    H5Pset_obj_track_times(properties, false); // same weights, same bytes
     hid_t set =
-        H5Dcreate2(place, name, file_type(type), space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        H5Dcreate2(place, name, file_type(type), space, H5P_DEFAULT, properties, H5P_DEFAULT);
+    H5Pclose(properties);
     bool good = set >= 0 && H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0;
     if (set >= 0)
         H5Dclose(set);

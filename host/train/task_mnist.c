@@ -89,11 +89,11 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .score_scale = 5.0,
                                   .score_from = 5};
     config.range[HX_LAYER_INPUT].limit = HX_SYNAPSE_WEIGHT_MAX;
-    config.init_mean[HX_LAYER_INPUT] = 0.01;
-    config.init_sigma[HX_LAYER_INPUT] = 0.15;
+    config.init_mean[HX_LAYER_INPUT] = 0.04;
+    config.init_sigma[HX_LAYER_INPUT] = 0.2;
     config.init_sigma[HX_LAYER_OUTPUT] = 0.1;
-    config.rate = 2e-3;
-    config.rate_decay = 0.9;
+    config.rate = 5e-3;
+    config.rate_decay = 0.85;
     config.regularisers = (hx_regularisers){.burst = 0.0025, .weights = 0.0033, .readout = 1.6e-4};
     config.regulariser_decay = 0.985;
     config.dropout = 0.15;
@@ -107,7 +107,7 @@ const hx_task hx_task_mnist = {
     .shared_rows = true,
     .class_name = class_names,
     .preset_count = 2,
-    .presets = {{"quick", 5, 50, 3000, 500, 1000}, {"full", 60, 100, 50000, 10000, 10000}},
+    .presets = {{"quick", 6, 50, 5000, 500, 1000}, {"full", 30, 100, 50000, 10000, 10000}},
     .load = load,
     .configure = configure,
 };

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 // Largest shift in cochlea units, up and down, drawn evenly.
-#define SHIFT_UNITS 20
+#define SHIFT_UNITS 10
 
 static const char *const class_names[HX_SHD_MAX_CLASSES] = {
     "zero", "one",  "two",  "three", "four", "five",  "six",   "seven",  "eight", "nine",
@@ -128,20 +128,20 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .tau_mem_us = {tau_us, tau_us},
                                   .tau_syn_us = {tau_us, tau_us},
                                   .threshold = 1.0,
-                                  .beta = 20.0,
-                                  .score_scale = 5.0,
+                                  .beta = 10.0,
+                                  .score_scale = 2.0,
                                   .score_from = 5};
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
         // A slower membrane has a smaller leak conductance, on which the same current does more.
         config.range[layer] = (hx_weight_range){63.0 * 6.0 / tau_us, HX_SYNAPSE_WEIGHT_MAX};
-    config.init_mean[HX_LAYER_INPUT] = 0.02;
-    config.init_sigma[HX_LAYER_INPUT] = 0.15;
+    config.init_mean[HX_LAYER_INPUT] = -0.01;
+    config.init_sigma[HX_LAYER_INPUT] = 0.1;
+    config.init_mean[HX_LAYER_OUTPUT] = 0.02;
     config.init_sigma[HX_LAYER_OUTPUT] = 0.1;
-    config.init_sigma[HX_LAYER_RECURRENT] = 0.05;
+    config.init_sigma[HX_LAYER_RECURRENT] = 0.02;
     config.rate = 2e-3;
-    config.rate_decay = 0.97;
-    config.regularisers = (hx_regularisers){.burst = 1e-3, .weights = 0.0033, .readout = 1.6e-4};
-    config.regulariser_decay = 0.985;
+    config.rate_decay = 0.95;
+    config.regularisers = (hx_regularisers){.burst = 1e-4};
     return config;
 }
 
@@ -152,7 +152,7 @@ const hx_task hx_task_speech = {
     .shared_rows = true,
     .class_name = class_names,
     .preset_count = 2,
-    .presets = {{"quick", 5, 50, 1000, 200, 300}, {"full", 50, 50, 0, 0, 0}},
+    .presets = {{"quick", 6, 50, 0, 270, 300}, {"full", 50, 50, 0, 0, 0}},
     .load = load,
     .configure = configure,
 };
