@@ -8,11 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+// A membrane that crosses the threshold has a current above it; a slope near 0 would make the
+// gradient explode. Own choice, in units of the threshold.
+#define EVENT_MARGIN 0.2f
+
 struct hx_gradient {
     hx_network network;
     float decay_current[HX_POPULATION_COUNT], decay_voltage[HX_POPULATION_COUNT];
     hx_regularisers regularisers;
     double batch;
+    const float *weights[HX_LAYER_COUNT]; // of the batch
     float *sum[HX_LAYER_COUNT];
     // Weights that lead away from hidden neurons, one row for each target, so that loops run
     // over the hidden neurons.
@@ -20,6 +25,7 @@ struct hx_gradient {
     float *to_hidden;  // [hidden][hidden], empty unless the network is recurrent
     float *spike, *current, *voltage, *burst;      // [hidden]: gradients at one step
     float *output_current, *output_voltage, *peak; // [outputs]
+    float *input_current;                          // [steps][hidden] of the model, for eventprop
     float *scores;                                 // [outputs]
     uint32_t *peak_step;                           // [outputs]
 };
@@ -53,6 +59,8 @@ hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network)
         *output_rows[i] = calloc(outputs, sizeof(float));
         complete = complete && *output_rows[i];
     }
+    made->input_current = calloc(network->eventprop ? network->steps * hidden : 1, sizeof(float));
+    complete = complete && made->input_current;
     made->to_outputs = calloc(hidden * outputs, sizeof(float));
     made->to_hidden =
         calloc(hx_network_weight_count(network, HX_LAYER_RECURRENT) + 1, sizeof(float));
@@ -71,6 +79,7 @@ void hx_gradient_destroy(hx_gradient *gradient)
         return;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
         free(gradient->sum[layer]);
+    free(gradient->input_current);
     free(gradient->to_outputs);
     free(gradient->to_hidden);
     free(gradient->spike);
@@ -99,6 +108,7 @@ void hx_gradient_begin(hx_gradient *gradient, const float *const weights[HX_LAYE
     gradient->regularisers = *regularisers;
     gradient->batch = (double)batch;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
+        gradient->weights[layer] = weights[layer];
         size_t count = hx_network_weight_count(network, layer);
         float factor = (float)(2.0 * regularisers->weights / (double)count);
         for (size_t i = 0; i < count; i++)
@@ -157,13 +167,106 @@ static void set_burst(hx_gradient *gradient, const hx_observation *observation)
     size_t hidden = gradient->network.hidden;
     double factor = 2.0 * gradient->regularisers.burst / (gradient->batch * (double)hidden);
     memset(gradient->burst, 0, hidden * sizeof(float));
-    if (factor == 0.0)
+    if (factor == 0.0 || gradient->network.eventprop)
         return;
     for (size_t n = 0; n < gradient->network.steps; n++)
         for (size_t h = 0; h < hidden; h++)
             gradient->burst[h] += observation->hidden_spikes[n * hidden + h];
     for (size_t h = 0; h < hidden; h++)
         gradient->burst[h] *= (float)factor;
+}
+
+// The currents of the hidden neurons that the observed spikes cause in the model.
+static void follow_currents(hx_gradient *gradient, const hx_input *input,
+                            const hx_observation *observation)
+{
+    const hx_network *network = &gradient->network;
+    size_t hidden = network->hidden;
+    memset(gradient->input_current, 0, hidden * sizeof(float));
+    for (size_t n = 1; n < network->steps; n++) {
+        const float *before = gradient->input_current + (n - 1) * hidden;
+        float *now = gradient->input_current + n * hidden;
+        for (size_t h = 0; h < hidden; h++)
+            now[h] = gradient->decay_current[0] * before[h];
+        for (uint32_t i = input->start[n - 1]; i < input->start[n]; i++)
+            hx_kernel_add_row(hidden, now, input->share[i],
+                              gradient->weights[HX_LAYER_INPUT] + input->units[i] * hidden);
+        const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
+        for (size_t h = 0; network->recurrent && h < hidden; h++)
+            if (spikes[h])
+                hx_kernel_add_row(hidden, now, (float)spikes[h],
+                                  gradient->weights[HX_LAYER_RECURRENT] + h * hidden);
+    }
+}
+
+// Adds the weights' gradients of the spikes at one step; the current gradients are those of
+// the step after.
+static void add_weights(hx_gradient *gradient, const hx_input *input, const uint8_t *spikes,
+                        size_t n)
+{
+    const hx_network *network = &gradient->network;
+    size_t hidden = network->hidden, outputs = network->outputs;
+    for (uint32_t i = input->start[n]; i < input->start[n + 1]; i++)
+        hx_kernel_add_row(hidden, gradient->sum[HX_LAYER_INPUT] + input->units[i] * hidden,
+                          input->share[i], gradient->current);
+    for (size_t h = 0; h < hidden; h++) {
+        if (!spikes[h])
+            continue;
+        hx_kernel_add_row(outputs, gradient->sum[HX_LAYER_OUTPUT] + h * outputs, (float)spikes[h],
+                          gradient->output_current);
+        if (network->recurrent)
+            hx_kernel_add_row(hidden, gradient->sum[HX_LAYER_RECURRENT] + h * hidden,
+                              (float)spikes[h], gradient->current);
+    }
+}
+
+// What a target adds to the gradient of its sources' spikes: of their number, or, for
+// eventprop, minus that of their time. A later spike leaves less time for the voltage, and
+// more of its current afterwards.
+static float source_gradient(const hx_gradient *gradient, int population, float current,
+                             float voltage)
+{
+    const hx_network *network = &gradient->network;
+    if (!network->eventprop)
+        return current;
+    return voltage / (float)network->tau_mem_us[population] -
+           current / (float)network->tau_syn_us[population];
+}
+
+static void collect_spike_gradient(hx_gradient *gradient)
+{
+    const hx_network *network = &gradient->network;
+    size_t hidden = network->hidden;
+    memcpy(gradient->spike, gradient->burst, hidden * sizeof(float));
+    for (size_t h = 0; network->recurrent && h < hidden; h++) {
+        float factor = source_gradient(gradient, 0, gradient->current[h], gradient->voltage[h]);
+        if (factor != 0.0f)
+            hx_kernel_add_row(hidden, gradient->spike, factor, gradient->to_hidden + h * hidden);
+    }
+    for (size_t o = 0; o < network->outputs; o++) {
+        float factor =
+            source_gradient(gradient, 1, gradient->output_current[o], gradient->output_voltage[o]);
+        if (factor != 0.0f)
+            hx_kernel_add_row(hidden, gradient->spike, factor, gradient->to_outputs + o * hidden);
+    }
+}
+
+static void step_hidden(hx_gradient *gradient, const hx_observation *observation, size_t n)
+{
+    const hx_network *network = &gradient->network;
+    size_t hidden = network->hidden;
+    const uint8_t *spikes = observation->hidden_spikes + n * hidden;
+    if (network->eventprop)
+        hx_kernel_event_backward(hidden, gradient->decay_current[0], gradient->decay_voltage[0],
+                                 (float)network->threshold, EVENT_MARGIN,
+                                 (float)network->tau_mem_us[0],
+                                 gradient->input_current + n * hidden, spikes, gradient->spike,
+                                 gradient->current, gradient->voltage);
+    else
+        hx_kernel_lif_backward(hidden, gradient->decay_current[0], gradient->decay_voltage[0],
+                               (float)network->threshold, (float)network->beta,
+                               observation->hidden_voltage + n * hidden, spikes, gradient->spike,
+                               gradient->current, gradient->voltage);
 }
 
 void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
@@ -175,6 +278,8 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
     if (loss)
         *loss = cross_entropy;
     set_burst(gradient, observation);
+    if (network->eventprop)
+        follow_currents(gradient, input, observation);
     memset(gradient->current, 0, hidden * sizeof(float));
     memset(gradient->voltage, 0, hidden * sizeof(float));
     memset(gradient->output_current, 0, outputs * sizeof(float));
@@ -189,32 +294,9 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
     }
     // At the loop's head all gradients are those of point n + 1.
     for (n++; n-- > 0;) {
-        const uint8_t *spikes = observation->hidden_spikes + n * hidden;
-        for (uint32_t i = input->start[n]; i < input->start[n + 1]; i++)
-            hx_kernel_add_row(hidden, gradient->sum[HX_LAYER_INPUT] + input->units[i] * hidden,
-                              input->share[i], gradient->current);
-        for (size_t h = 0; h < hidden; h++) {
-            if (!spikes[h])
-                continue;
-            hx_kernel_add_row(outputs, gradient->sum[HX_LAYER_OUTPUT] + h * outputs,
-                              (float)spikes[h], gradient->output_current);
-            if (network->recurrent)
-                hx_kernel_add_row(hidden, gradient->sum[HX_LAYER_RECURRENT] + h * hidden,
-                                  (float)spikes[h], gradient->current);
-        }
-        memcpy(gradient->spike, gradient->burst, hidden * sizeof(float));
-        for (size_t h = 0; network->recurrent && h < hidden; h++)
-            if (gradient->current[h] != 0.0f)
-                hx_kernel_add_row(hidden, gradient->spike, gradient->current[h],
-                                  gradient->to_hidden + h * hidden);
-        for (size_t o = 0; o < outputs; o++)
-            if (gradient->output_current[o] != 0.0f)
-                hx_kernel_add_row(hidden, gradient->spike, gradient->output_current[o],
-                                  gradient->to_outputs + o * hidden);
-        hx_kernel_lif_backward(hidden, gradient->decay_current[0], gradient->decay_voltage[0],
-                               (float)network->threshold, (float)network->beta,
-                               observation->hidden_voltage + n * hidden, spikes, gradient->spike,
-                               gradient->current, gradient->voltage);
+        add_weights(gradient, input, observation->hidden_spikes + n * hidden, n);
+        collect_spike_gradient(gradient);
+        step_hidden(gradient, observation, n);
         for (size_t o = 0; o < outputs; o++) {
             float later = gradient->output_voltage[o];
             gradient->output_current[o] = (1.0f - gradient->decay_voltage[1]) * later +

@@ -71,6 +71,26 @@ void hx_kernel_lif_backward(size_t count, float decay_current, float decay_volta
 }
 
 CLONES
+void hx_kernel_event_backward(size_t count, float decay_current, float decay_voltage,
+                              float threshold, float margin, float tau_mem,
+                              const float *restrict input_current, const uint8_t *restrict spikes,
+                              const float *restrict time_gradient, float *restrict current_gradient,
+                              float *restrict voltage_gradient)
+{
+    float input = 1.0f - decay_voltage;
+    for (size_t i = 0; i < count; i++) {
+        float later = voltage_gradient[i];
+        float above = input_current[i] - threshold;
+        above = above < margin ? margin : above;
+        // The slope of the membrane is above / tau before the reset, (above + threshold) / tau
+        // after it.
+        float jumped = (later * (above + threshold) + tau_mem * time_gradient[i]) / above;
+        current_gradient[i] = input * later + decay_current * current_gradient[i];
+        voltage_gradient[i] = decay_voltage * (spikes[i] ? jumped : later);
+    }
+}
+
+CLONES
 void hx_kernel_adam(size_t count, float rate, float epsilon, float beta1, float beta2,
                     const float *restrict gradient, float *restrict first, float *restrict second,
                     float *restrict target)

@@ -31,6 +31,16 @@ void hx_kernel_lif_backward(size_t count, float decay_current, float decay_volta
                             const float *spike_gradient, float *current_gradient,
                             float *voltage_gradient);
 
+// One step backwards through threshold neurons by the times of their spikes (EventProp).
+// `time_gradient`: minus the derivative of the loss by the time of a spike at this step,
+// `input_current`: the model's current here, of which at least `threshold + margin` is assumed
+// at a spike: observed spikes may come where the model's membrane would not rise.
+void hx_kernel_event_backward(size_t count, float decay_current, float decay_voltage,
+                              float threshold, float margin, float tau_mem,
+                              const float *input_current, const uint8_t *spikes,
+                              const float *time_gradient, float *current_gradient,
+                              float *voltage_gradient);
+
 // target[i] = rate-scaled Adam step; moments updated. `rate` and `epsilon` hold the bias
 // corrections already.
 void hx_kernel_adam(size_t count, float rate, float epsilon, float beta1, float beta2,

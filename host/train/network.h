@@ -40,9 +40,10 @@ typedef struct hx_network {
     double tau_mem_us[HX_POPULATION_COUNT]; // of hidden neurons, of outputs
     double tau_syn_us[HX_POPULATION_COUNT]; //
     double threshold;                       // 1 in model units
-    double beta;                            // steepness of the surrogate derivative
-    double score_scale;                     // class score = scale * max of the output over
-    size_t score_from;                      // grid points score_from..steps-1
+    bool eventprop;     // gradient through spike times instead of the surrogate derivative
+    double beta;        // steepness of the surrogate derivative
+    double score_scale; // class score = scale * max of the output over
+    size_t score_from;  // grid points score_from..steps-1
 } hx_network;
 
 // 5-120-3, 38 steps of 1 us, 6 us time constants.
