@@ -4,6 +4,7 @@
 
 #include "host/data/exact.h"
 #include "host/train/kernels.h"
+#include "host/train/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -188,9 +189,9 @@ static void follow_currents(hx_gradient *gradient, const hx_input *input,
         float *now = gradient->input_current + n * hidden;
         for (size_t h = 0; h < hidden; h++)
             now[h] = gradient->decay_current[0] * before[h];
-        for (uint32_t i = input->start[n - 1]; i < input->start[n]; i++)
-            hx_kernel_add_row(hidden, now, input->share[i],
-                              gradient->weights[HX_LAYER_INPUT] + input->units[i] * hidden);
+        uint32_t first = input->start[n - 1];
+        hx_kernel_add_rows(hidden, now, input->start[n] - first, input->share + first,
+                           input->units + first, gradient->weights[HX_LAYER_INPUT]);
         const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
         for (size_t h = 0; network->recurrent && h < hidden; h++)
             if (spikes[h])
@@ -209,9 +210,7 @@ static void add_weights(hx_gradient *gradient, const hx_input *input, const uint
     for (uint32_t i = input->start[n]; i < input->start[n + 1]; i++)
         hx_kernel_add_row(hidden, gradient->sum[HX_LAYER_INPUT] + input->units[i] * hidden,
                           input->share[i], gradient->current);
-    for (size_t h = 0; h < hidden; h++) {
-        if (!spikes[h])
-            continue;
+    for (size_t h = 0; (h = hx_scan_next(spikes, hidden, h)) < hidden; h++) {
         hx_kernel_add_row(outputs, gradient->sum[HX_LAYER_OUTPUT] + h * outputs, (float)spikes[h],
                           gradient->output_current);
         if (network->recurrent)

@@ -13,6 +13,11 @@
 // target[i] += factor * row[i]
 void hx_kernel_add_row(size_t count, float *target, float factor, const float *row);
 
+// Adds several rows of a matrix with `count` columns, in the order of the list: the same sums
+// as one hx_kernel_add_row after the other, with fewer passes over the target.
+void hx_kernel_add_rows(size_t count, float *target, size_t rows, const float *factors,
+                        const uint32_t *numbers, const float *matrix);
+
 // One step of threshold neurons. In: current and voltage after the reset of the step
 // before. Out: `measured` = voltage before reset, `spikes` = 0 or 1, both states advanced.
 void hx_kernel_lif(size_t count, float decay_current, float decay_voltage, float threshold,

@@ -4,6 +4,7 @@
 
 #include "host/data/exact.h"
 #include "host/train/kernels.h"
+#include "host/train/scan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -166,13 +167,11 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
                       observation->hidden_spikes + n * hidden);
         hx_kernel_integrate(outputs, decay_current[1], decay_voltage[1], output_current,
                             output_voltage, observation->output_voltage + n * outputs);
-        for (uint32_t i = input->start[n - 1]; i < input->start[n]; i++)
-            hx_kernel_add_row(hidden, current, input->share[i],
-                              weights[HX_LAYER_INPUT] + input->units[i] * hidden);
+        uint32_t first = input->start[n - 1];
+        hx_kernel_add_rows(hidden, current, input->start[n] - first, input->share + first,
+                           input->units + first, weights[HX_LAYER_INPUT]);
         const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
-        for (size_t h = 0; h < hidden; h++) {
-            if (!spikes[h])
-                continue;
+        for (size_t h = 0; (h = hx_scan_next(spikes, hidden, h)) < hidden; h++) {
             hx_kernel_add_row(outputs, output_current, 1.0f,
                               weights[HX_LAYER_OUTPUT] + h * outputs);
             if (network->recurrent)
