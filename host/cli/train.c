@@ -57,8 +57,8 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
     const char *calibration = NULL, *connect = NULL;
-    const char *gradient = "surrogate";
-    hx_option options[HX_COMMON_OPTION_COUNT + 12] = {
+    const char *gradient = "surrogate", *loss = "max";
+    hx_option options[HX_COMMON_OPTION_COUNT + 13] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
         {"--data", HX_OPTION_TEXT, &settings.data, "DIR",
          "data set of mnist or speech ($HXCOSIM_DATA)", NULL, 0, 0},
@@ -75,6 +75,9 @@ int hx_cli_train(int argc, char **argv)
         {"--gradient", HX_OPTION_CHOICE, &gradient, "KIND",
          "surrogate or eventprop: through voltages or spike times (surrogate)",
          "surrogate|eventprop", 0, 0},
+        {"--loss", HX_OPTION_CHOICE, &loss, "KIND",
+         "max: largest output voltage decides; first-spike: earliest output spike (max)",
+         "max|first-spike", 0, 0},
         {"--no-in-loop", HX_OPTION_FLAG, &settings.no_in_loop, NULL,
          "train in software, then carry the weights to the chip", NULL, 0, 0},
         {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",
@@ -84,7 +87,7 @@ int hx_cli_train(int argc, char **argv)
         {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
          "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
-    hx_common_options_describe(&common, options + 12);
+    hx_common_options_describe(&common, options + 13);
     const hx_command command = {
         .name = "train",
         .summary = "Trains a spiking network by surrogate gradients, in the loop with the chip.",
@@ -118,6 +121,7 @@ int hx_cli_train(int argc, char **argv)
     }
     settings.workers = connect ? 1 : common.workers;
     settings.eventprop = !strcmp(gradient, "eventprop");
+    settings.first_spike = !strcmp(loss, "first-spike");
     settings.quiet = common.quiet;
     settings.json = common.json;
     settings.tier = common.tier;

@@ -67,7 +67,10 @@ static hx_status add_raster(hx_html *html, const hx_train_report *report,
     hx_plot *plot;
     char title[96];
     snprintf(title, sizeof title, "Spikes, sample of class %s, decided %s",
-             report->class_names[example->sample.label], report->class_names[example->prediction]);
+             report->class_names[example->sample.label],
+             example->prediction < report->network->outputs
+                 ? report->class_names[example->prediction]
+                 : "nothing");
     hx_status status =
         x ? hx_plot_create(&plot, title, "time [us]", "input below 0, hidden neuron above")
           : HX_ERROR_MEMORY;

@@ -181,6 +181,7 @@ static hx_status prepare(hx_train_state *s)
     config.trainer.batch = s->sizes.batch;
     config.trainer.seed = settings->device.seed;
     config.trainer.network.eventprop = settings->eventprop;
+    config.trainer.network.first_spike = settings->first_spike;
     status = hx_experiment_create(&s->experiment, &config, &s->data, s->error);
     if (!status)
         status = hx_metrics_open(&s->metrics, hx_train_place(s, "metrics.jsonl"), false, s->error);

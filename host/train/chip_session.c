@@ -69,8 +69,9 @@ hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
     // lasts. Rest and reset coincide; readouts rest in the middle of the CADC range.
     config.chip.weight_scale = 1022;
     config.hidden.v_reset = config.hidden.v_leak;
-    config.output.spiking = false;
-    config.output.v_leak = config.output.v_reset = OUTPUT_REST;
+    config.output.spiking = network->first_spike;
+    config.output.v_leak = config.output.v_reset =
+        network->first_spike ? config.hidden.v_leak : OUTPUT_REST;
     set_time_constants(&config.hidden, network->tau_mem_us[0], network->tau_syn_us[0]);
     set_time_constants(&config.output, network->tau_mem_us[1], network->tau_syn_us[1]);
     return config;
@@ -84,6 +85,10 @@ static hx_status create_router(hx_router **router, const hx_chip_session_config 
                                  .copies = config->copies,
                                  .hidden = (unsigned)network->hidden,
                                  .outputs = (unsigned)network->outputs};
+    if (config->shared_rows && network->first_spike)
+        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
+                            "first-spike decisions need readout neurons of one circuit; with "
+                            "shared rows they have two, which are not joined");
     if (config->shared_rows)
         return hx_router_create_shared(router, &size, network->recurrent, error);
     if (network->recurrent)

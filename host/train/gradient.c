@@ -4,14 +4,18 @@
 
 #include "host/data/exact.h"
 #include "host/train/kernels.h"
+#include "host/train/loss.h"
 #include "host/train/scan.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 // A membrane that crosses the threshold has a current above it; a slope near 0 would make the
 // gradient explode. Own choice, in units of the threshold.
 #define EVENT_MARGIN 0.2f
+// Gradient by the weights of hidden spikes towards a right output that stays silent.
+#define SILENT_BUMP 0.05f
 
 struct hx_gradient {
     hx_network network;
@@ -38,6 +42,7 @@ hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network)
     if (!made)
         return HX_ERROR_MEMORY;
     made->network = *network;
+    made->batch = 1.0;
     size_t hidden = network->hidden, outputs = network->outputs;
     int complete = 1;
     for (int i = 0; i < HX_POPULATION_COUNT; i++) {
@@ -121,46 +126,22 @@ void hx_gradient_begin(hx_gradient *gradient, const float *const weights[HX_LAYE
                   gradient->to_hidden);
 }
 
-// Cross entropy of the softmax of the scores. `shares` gets e^(score - largest); their sum
-// is returned through `total`.
-static double entropy(const float *scores, size_t count, uint32_t label, float *shares,
-                      double *total)
-{
-    double largest = scores[0];
-    for (size_t o = 1; o < count; o++)
-        if (scores[o] > largest)
-            largest = scores[o];
-    *total = 0.0;
-    for (size_t o = 0; o < count; o++) {
-        double share = hx_exact_exp(scores[o] - largest);
-        shares[o] = (float)share;
-        *total += share;
-    }
-    return hx_exact_log(*total) - (scores[label] - largest);
-}
-
-double hx_gradient_loss(hx_gradient *gradient, const hx_observation *observation, uint32_t label)
-{
-    double total;
-    hx_network_scores(&gradient->network, observation, gradient->scores, gradient->peak_step);
-    return entropy(gradient->scores, gradient->network.outputs, label, gradient->peak, &total);
-}
-
-// Sets the loss's derivative by the output maxima.
+// Sets the loss's derivative by the outputs at their deciding steps.
 static double start_from_loss(hx_gradient *gradient, const hx_observation *observation,
                               uint32_t label)
 {
     const hx_network *network = &gradient->network;
-    double total;
+    if (network->first_spike)
+        return hx_loss_first_spike(network, observation, label, gradient->batch, gradient->peak,
+                                   gradient->peak_step);
     hx_network_scores(network, observation, gradient->scores, gradient->peak_step);
-    double loss = entropy(gradient->scores, network->outputs, label, gradient->peak, &total);
-    for (size_t o = 0; o < network->outputs; o++) {
-        double slope = gradient->peak[o] / total - (o == label ? 1.0 : 0.0);
-        slope +=
-            2.0 * gradient->regularisers.readout * gradient->scores[o] / (double)network->outputs;
-        gradient->peak[o] = (float)(slope * network->score_scale / gradient->batch);
-    }
-    return loss;
+    return hx_loss_scores(network, gradient->scores, label, gradient->regularisers.readout,
+                          gradient->batch, gradient->peak);
+}
+
+double hx_gradient_loss(hx_gradient *gradient, const hx_observation *observation, uint32_t label)
+{
+    return start_from_loss(gradient, observation, label);
 }
 
 static void set_burst(hx_gradient *gradient, const hx_observation *observation)
@@ -268,17 +249,47 @@ static void step_hidden(hx_gradient *gradient, const hx_observation *observation
                                gradient->current, gradient->voltage);
 }
 
+// Turns derivatives by the times of first output spikes into those by the voltage there, and
+// helps a right output that is silent: it gets more of what fired.
+static void start_from_spikes(hx_gradient *gradient, const hx_observation *observation,
+                              uint32_t label)
+{
+    const hx_network *network = &gradient->network;
+    size_t hidden = network->hidden, outputs = network->outputs;
+    memset(gradient->output_current, 0, outputs * sizeof(float));
+    for (size_t n = 0; n < network->steps; n++) {
+        for (size_t o = 0; o < outputs; o++) {
+            if (gradient->peak_step[o] == n && gradient->peak[o] != 0.0f) {
+                float above = gradient->output_current[o] - (float)network->threshold;
+                above = above < EVENT_MARGIN ? EVENT_MARGIN : above;
+                gradient->peak[o] *= -(float)network->tau_mem_us[1] / above;
+            }
+            gradient->output_current[o] *= gradient->decay_current[1];
+        }
+        const uint8_t *spikes = observation->hidden_spikes + n * hidden;
+        for (size_t h = 0; (h = hx_scan_next(spikes, hidden, h)) < hidden; h++) {
+            hx_kernel_add_row(outputs, gradient->output_current, (float)spikes[h],
+                              gradient->weights[HX_LAYER_OUTPUT] + h * outputs);
+            if (isinf(observation->output_first[label]))
+                gradient->sum[HX_LAYER_OUTPUT][h * outputs + label] -=
+                    SILENT_BUMP / (float)gradient->batch;
+        }
+    }
+}
+
 void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
                      const hx_observation *observation, uint32_t label, double *loss)
 {
     const hx_network *network = &gradient->network;
     size_t hidden = network->hidden, outputs = network->outputs;
-    double cross_entropy = start_from_loss(gradient, observation, label);
+    double value = start_from_loss(gradient, observation, label);
     if (loss)
-        *loss = cross_entropy;
+        *loss = value;
     set_burst(gradient, observation);
     if (network->eventprop)
         follow_currents(gradient, input, observation);
+    if (network->first_spike)
+        start_from_spikes(gradient, observation, label);
     memset(gradient->current, 0, hidden * sizeof(float));
     memset(gradient->voltage, 0, hidden * sizeof(float));
     memset(gradient->output_current, 0, outputs * sizeof(float));

@@ -71,8 +71,13 @@ hx_status hx_observation_create(hx_observation *observation, const hx_network *n
     observation->hidden_voltage = calloc(hidden, sizeof *observation->hidden_voltage);
     observation->output_voltage =
         calloc(network->steps * network->outputs, sizeof *observation->output_voltage);
-    if (observation->hidden_spikes && observation->hidden_voltage && observation->output_voltage)
+    observation->output_first = calloc(network->outputs, sizeof *observation->output_first);
+    if (observation->hidden_spikes && observation->hidden_voltage && observation->output_voltage &&
+        observation->output_first) {
+        for (size_t o = 0; o < network->outputs; o++)
+            observation->output_first[o] = INFINITY;
         return HX_OK;
+    }
     hx_observation_destroy(observation);
     return HX_ERROR_MEMORY;
 }
@@ -82,6 +87,7 @@ void hx_observation_destroy(hx_observation *observation)
     free(observation->hidden_spikes);
     free(observation->hidden_voltage);
     free(observation->output_voltage);
+    free(observation->output_first);
     *observation = (hx_observation){0};
 }
 
@@ -142,6 +148,25 @@ hx_status hx_input_set(hx_input *input, const hx_network *network, const hx_samp
     return HX_OK;
 }
 
+// Outputs that spike: times of first spikes from the line between two grid points.
+static void step_spiking_outputs(const hx_network *network, float decay_current,
+                                 float decay_voltage, float *current, float *voltage, size_t n,
+                                 hx_observation *observation)
+{
+    uint8_t spiked;
+    const float threshold = (float)network->threshold;
+    float *measured = observation->output_voltage + n * network->outputs;
+    for (size_t o = 0; o < network->outputs; o++) {
+        float before = voltage[o];
+        hx_kernel_lif(1, decay_current, decay_voltage, threshold, current + o, voltage + o,
+                      measured + o, &spiked);
+        if (spiked && isinf(observation->output_first[o]))
+            observation->output_first[o] =
+                (float)(((double)n - 1.0 + (threshold - before) / (measured[o] - before)) *
+                        network->step_us);
+    }
+}
+
 hx_status hx_network_forward(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
                              const hx_input *input, hx_observation *observation)
 {
@@ -156,6 +181,8 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         return HX_ERROR_MEMORY;
     float *current = state, *voltage = state + hidden;
     float *output_current = voltage + hidden, *output_voltage = output_current + outputs;
+    for (size_t o = 0; o < outputs; o++)
+        observation->output_first[o] = INFINITY;
     memset(observation->hidden_spikes, 0, hidden);
     memset(observation->hidden_voltage, 0, hidden * sizeof(float));
     memset(observation->output_voltage, 0, outputs * sizeof(float));
@@ -165,8 +192,12 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         hx_kernel_lif(hidden, decay_current[0], decay_voltage[0], (float)network->threshold,
                       current, voltage, observation->hidden_voltage + n * hidden,
                       observation->hidden_spikes + n * hidden);
-        hx_kernel_integrate(outputs, decay_current[1], decay_voltage[1], output_current,
-                            output_voltage, observation->output_voltage + n * outputs);
+        if (network->first_spike)
+            step_spiking_outputs(network, decay_current[1], decay_voltage[1], output_current,
+                                 output_voltage, n, observation);
+        else
+            hx_kernel_integrate(outputs, decay_current[1], decay_voltage[1], output_current,
+                                output_voltage, observation->output_voltage + n * outputs);
         uint32_t first = input->start[n - 1];
         hx_kernel_add_rows(hidden, current, input->start[n] - first, input->share + first,
                            input->units + first, weights[HX_LAYER_INPUT]);
@@ -203,6 +234,15 @@ void hx_network_scores(const hx_network *network, const hx_observation *observat
 
 uint32_t hx_network_decide(const hx_network *network, const hx_observation *observation)
 {
+    if (network->first_spike) {
+        uint32_t first = (uint32_t)network->outputs;
+        for (size_t o = 0; o < network->outputs; o++)
+            if (!isinf(observation->output_first[o]) &&
+                (first == network->outputs ||
+                 observation->output_first[o] < observation->output_first[first]))
+                first = (uint32_t)o;
+        return first;
+    }
     float best = -INFINITY;
     uint32_t winner = 0;
     for (size_t o = 0; o < network->outputs; o++)

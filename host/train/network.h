@@ -1,7 +1,8 @@
 // The discrete-time model of the network: sizes, decays, forward pass.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hidden neurons are leaky integrate-and-fire, outputs leaky integrators. With decays
+// Hidden neurons are leaky integrate-and-fire, outputs leaky integrators (with first_spike
+// leaky integrate-and-fire too). With decays
 // a = exp(-step/tau_syn), b = exp(-step/tau_mem) of each layer, on grid points n:
 //     I[n+1] = a I[n] + W x[n] + V S[n]     V in recurrent networks only
 //     U[n+1] = b U[n] + (1 - b) I[n]        leak and reset 0, threshold 1
@@ -43,6 +44,7 @@ typedef struct hx_network {
     bool eventprop;     // gradient through spike times instead of the surrogate derivative
     double beta;        // steepness of the surrogate derivative
     double score_scale; // class score = scale * max of the output over
+    bool first_spike;   // outputs spike and the first one to do so decides; no scores then
     size_t score_from;  // grid points score_from..steps-1
 } hx_network;
 
@@ -62,6 +64,7 @@ typedef struct hx_observation {
     uint8_t *hidden_spikes; // [steps][hidden], spikes in the step
     float *hidden_voltage;  // [steps][hidden], model units
     float *output_voltage;  // [steps][outputs], model units
+    float *output_first;    // [outputs], time of the first spike in us, INFINITY: none
 } hx_observation;
 
 hx_status hx_observation_create(hx_observation *observation, const hx_network *network);
@@ -94,7 +97,8 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
 void hx_network_scores(const hx_network *network, const hx_observation *observation, float *scores,
                        uint32_t *steps);
 
-// The class with the largest score, the first one of equals.
+// The class with the largest score, or with the earliest spike; the first one of equals.
+// `outputs` if there is no decision, because no output spiked.
 uint32_t hx_network_decide(const hx_network *network, const hx_observation *observation);
 
 uint64_t hx_observation_spike_count(const hx_network *network, const hx_observation *observation);

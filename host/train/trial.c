@@ -194,11 +194,19 @@ static hx_status read_spikes(const hx_trial_config *config, const hx_network *ne
     size_t count;
     hx_program_result_get_spikes(result, &recorded, &count);
     memset(observation->hidden_spikes, 0, network->steps * network->hidden);
+    for (size_t o = 0; o < network->outputs; o++)
+        observation->output_first[o] = INFINITY;
     for (size_t i = 0; i < count; i++) {
         int hidden = hx_router_find_hidden(config->router, recorded[i].label);
         double time =
             (double)((int64_t)recorded[i].chip_time - (int64_t)(2 * origin)) / (2 * CYCLES_PER_US);
         double step = floor(time / network->step_us);
+        int output = hx_router_find_output(config->router, recorded[i].label);
+        if (output >= 0 && step >= 0 && step < (double)network->steps) {
+            if ((float)time < observation->output_first[output])
+                observation->output_first[output] = (float)time;
+            continue;
+        }
         if (hidden < 0 || step < 0 || step >= (double)network->steps) {
             outcome->stray_spikes++;
             continue;

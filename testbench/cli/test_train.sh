@@ -73,6 +73,14 @@ expect_refused "resume of a longer run" 2 "has 4 epochs" \
 expect_refused "resume of nothing" 2 "checkpoint.h5" \
   "$hxcosim" train yinyang "${resume[@]}" --resume --out "$scratch/nothing"
 
+# The other gradient and the other loss, in the loop.
+for kind in "--gradient eventprop" "--loss first-spike" "--gradient eventprop --loss first-spike"; do
+  # shellcheck disable=SC2086
+  "$hxcosim" train yinyang $kind --epochs 1 --train-limit 1500 --test-limit 100 --quiet \
+    --out "$scratch/kind" || fail "$kind: exit code $?"
+  jq -e '.test_accuracy > 0.55' "$scratch/kind/result.json" >/dev/null ||
+    fail "$kind: $(cat "$scratch/kind/result.json")"
+done
 expect_refused "unknown task" 2 "'tetris'" "$hxcosim" train tetris
 expect_refused "no task" 2 "task is missing" "$hxcosim" train
 expect_refused "unknown flag" 2 "--fast" "$hxcosim" train yinyang --fast

@@ -17,7 +17,7 @@ typedef struct fixture {
     hx_gradient *gradient;
 } fixture;
 
-static void setup(fixture *f, bool recurrent)
+static void setup(fixture *f, bool recurrent, bool first_spike)
 {
     // Positive output weights: a spike with a negative one can make the maximum itself, a kink
     // that the gradient takes as fixed.
@@ -31,14 +31,17 @@ static void setup(fixture *f, bool recurrent)
     f->network.hidden = HIDDEN;
     f->network.outputs = OUTPUTS;
     f->network.recurrent = recurrent;
-    f->network.step_us = 0.001;
-    f->network.steps = 20000;
+    f->network.step_us = 0.0003;
+    f->network.steps = 65000;
     f->network.score_scale = 3.0;
     f->network.eventprop = true;
+    f->network.first_spike = first_spike;
     memcpy(f->w0, w0, sizeof w0);
     memcpy(f->w1, w1, sizeof w1);
     for (int i = 0; i < HIDDEN * HIDDEN; i++)
         f->w2[i] = 0.1f * (float)(i * 7 % 5 - 2);
+    for (int i = 0; first_spike && i < HIDDEN * OUTPUTS; i++)
+        f->w1[i] *= 2.4f; // both outputs fire, not right after a hidden spike
     memcpy(f->spikes, spikes, sizeof spikes);
     ck_assert_int_eq(hx_input_create(&f->input, &f->network), HX_OK);
     ck_assert_int_eq(hx_observation_create(&f->seen, &f->network), HX_OK);
@@ -66,7 +69,7 @@ static double loss(fixture *f, uint64_t *spikes)
 // measured by the largest slope of the layer, because effects of several spikes cancel.
 static int compare(fixture *f, int layer, float *weights, int count)
 {
-    const float h = 0.005f;
+    const float h = 0.003f;
     const float *gradient = hx_gradient_get(f->gradient, layer);
     double slopes[HIDDEN * HIDDEN], largest = 0.0;
     int compared = 0;
@@ -96,7 +99,7 @@ START_TEST(gradient_is_the_finite_difference)
     fixture f;
     uint64_t spikes;
     const hx_regularisers none = {0};
-    setup(&f, _i);
+    setup(&f, _i == 1, _i == 2);
     const float *const weights[HX_LAYER_COUNT] = {f.w0, f.w1, f.w2};
     loss(&f, &spikes);
     ck_assert_uint_ge(spikes, 4);
@@ -104,8 +107,34 @@ START_TEST(gradient_is_the_finite_difference)
     hx_gradient_add(f.gradient, &f.input, &f.seen, 1, NULL);
     ck_assert_int_ge(compare(&f, HX_LAYER_INPUT, f.w0, INPUTS * HIDDEN), 3);
     ck_assert_int_ge(compare(&f, HX_LAYER_OUTPUT, f.w1, HIDDEN * OUTPUTS), 3);
-    if (_i)
+    if (_i == 1)
         ck_assert_int_ge(compare(&f, HX_LAYER_RECURRENT, f.w2, HIDDEN * HIDDEN), 2);
+    teardown(&f);
+}
+END_TEST
+
+// A right output that is silent costs 100 and gets more from the neurons that fired.
+START_TEST(silent_outputs_are_helped)
+{
+    fixture f;
+    uint64_t spikes;
+    const hx_regularisers none = {0};
+    setup(&f, false, true);
+    for (int i = 0; i < HIDDEN * OUTPUTS; i++)
+        f.w1[i] = 0.0f;
+    const float *const weights[HX_LAYER_COUNT] = {f.w0, f.w1, f.w2};
+    ck_assert_double_eq(loss(&f, &spikes), 100.0);
+    ck_assert_uint_eq(hx_network_decide(&f.network, &f.seen), OUTPUTS);
+    hx_gradient_begin(f.gradient, weights, &none, 1);
+    hx_gradient_add(f.gradient, &f.input, &f.seen, 1, NULL);
+    const float *gradient = hx_gradient_get(f.gradient, HX_LAYER_OUTPUT);
+    for (size_t h = 0; h < HIDDEN; h++) {
+        bool fired = false;
+        for (size_t n = 0; n < f.network.steps; n++)
+            fired = fired || f.seen.hidden_spikes[n * HIDDEN + h];
+        ck_assert_float_eq(gradient[h * OUTPUTS], 0.0f);
+        ck_assert(fired ? gradient[h * OUTPUTS + 1] < 0.0f : gradient[h * OUTPUTS + 1] == 0.0f);
+    }
     teardown(&f);
 }
 END_TEST
@@ -116,7 +145,7 @@ START_TEST(hidden_voltages_do_not_matter)
     fixture f;
     uint64_t spikes;
     const hx_regularisers none = {0};
-    setup(&f, false);
+    setup(&f, false, false);
     const float *const weights[HX_LAYER_COUNT] = {f.w0, f.w1, f.w2};
     float kept[INPUTS * HIDDEN];
     loss(&f, &spikes);
@@ -140,7 +169,8 @@ Suite *eventprop_suite(void)
     Suite *suite = suite_create("eventprop");
     TCase *core = tcase_create("core");
     tcase_set_timeout(core, 60);
-    tcase_add_loop_test(core, gradient_is_the_finite_difference, 0, 2);
+    tcase_add_loop_test(core, gradient_is_the_finite_difference, 0, 3);
+    tcase_add_test(core, silent_outputs_are_helped);
     tcase_add_test(core, hidden_voltages_do_not_matter);
     suite_add_tcase(suite, core);
     return suite;

@@ -88,7 +88,7 @@ START_TEST(scores_take_the_maximum_of_the_window)
     network.score_from = 1;
     network.score_scale = 10.0;
     float output[8] = {9.0f, 9.0f, -1.0f, 0.25f, -0.5f, 0.25f, -2.0f, 0.125f};
-    hx_observation seen = {NULL, NULL, output};
+    hx_observation seen = {.output_voltage = output};
     float scores[2];
     uint32_t steps[2];
     hx_network_scores(&network, &seen, scores, steps);
