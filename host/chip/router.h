@@ -1,19 +1,32 @@
-// Places a feed-forward network on the chip: inputs, hidden LIF neurons, readout neurons.
+// Places a network on the chip: inputs, hidden LIF neurons, readout neurons.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hidden neurons stand in the top row, at most 30 in each 32-column block, and are fed by the
-// top synapse array; readout neurons stand in the bottom row and are fed by the bottom array.
 // A signed weight uses the two rows of a driver: the even row is excitatory, the odd one
-// inhibitory.
+// inhibitory. Hidden spikes are also sent to the FPGA. No event takes a way that is not named
+// here: all other crossbar nodes drop. There are two layouts.
 //
+// Direct (few inputs, large weights). Hidden neurons stand in the top row, at most 30 in each
+// 32-column block, and are fed by the top synapse array; readout neurons stand in the bottom
+// row and are fed by the bottom array.
 // * An input has `copies` row pairs on one top bus. They share its event: drivers form groups
 //   of a power of two that compare only the upper row select bits, and every input of a group
 //   has its own synapse label.
 // * A hidden spike reaches the bottom bus (block mod 4). Its row select is {block, group}, of
 //   which drivers compare the two low bits (mask 0b00011): eight drivers react, and the label
-//   selects the one row pair of this neuron. It is also sent to the FPGA.
+//   selects the one row pair of this neuron.
 //
-// No event takes another way: all other crossbar nodes drop.
+// Shared rows (up to 256 inputs and 246 hidden neurons, optionally recurrent). Inputs and
+// hidden spikes use the same rows of both arrays; the label that a synapse holds says which
+// source it listens to: hidden spikes carry labels 1..8, inputs 32..39. Hidden neurons stand in
+// the even columns of both rows. All drivers compare row select bits 4, 1 and 0 (mask 0b10011),
+// which makes 8 classes of 4 drivers on each bus and in each array; a source belongs to one
+// class and reaches its drivers in both arrays.
+// * A neuron circuit has 4 row pairs for each of the 32 classes: 128 signed inputs. A hidden
+//   neuron listens to all inputs of a class if they are 4 or fewer, else to a fixed random
+//   choice; what is left over goes to recurrent sources in the same way.
+// * A readout neuron is two circuits, one in each row, that share out the hidden neurons. The
+//   sum of their membranes is the neuron's: they are linear.
+// With joined circuits a hidden neuron could see all 256 sources; they are not modelled yet.
 #ifndef HX_HOST_CHIP_ROUTER_H
 #define HX_HOST_CHIP_ROUTER_H
 
@@ -30,7 +43,11 @@ extern "C" {
 #endif
 
 enum {
-    HX_ROUTER_MAX_HIDDEN = 120, // 30 on each of the four bottom buses
+    HX_ROUTER_MAX_HIDDEN = 256,
+    HX_ROUTER_MAX_DIRECT_HIDDEN = 120, // 30 on each of the four bottom buses
+    HX_ROUTER_MAX_SHARED_INPUTS = 256, // 8 labels in each of 32 classes
+    HX_ROUTER_MAX_SHARED_OUTPUTS = 128,
+    HX_ROUTER_OUTPUT_PARTS = 2, // circuits of a readout neuron, at most
     HX_ROUTER_MAX_OUTPUTS = 256,
     HX_ROUTER_MAX_PAIRS = 128, // row pairs for all inputs
     HX_ROUTER_MAX_WEIGHT = 63, // of one synapse
@@ -48,22 +65,23 @@ typedef struct hx_router_size {
 } hx_router_size;
 
 hx_status hx_router_create(hx_router **router, const hx_router_size *size, hx_error *error);
+
+// The layout with shared rows; `copies` must be 1.
+hx_status hx_router_create_shared(hx_router **router, const hx_router_size *size, bool recurrent,
+                                  hx_error *error);
 void hx_router_destroy(hx_router *router);
 
 // The 16-bit label the host sends as an input's spike.
 uint16_t hx_router_get_input_label(const hx_router *router, unsigned input);
 
-// Places on the chip (0..511).
+// Places on the chip (0..511). A readout neuron has 1 circuit, or 2 with shared rows.
 unsigned hx_router_get_hidden_neuron(const hx_router *router, unsigned hidden);
-unsigned hx_router_get_output_neuron(const hx_router *router, unsigned output);
-
-// Low 8 bits of the neuron's spike label, for its backend.
-unsigned hx_router_get_hidden_address(const hx_router *router, unsigned hidden);
-unsigned hx_router_get_output_address(const hx_router *router, unsigned output);
+unsigned hx_router_get_output_parts(const hx_router *router);
+unsigned hx_router_get_output_neuron(const hx_router *router, unsigned output, unsigned part);
 
 // The 16-bit label under which a spike is recorded. Outputs spike only if set up to.
 uint16_t hx_router_get_hidden_label(const hx_router *router, unsigned hidden);
-uint16_t hx_router_get_output_label(const hx_router *router, unsigned output);
+uint16_t hx_router_get_output_label(const hx_router *router, unsigned output, unsigned part);
 
 // The neuron behind a recorded label, or -1.
 int hx_router_find_hidden(const hx_router *router, uint16_t label);
@@ -78,13 +96,26 @@ hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_
                                   const hx_chip_neuron_parameters *output, hx_chip_write_fn write,
                                   void *context, hx_error *error);
 
-// Weights: input_hidden[input*H + hidden] within +-63*copies, hidden_output[hidden*O + output]
-// within +-63. An input weight is split over its copies as evenly as possible. Only quads that
-// differ from what this router wrote last are written; nothing is written if a weight is out
-// of range.
-hx_status hx_router_write_weights(hx_router *router, const int16_t *input_hidden,
-                                  const int8_t *hidden_output, hx_chip_write_fn write,
-                                  void *context, hx_error *error);
+// Weight matrices, row-major, one row for each source.
+typedef enum hx_router_layer {
+    HX_ROUTER_INPUT,     // inputs x hidden, within +-63*copies
+    HX_ROUTER_OUTPUT,    // hidden x outputs, within +-63
+    HX_ROUTER_RECURRENT, // hidden x hidden, within +-63; only if the network is recurrent
+    HX_ROUTER_LAYERS
+} hx_router_layer;
+
+typedef struct hx_router_weights {
+    const int16_t *layer[HX_ROUTER_LAYERS];
+} hx_router_weights;
+
+// 1 where a source can reach the neuron, else 0; same order as the weights.
+const uint8_t *hx_router_get_connections(const hx_router *router, hx_router_layer layer);
+
+// An input weight is split over its copies as evenly as possible. Only quads that differ from
+// what this router wrote last are written; nothing is written if a weight is out of range or
+// not 0 where there is no connection.
+hx_status hx_router_write_weights(hx_router *router, const hx_router_weights *weights,
+                                  hx_chip_write_fn write, void *context, hx_error *error);
 
 // The next hx_router_write_weights writes all quads again (the chip was reset).
 void hx_router_forget_weights(hx_router *router);
@@ -104,7 +135,8 @@ typedef struct hx_router_readout_plan {
     size_t count; // hidden quads first, then output quads
     hx_router_readout_quad quads[HX_ROUTER_MAX_QUADS];
     hx_router_readout_place hidden[HX_ROUTER_MAX_HIDDEN]; // valid if hidden were asked for
-    hx_router_readout_place outputs[HX_ROUTER_MAX_OUTPUTS];
+    unsigned output_parts;
+    hx_router_readout_place outputs[HX_ROUTER_OUTPUT_PARTS][HX_ROUTER_MAX_OUTPUTS];
 } hx_router_readout_plan;
 
 void hx_router_get_readout_plan(const hx_router *router, bool with_hidden,

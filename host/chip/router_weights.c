@@ -6,50 +6,51 @@
 
 #include <stdlib.h>
 
-enum { TOP = 0, BOTTOM = 1 };
-
-typedef struct weights {
-    const int16_t *input_hidden;
-    const int8_t *hidden_output;
-} weights;
-
-static hx_status check_weights(const hx_router *r, const weights *w, hx_error *error)
+static hx_status check_layer(const hx_router *r, hx_router_layer layer,
+                             const hx_router_weights *weights, hx_error *error)
 {
-    const int limit = HX_ROUTER_MAX_WEIGHT * (int)r->size.copies;
-    for (size_t i = 0; i < (size_t)r->size.inputs * r->size.hidden; ++i) {
-        if (abs(w->input_hidden[i]) > limit)
+    static const char *const sources[HX_ROUTER_LAYERS] = {"input", "hidden", "hidden"};
+    static const char *const targets[HX_ROUTER_LAYERS] = {"hidden", "output", "hidden"};
+    const size_t rows = layer == HX_ROUTER_INPUT ? r->size.inputs : r->size.hidden;
+    const size_t columns = layer == HX_ROUTER_OUTPUT ? r->size.outputs : r->size.hidden;
+    const int limit = HX_ROUTER_MAX_WEIGHT * (layer == HX_ROUTER_INPUT ? (int)r->size.copies : 1);
+    for (size_t i = 0; i < rows * columns; ++i) {
+        const int weight = weights->layer[layer][i];
+        if (abs(weight) > limit)
             return hx_error_set(error, HX_ERROR_ARGUMENT,
-                                "router: weight %d of input %zu to hidden %zu is outside of +-%d",
-                                w->input_hidden[i], i / r->size.hidden, i % r->size.hidden, limit);
-    }
-    for (size_t i = 0; i < (size_t)r->size.hidden * r->size.outputs; ++i) {
-        if (abs(w->hidden_output[i]) > HX_ROUTER_MAX_WEIGHT)
+                                "router: weight %d of %s %zu to %s %zu is outside of +-%d", weight,
+                                sources[layer], i / columns, targets[layer], i % columns, limit);
+        if (weight && !r->connections[layer][i])
             return hx_error_set(error, HX_ERROR_ARGUMENT,
-                                "router: weight %d of hidden %zu to output %zu is outside of +-%d",
-                                w->hidden_output[i], i / r->size.outputs, i % r->size.outputs,
-                                HX_ROUTER_MAX_WEIGHT);
+                                "router: weight %d of %s %zu to %s %zu: there is no connection",
+                                weight, sources[layer], i / columns, targets[layer], i % columns);
     }
     return HX_OK;
 }
 
 // The share of one row pair in the signed weight towards a column.
-static int pair_weight(const hx_router *r, const weights *w, unsigned half, unsigned driver,
-                       unsigned column)
+static int pair_weight(const hx_router *r, const hx_router_weights *w, unsigned half,
+                       unsigned driver, unsigned column)
 {
-    const hx_router_pair *pair = &r->pairs[half][driver];
-    const int target = r->targets[half][column];
-    if (target < 0)
+    const hx_router_cell *cell = &r->cells[half][driver][column];
+    if (cell->source < 0)
         return 0;
-    if (half == BOTTOM)
-        return w->hidden_output[(size_t)pair->source * r->size.outputs + (size_t)target];
-    const int whole = w->input_hidden[(size_t)pair->source * r->size.hidden + (size_t)target];
+    const size_t target = (size_t)r->targets[half][column];
+    const unsigned inputs = r->size.inputs, hidden = r->size.hidden,
+                   source = (unsigned)cell->source;
+    if (source >= inputs && target < hidden)
+        return w->layer[HX_ROUTER_RECURRENT][(size_t)(source - inputs) * hidden + target];
+    if (source >= inputs)
+        return w->layer[HX_ROUTER_OUTPUT]
+                       [(size_t)(source - inputs) * r->size.outputs + target - hidden];
+    const int whole = w->layer[HX_ROUTER_INPUT][(size_t)source * hidden + target];
     const int copies = (int)r->size.copies;
-    const int share = abs(whole) / copies + (pair->copy < abs(whole) % copies);
+    const int share = abs(whole) / copies + (cell->copy < abs(whole) % copies);
     return whole < 0 ? -share : share;
 }
 
-static hx_status write_quad(hx_router *r, const weights *w, unsigned half, unsigned driver,
-                            unsigned quad, hx_chip_write_fn write, void *context)
+static hx_status write_quad(hx_router *r, const hx_router_weights *w, unsigned half,
+                            unsigned driver, unsigned quad, hx_chip_write_fn write, void *context)
 {
     uint32_t excitatory[4], inhibitory[4];
     for (unsigned entry = 0; entry < 4; ++entry) {
@@ -75,19 +76,21 @@ static hx_status write_quad(hx_router *r, const weights *w, unsigned half, unsig
     return HX_OK;
 }
 
-hx_status hx_router_write_weights(hx_router *router, const int16_t *input_hidden,
-                                  const int8_t *hidden_output, hx_chip_write_fn write,
-                                  void *context, hx_error *error)
+hx_status hx_router_write_weights(hx_router *router, const hx_router_weights *weights,
+                                  hx_chip_write_fn write, void *context, hx_error *error)
 {
-    const weights w = {input_hidden, hidden_output};
-    hx_status status = check_weights(router, &w, error);
+    hx_status status = check_layer(router, HX_ROUTER_INPUT, weights, error);
+    if (!status)
+        status = check_layer(router, HX_ROUTER_OUTPUT, weights, error);
+    if (!status && router->recurrent)
+        status = check_layer(router, HX_ROUTER_RECURRENT, weights, error);
     for (unsigned half = 0; !status && half < HX_CHIP_HEMISPHERES; ++half) {
         for (unsigned driver = 0; !status && driver < HX_CHIP_DRIVERS; ++driver) {
-            if (router->pairs[half][driver].source < 0)
+            if (!router->driver_used[half][driver])
                 continue;
             for (unsigned quad = 0; !status && quad < HX_CHIP_QUADS; ++quad) {
                 if (router->used_quads[half][quad])
-                    status = write_quad(router, &w, half, driver, quad, write, context);
+                    status = write_quad(router, weights, half, driver, quad, write, context);
             }
         }
     }

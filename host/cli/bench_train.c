@@ -3,7 +3,7 @@
 //
 // 256-246-10, 100 steps, batches of 100, each input spikes in 2 % of the steps.
 #include "host/cli/bench_rows.h"
-#include "host/train/draw.h"
+#include "host/data/draw.h"
 #include "host/train/gradient.h"
 #include "host/train/network.h"
 

@@ -9,24 +9,20 @@
 #include <string.h>
 
 static hx_status check_support(const hx_train_settings *settings, const char *task,
-                               const char *calibration, const char *connect, bool resume,
-                               hx_error *error)
+                               const char *calibration, const char *connect, hx_error *error)
 {
-    if (!strcmp(task, "mnist") || !strcmp(task, "speech"))
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "task '%s' does not exist yet; there is: yinyang", task);
-    if (strcmp(task, "yinyang"))
-        return hx_error_set(error, HX_ERROR_ARGUMENT, "'%s' is not a task; there is: yinyang",
-                            task);
+    if (!hx_task_find(task))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "'%s' is not a task; there are: yinyang, mnist, speech", task);
     if (calibration)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "--calibration: calibration files do not exist yet");
     if (connect && settings->device.trace.path)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace and --connect: the server of the board writes waves");
-    if (resume)
+    if (connect && settings->resume && !settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "--resume: resuming does not exist yet; the checkpoint is kept");
+                            "--resume and --connect: the seeds of a served board are not known");
     if (settings->device.trace.path && settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace and --no-in-loop: there is no simulation to trace");
@@ -60,31 +56,38 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options common;
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
-    const char *data = NULL, *calibration = NULL, *connect = NULL;
-    bool resume = false;
-    hx_option options[HX_COMMON_OPTION_COUNT + 11] = {
+    const char *calibration = NULL, *connect = NULL;
+    const char *gradient = "surrogate", *loss = "max";
+    hx_option options[HX_COMMON_OPTION_COUNT + 13] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
-        {"--data", HX_OPTION_TEXT, &data, "DIR", "data set; yinyang needs none", NULL, 0, 0},
+        {"--data", HX_OPTION_TEXT, &settings.data, "DIR",
+         "data set of mnist or speech ($HXCOSIM_DATA)", NULL, 0, 0},
         {"--preset", HX_OPTION_CHOICE, &settings.preset, "NAME",
          "quick or full: number of epochs and samples (quick)", "quick|full", 0, 0},
         {"--epochs", HX_OPTION_UINT, &settings.epochs, "N", "passes over the training set", NULL, 1,
          100000},
-        {"--batch", HX_OPTION_UINT, &settings.batch, "N", "samples a weight update (20)", NULL, 1,
-         100000},
+        {"--batch", HX_OPTION_UINT, &settings.batch, "N", "samples a weight update (20 or 50)",
+         NULL, 1, 100000},
         {"--train-limit", HX_OPTION_UINT, &settings.train_limit, "N",
          "use only the first N training samples", NULL, 1, 1000000},
         {"--test-limit", HX_OPTION_UINT, &settings.test_limit, "N",
          "use only the first N test samples", NULL, 1, 1000000},
+        {"--gradient", HX_OPTION_CHOICE, &gradient, "KIND",
+         "surrogate or eventprop: through voltages or spike times (surrogate)",
+         "surrogate|eventprop", 0, 0},
+        {"--loss", HX_OPTION_CHOICE, &loss, "KIND",
+         "max: largest output voltage decides; first-spike: earliest output spike (max)",
+         "max|first-spike", 0, 0},
         {"--no-in-loop", HX_OPTION_FLAG, &settings.no_in_loop, NULL,
          "train in software, then carry the weights to the chip", NULL, 0, 0},
-        {"--resume", HX_OPTION_FLAG, &resume, NULL, "go on from the checkpoint in --out", NULL, 0,
-         0},
+        {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",
+         NULL, 0, 0},
         {"--calibration", HX_OPTION_TEXT, &calibration, "FILE", "parameters of this chip", NULL, 0,
          0},
         {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
          "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
-    hx_common_options_describe(&common, options + 11);
+    hx_common_options_describe(&common, options + 13);
     const hx_command command = {
         .name = "train",
         .summary = "Trains a spiking network by surrogate gradients, in the loop with the chip.",
@@ -101,11 +104,12 @@ int hx_cli_train(int argc, char **argv)
     if (!status && !count)
         status =
             hx_error_set(&error, HX_ERROR_ARGUMENT,
-                         "a task is missing; there is: yinyang (usage: hxcosim %s)", command.usage);
+                         "a task is missing; there are: yinyang, mnist, speech (usage: hxcosim %s)",
+                         command.usage);
     if (!status)
         status = hx_common_options_apply(&common, &settings.device, &error);
     if (!status)
-        status = check_support(&settings, task, calibration, connect, resume, &error);
+        status = check_support(&settings, task, calibration, connect, &error);
     if (status)
         return hx_command_fail(command.name, status, &error);
     char host[256];
@@ -116,10 +120,12 @@ int hx_cli_train(int argc, char **argv)
         settings.board = host;
     }
     settings.workers = connect ? 1 : common.workers;
+    settings.eventprop = !strcmp(gradient, "eventprop");
+    settings.first_spike = !strcmp(loss, "first-spike");
     settings.quiet = common.quiet;
     settings.json = common.json;
     settings.tier = common.tier;
     settings.stop = hx_interrupt_watch();
-    status = hx_train_yinyang(&settings, &error);
+    status = hx_train_run(hx_task_find(task), &settings, &error);
     return status ? hx_command_fail(command.name, status, &error) : HX_EXIT_GOOD;
 }

@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const class_names[] = {"yin", "yang", "dot", "outside"};
-
 static hx_status add_curve(hx_html *html, const hx_train_report *report, bool loss)
 {
     hx_plot *plot;
@@ -48,8 +46,9 @@ static hx_status add_map(hx_html *html, const hx_train_report *report)
     const hx_plot_frame frame = {0, 1, 0, 1};
     hx_plot_set_size(plot, 560, 420);
     status = hx_plot_add_class_map(plot, frame, HX_REPORT_MAP, HX_REPORT_MAP, report->map);
-    for (unsigned c = 0; !status && c < sizeof class_names / sizeof *class_names; c++)
-        status = hx_plot_add_legend(plot, class_names[c], c);
+    for (unsigned c = 0; !status && c <= report->network->outputs; c++)
+        status = hx_plot_add_legend(
+            plot, c < report->network->outputs ? report->class_names[c] : "outside", c);
     if (!status)
         hx_html_plot(html, plot);
     hx_plot_destroy(plot);
@@ -68,7 +67,10 @@ static hx_status add_raster(hx_html *html, const hx_train_report *report,
     hx_plot *plot;
     char title[96];
     snprintf(title, sizeof title, "Spikes, sample of class %s, decided %s",
-             class_names[example->sample.label % 3], class_names[example->prediction % 3]);
+             report->class_names[example->sample.label],
+             example->prediction < report->network->outputs
+                 ? report->class_names[example->prediction]
+                 : "nothing");
     hx_status status =
         x ? hx_plot_create(&plot, title, "time [us]", "input below 0, hidden neuron above")
           : HX_ERROR_MEMORY;
@@ -124,7 +126,7 @@ static hx_status add_membranes(hx_html *html, const hx_train_report *report,
             x[n] = (double)n * network->step_us;
             y[n] = (double)example->observation.output_voltage[n * network->outputs + o];
         }
-        status = hx_plot_add_line(plot, class_names[o % 3], (unsigned)o, x, y, steps);
+        status = hx_plot_add_line(plot, report->class_names[o], (unsigned)o, x, y, steps);
     }
     if (!status)
         hx_html_plot(html, plot);

@@ -19,6 +19,7 @@ typedef struct hx_train_example {
 
 typedef struct hx_train_report {
     const hx_network *network;
+    const char *const *class_names; // of the outputs
     const hx_result *result;
     const hx_metrics_line *metrics;
     size_t metrics_count;

@@ -10,8 +10,8 @@
 hx_status hx_adam_create(hx_adam *adam, size_t count)
 {
     *adam = (hx_adam){.count = count};
-    adam->first = calloc(count, sizeof(float));
-    adam->second = calloc(count, sizeof(float));
+    adam->first = calloc(count + 1, sizeof(float)); // a layer may be empty
+    adam->second = calloc(count + 1, sizeof(float));
     if (adam->first && adam->second)
         return HX_OK;
     hx_adam_destroy(adam);

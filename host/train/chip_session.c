@@ -27,14 +27,30 @@ struct hx_chip_session {
     hx_trial_config trial;
     partner *workers;
     hx_program *program;
-    int8_t *output_weights;
-    float *baseline[HX_LAYER_COUNT];
+    float *baseline[HX_POPULATION_COUNT];
     hx_spike *spikes;
     size_t spike_count;
-    uint64_t next_trial;
     hx_chip_session_statistics statistics;
     hx_error error;
 };
+
+// Cells as the chip model documents them (docs/fidelity.md): time constants follow from the
+// capacitance over the leak conductance, and from a bias. The default cells give 6 us.
+#define LEAK_TIMES_TAU (383 * 6.0)
+#define SYNAPSE_TIMES_TAU (500 * 6.0)
+
+static uint32_t cell_of(double value)
+{
+    return value < 1 ? 1 : value > 1022 ? 1022 : (uint32_t)(value + 0.5);
+}
+
+static void set_time_constants(hx_chip_neuron_parameters *neuron, double tau_mem_us,
+                               double tau_syn_us)
+{
+    neuron->i_bias_leak = cell_of(LEAK_TIMES_TAU / tau_mem_us);
+    neuron->i_bias_synin_exc_tau = neuron->i_bias_synin_inh_tau =
+        cell_of(SYNAPSE_TIMES_TAU / tau_syn_us);
+}
 
 hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
 {
@@ -53,9 +69,49 @@ hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
     // lasts. Rest and reset coincide; readouts rest in the middle of the CADC range.
     config.chip.weight_scale = 1022;
     config.hidden.v_reset = config.hidden.v_leak;
-    config.output.spiking = false;
-    config.output.v_leak = config.output.v_reset = OUTPUT_REST;
+    config.output.spiking = network->first_spike;
+    config.output.v_leak = config.output.v_reset =
+        network->first_spike ? config.hidden.v_leak : OUTPUT_REST;
+    set_time_constants(&config.hidden, network->tau_mem_us[0], network->tau_syn_us[0]);
+    set_time_constants(&config.output, network->tau_mem_us[1], network->tau_syn_us[1]);
     return config;
+}
+
+static hx_status create_router(hx_router **router, const hx_chip_session_config *config,
+                               hx_error *error)
+{
+    const hx_network *network = &config->network;
+    const hx_router_size size = {.inputs = (unsigned)network->inputs,
+                                 .copies = config->copies,
+                                 .hidden = (unsigned)network->hidden,
+                                 .outputs = (unsigned)network->outputs};
+    if (config->shared_rows && network->first_spike)
+        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
+                            "first-spike decisions need readout neurons of one circuit; with "
+                            "shared rows they have two, which are not joined");
+    if (config->shared_rows)
+        return hx_router_create_shared(router, &size, network->recurrent, error);
+    if (network->recurrent)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "a recurrent network needs shared rows");
+    return hx_router_create(router, &size, error);
+}
+
+// Layers of the network and of the router have the same numbers.
+_Static_assert((int)HX_LAYER_INPUT == (int)HX_ROUTER_INPUT, "");
+_Static_assert((int)HX_LAYER_OUTPUT == (int)HX_ROUTER_OUTPUT, "");
+_Static_assert((int)HX_LAYER_RECURRENT == (int)HX_ROUTER_RECURRENT, "");
+
+hx_status hx_chip_session_find_connections(const hx_chip_session_config *config, int layer,
+                                           uint8_t *connected, hx_error *error)
+{
+    hx_router *router;
+    hx_status status = create_router(&router, config, error);
+    if (status)
+        return status;
+    memcpy(connected, hx_router_get_connections(router, (hx_router_layer)layer),
+           hx_network_weight_count(&config->network, layer));
+    hx_router_destroy(router);
+    return HX_OK;
 }
 
 static hx_status write_program(void *context, uint32_t address, uint32_t value)
@@ -131,14 +187,12 @@ static hx_status configure(hx_chip_session *session)
 
 static hx_status write_weights(hx_chip_session *session, const hx_quantised_weights *weights)
 {
-    const hx_network *network = &session->config.network;
-    size_t count = hx_network_weight_count(network, 1);
-    for (size_t i = 0; i < count; i++)
-        session->output_weights[i] = (int8_t)weights->layer[1][i];
+    hx_router_weights view;
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
+        view.layer[layer] = weights->layer[layer];
     hx_program_clear(session->program);
-    hx_status status =
-        hx_router_write_weights(session->router, weights->layer[0], session->output_weights,
-                                write_program, session->program, &session->error);
+    hx_status status = hx_router_write_weights(session->router, &view, write_program,
+                                               session->program, &session->error);
     if (!status)
         status = hx_program_add_barrier(session->program, 1);
     return status ? status : play_everywhere(session);
@@ -148,7 +202,8 @@ static hx_status send_trial(hx_chip_session *session, size_t worker, const hx_sa
 {
     hx_status status = hx_trial_build(&session->trial, sample, session->program);
     if (!status)
-        status = hx_connection_start_trial(session->workers[worker].device, session->next_trial++);
+        status = hx_connection_start_trial(session->workers[worker].device,
+                                           session->statistics.next_trial++);
     return status ? status : send_program(session, worker);
 }
 
@@ -200,7 +255,8 @@ static hx_status measure_baseline(hx_chip_session *session)
         }
     }
     hx_observation_destroy(&observation);
-    session->statistics = (hx_chip_session_statistics){0};
+    session->statistics =
+        (hx_chip_session_statistics){.next_trial = session->statistics.next_trial};
     return status;
 }
 
@@ -236,23 +292,17 @@ static hx_status start(hx_chip_session *session)
 {
     const hx_chip_session_config *config = &session->config;
     const hx_network *network = &config->network;
-    const hx_router_size size = {.inputs = (unsigned)network->inputs,
-                                 .copies = config->copies,
-                                 .hidden = (unsigned)network->hidden,
-                                 .outputs = (unsigned)network->outputs};
-    hx_status status = hx_router_create(&session->router, &size, &session->error);
+    hx_status status = create_router(&session->router, config, &session->error);
     if (status)
         return status;
     hx_router_get_readout_plan(session->router, true, &session->plan);
     session->trial =
         hx_trial_config_default(network, session->router, &session->plan, &config->chip);
     session->workers = calloc(config->workers, sizeof *session->workers);
-    session->output_weights = calloc(hx_network_weight_count(network, 1), 1);
     session->baseline[0] = calloc(network->hidden, sizeof(float));
     session->baseline[1] = calloc(network->outputs, sizeof(float));
     session->spikes = calloc(SPIKES_PER_TRIAL, sizeof *session->spikes);
-    if (!session->workers || !session->output_weights || !session->baseline[0] ||
-        !session->baseline[1] || !session->spikes)
+    if (!session->workers || !session->baseline[0] || !session->baseline[1] || !session->spikes)
         return HX_ERROR_MEMORY;
     status = hx_program_create(&session->program);
     if (!status)
@@ -296,7 +346,6 @@ void hx_chip_session_destroy(hx_chip_session *session)
     free(session->workers);
     hx_program_destroy(session->program);
     hx_router_destroy(session->router);
-    free(session->output_weights);
     free(session->baseline[0]);
     free(session->baseline[1]);
     free(session->spikes);
@@ -328,6 +377,12 @@ const char *hx_chip_session_get_error(const hx_chip_session *session)
 hx_chip_session_statistics hx_chip_session_get_statistics(const hx_chip_session *session)
 {
     return session->statistics;
+}
+
+void hx_chip_session_set_statistics(hx_chip_session *session,
+                                    const hx_chip_session_statistics *statistics)
+{
+    session->statistics = *statistics;
 }
 
 void hx_chip_session_get_last_spikes(const hx_chip_session *session, const hx_spike **spikes,

@@ -7,6 +7,14 @@
 // derivative), observed spikes and the times of the observed output maxima are needed.
 // An observation made by the model itself gives the model's plain gradient.
 //
+// With hx_network.eventprop the derivative is exact in the times of the spikes instead, as far
+// as the grid shows them: a spike's time moves the voltages and currents it causes, and moves
+// itself with what reaches its neuron (Wunderlich and Pehle, arXiv 2009.08378; on this chip
+// Pehle et al., arXiv 2302.07141). It needs no observed hidden voltages; the membrane's slope at
+// a spike is the model's, from the observed spikes. The number of spikes has no such derivative:
+// the burst regulariser does nothing, and a silent neuron stays silent. Times of output maxima
+// are taken as fixed, which is exact unless a spike with a negative weight makes the maximum.
+//
 // Samples are added one by one in the order of the calls, so sums are repeatable.
 #ifndef HX_TRAIN_GRADIENT_H
 #define HX_TRAIN_GRADIENT_H
@@ -35,6 +43,9 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
 
 // Cross entropy alone; may be called outside a batch.
 double hx_gradient_loss(hx_gradient *gradient, const hx_observation *observation, uint32_t label);
+
+// Sets the gradient of a layer to 0 where the mask is 0. Ends the batch.
+void hx_gradient_mask(hx_gradient *gradient, int layer, const uint8_t *mask);
 
 // Gradient of the mean loss of the batch, layout of the weights.
 const float *hx_gradient_get(const hx_gradient *gradient, int layer);

@@ -21,6 +21,32 @@ void hx_kernel_add_row(size_t count, float *restrict target, float factor,
 }
 
 CLONES
+void hx_kernel_add_rows(size_t count, float *restrict target, size_t rows,
+                        const float *restrict factors, const uint32_t *restrict numbers,
+                        const float *restrict matrix)
+{
+    size_t k = 0;
+    for (; k + 4 <= rows; k += 4) {
+        const float *a = matrix + numbers[k] * count, *b = matrix + numbers[k + 1] * count;
+        const float *c = matrix + numbers[k + 2] * count, *d = matrix + numbers[k + 3] * count;
+        float fa = factors[k], fb = factors[k + 1], fc = factors[k + 2], fd = factors[k + 3];
+        for (size_t i = 0; i < count; i++)
+            target[i] = (((target[i] + fa * a[i]) + fb * b[i]) + fc * c[i]) + fd * d[i];
+    }
+    for (; k + 2 <= rows; k += 2) {
+        const float *a = matrix + numbers[k] * count, *b = matrix + numbers[k + 1] * count;
+        float fa = factors[k], fb = factors[k + 1];
+        for (size_t i = 0; i < count; i++)
+            target[i] = (target[i] + fa * a[i]) + fb * b[i];
+    }
+    for (; k < rows; k++) {
+        const float *a = matrix + numbers[k] * count;
+        for (size_t i = 0; i < count; i++)
+            target[i] += factors[k] * a[i];
+    }
+}
+
+CLONES
 void hx_kernel_lif(size_t count, float decay_current, float decay_voltage, float threshold,
                    float *restrict current, float *restrict voltage, float *restrict measured,
                    uint8_t *restrict spikes)
@@ -67,6 +93,26 @@ void hx_kernel_lif_backward(size_t count, float decay_current, float decay_volta
         // The reset cuts the voltage's past off; it is not differentiated itself.
         voltage_gradient[i] =
             spike_gradient[i] / (slope * slope) + (seen ? 0.0f : decay_voltage * later);
+    }
+}
+
+CLONES
+void hx_kernel_event_backward(size_t count, float decay_current, float decay_voltage,
+                              float threshold, float margin, float tau_mem,
+                              const float *restrict input_current, const uint8_t *restrict spikes,
+                              const float *restrict time_gradient, float *restrict current_gradient,
+                              float *restrict voltage_gradient)
+{
+    float input = 1.0f - decay_voltage;
+    for (size_t i = 0; i < count; i++) {
+        float later = voltage_gradient[i];
+        float above = input_current[i] - threshold;
+        above = above < margin ? margin : above;
+        // The slope of the membrane is above / tau before the reset, (above + threshold) / tau
+        // after it.
+        float jumped = (later * (above + threshold) + tau_mem * time_gradient[i]) / above;
+        current_gradient[i] = input * later + decay_current * current_gradient[i];
+        voltage_gradient[i] = decay_voltage * (spikes[i] ? jumped : later);
     }
 }
 

@@ -13,6 +13,11 @@
 // target[i] += factor * row[i]
 void hx_kernel_add_row(size_t count, float *target, float factor, const float *row);
 
+// Adds several rows of a matrix with `count` columns, in the order of the list: the same sums
+// as one hx_kernel_add_row after the other, with fewer passes over the target.
+void hx_kernel_add_rows(size_t count, float *target, size_t rows, const float *factors,
+                        const uint32_t *numbers, const float *matrix);
+
 // One step of threshold neurons. In: current and voltage after the reset of the step
 // before. Out: `measured` = voltage before reset, `spikes` = 0 or 1, both states advanced.
 void hx_kernel_lif(size_t count, float decay_current, float decay_voltage, float threshold,
@@ -30,6 +35,16 @@ void hx_kernel_lif_backward(size_t count, float decay_current, float decay_volta
                             float beta, const float *measured, const uint8_t *spikes,
                             const float *spike_gradient, float *current_gradient,
                             float *voltage_gradient);
+
+// One step backwards through threshold neurons by the times of their spikes (EventProp).
+// `time_gradient`: minus the derivative of the loss by the time of a spike at this step,
+// `input_current`: the model's current here, of which at least `threshold + margin` is assumed
+// at a spike: observed spikes may come where the model's membrane would not rise.
+void hx_kernel_event_backward(size_t count, float decay_current, float decay_voltage,
+                              float threshold, float margin, float tau_mem,
+                              const float *input_current, const uint8_t *spikes,
+                              const float *time_gradient, float *current_gradient,
+                              float *voltage_gradient);
 
 // target[i] = rate-scaled Adam step; moments updated. `rate` and `epsilon` hold the bias
 // corrections already.

@@ -1,9 +1,10 @@
-// The discrete-time model of the two-layer network: sizes, decays, forward pass.
+// The discrete-time model of the network: sizes, decays, forward pass.
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/network.h"
 
-#include "host/train/exact.h"
+#include "host/data/exact.h"
 #include "host/train/kernels.h"
+#include "host/train/scan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,8 +34,8 @@ hx_status hx_network_check(const hx_network *network, hx_error *error)
         network->steps > 65536)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "network: at most 65536 units a layer and 65536 steps");
-    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
-        if (!(network->tau_mem_us[layer] > 0.0) || !(network->tau_syn_us[layer] > 0.0))
+    for (int i = 0; i < HX_POPULATION_COUNT; i++)
+        if (!(network->tau_mem_us[i] > 0.0) || !(network->tau_syn_us[i] > 0.0))
             return hx_error_set(error, HX_ERROR_ARGUMENT,
                                 "network: time constants must be above 0 us");
     if (network->score_from >= network->steps)
@@ -48,12 +49,14 @@ hx_status hx_network_check(const hx_network *network, hx_error *error)
 
 size_t hx_network_rows(const hx_network *network, int layer)
 {
-    return layer == 0 ? network->inputs : network->hidden;
+    return layer == HX_LAYER_INPUT ? network->inputs : network->hidden;
 }
 
 size_t hx_network_columns(const hx_network *network, int layer)
 {
-    return layer == 0 ? network->hidden : network->outputs;
+    if (layer == HX_LAYER_OUTPUT)
+        return network->outputs;
+    return layer == HX_LAYER_INPUT || network->recurrent ? network->hidden : 0;
 }
 
 size_t hx_network_weight_count(const hx_network *network, int layer)
@@ -68,8 +71,13 @@ hx_status hx_observation_create(hx_observation *observation, const hx_network *n
     observation->hidden_voltage = calloc(hidden, sizeof *observation->hidden_voltage);
     observation->output_voltage =
         calloc(network->steps * network->outputs, sizeof *observation->output_voltage);
-    if (observation->hidden_spikes && observation->hidden_voltage && observation->output_voltage)
+    observation->output_first = calloc(network->outputs, sizeof *observation->output_first);
+    if (observation->hidden_spikes && observation->hidden_voltage && observation->output_voltage &&
+        observation->output_first) {
+        for (size_t o = 0; o < network->outputs; o++)
+            observation->output_first[o] = INFINITY;
         return HX_OK;
+    }
     hx_observation_destroy(observation);
     return HX_ERROR_MEMORY;
 }
@@ -79,6 +87,7 @@ void hx_observation_destroy(hx_observation *observation)
     free(observation->hidden_spikes);
     free(observation->hidden_voltage);
     free(observation->output_voltage);
+    free(observation->output_first);
     *observation = (hx_observation){0};
 }
 
@@ -139,20 +148,41 @@ hx_status hx_input_set(hx_input *input, const hx_network *network, const hx_samp
     return HX_OK;
 }
 
+// Outputs that spike: times of first spikes from the line between two grid points.
+static void step_spiking_outputs(const hx_network *network, float decay_current,
+                                 float decay_voltage, float *current, float *voltage, size_t n,
+                                 hx_observation *observation)
+{
+    uint8_t spiked;
+    const float threshold = (float)network->threshold;
+    float *measured = observation->output_voltage + n * network->outputs;
+    for (size_t o = 0; o < network->outputs; o++) {
+        float before = voltage[o];
+        hx_kernel_lif(1, decay_current, decay_voltage, threshold, current + o, voltage + o,
+                      measured + o, &spiked);
+        if (spiked && isinf(observation->output_first[o]))
+            observation->output_first[o] =
+                (float)(((double)n - 1.0 + (threshold - before) / (measured[o] - before)) *
+                        network->step_us);
+    }
+}
+
 hx_status hx_network_forward(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
                              const hx_input *input, hx_observation *observation)
 {
     size_t hidden = network->hidden, outputs = network->outputs;
-    float decay_current[HX_LAYER_COUNT], decay_voltage[HX_LAYER_COUNT];
-    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
-        decay_current[layer] = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[layer]);
-        decay_voltage[layer] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[layer]);
+    float decay_current[HX_POPULATION_COUNT], decay_voltage[HX_POPULATION_COUNT];
+    for (int i = 0; i < HX_POPULATION_COUNT; i++) {
+        decay_current[i] = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[i]);
+        decay_voltage[i] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[i]);
     }
     float *state = calloc(2 * (hidden + outputs), sizeof *state);
     if (!state)
         return HX_ERROR_MEMORY;
     float *current = state, *voltage = state + hidden;
     float *output_current = voltage + hidden, *output_voltage = output_current + outputs;
+    for (size_t o = 0; o < outputs; o++)
+        observation->output_first[o] = INFINITY;
     memset(observation->hidden_spikes, 0, hidden);
     memset(observation->hidden_voltage, 0, hidden * sizeof(float));
     memset(observation->output_voltage, 0, outputs * sizeof(float));
@@ -162,15 +192,22 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         hx_kernel_lif(hidden, decay_current[0], decay_voltage[0], (float)network->threshold,
                       current, voltage, observation->hidden_voltage + n * hidden,
                       observation->hidden_spikes + n * hidden);
-        hx_kernel_integrate(outputs, decay_current[1], decay_voltage[1], output_current,
-                            output_voltage, observation->output_voltage + n * outputs);
-        for (uint32_t i = input->start[n - 1]; i < input->start[n]; i++)
-            hx_kernel_add_row(hidden, current, input->share[i],
-                              weights[0] + input->units[i] * hidden);
+        if (network->first_spike)
+            step_spiking_outputs(network, decay_current[1], decay_voltage[1], output_current,
+                                 output_voltage, n, observation);
+        else
+            hx_kernel_integrate(outputs, decay_current[1], decay_voltage[1], output_current,
+                                output_voltage, observation->output_voltage + n * outputs);
+        uint32_t first = input->start[n - 1];
+        hx_kernel_add_rows(hidden, current, input->start[n] - first, input->share + first,
+                           input->units + first, weights[HX_LAYER_INPUT]);
         const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
-        for (size_t h = 0; h < hidden; h++)
-            if (spikes[h])
-                hx_kernel_add_row(outputs, output_current, 1.0f, weights[1] + h * outputs);
+        for (size_t h = 0; (h = hx_scan_next(spikes, hidden, h)) < hidden; h++) {
+            hx_kernel_add_row(outputs, output_current, 1.0f,
+                              weights[HX_LAYER_OUTPUT] + h * outputs);
+            if (network->recurrent)
+                hx_kernel_add_row(hidden, current, 1.0f, weights[HX_LAYER_RECURRENT] + h * hidden);
+        }
     }
     free(state);
     return HX_OK;
@@ -197,6 +234,15 @@ void hx_network_scores(const hx_network *network, const hx_observation *observat
 
 uint32_t hx_network_decide(const hx_network *network, const hx_observation *observation)
 {
+    if (network->first_spike) {
+        uint32_t first = (uint32_t)network->outputs;
+        for (size_t o = 0; o < network->outputs; o++)
+            if (!isinf(observation->output_first[o]) &&
+                (first == network->outputs ||
+                 observation->output_first[o] < observation->output_first[first]))
+                first = (uint32_t)o;
+        return first;
+    }
     float best = -INFINITY;
     uint32_t winner = 0;
     for (size_t o = 0; o < network->outputs; o++)

@@ -1,9 +1,10 @@
-// The discrete-time model of the two-layer network: sizes, decays, forward pass.
+// The discrete-time model of the network: sizes, decays, forward pass.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hidden neurons are leaky integrate-and-fire, outputs leaky integrators. With decays
+// Hidden neurons are leaky integrate-and-fire, outputs leaky integrators (with first_spike
+// leaky integrate-and-fire too). With decays
 // a = exp(-step/tau_syn), b = exp(-step/tau_mem) of each layer, on grid points n:
-//     I[n+1] = a I[n] + W x[n]
+//     I[n+1] = a I[n] + W x[n] + V S[n]     V in recurrent networks only
 //     U[n+1] = b U[n] + (1 - b) I[n]        leak and reset 0, threshold 1
 //     S[n]   = U[n] > 1, then U[n] = 0
 // x[n] holds the input spikes with n*step <= time < (n+1)*step, each with the share
@@ -18,21 +19,33 @@
 
 #include <hxcosim/status.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define HX_LAYER_COUNT 2 // input -> hidden, hidden -> output
+// Weight matrices.
+enum {
+    HX_LAYER_INPUT,     // input -> hidden
+    HX_LAYER_OUTPUT,    // hidden -> output
+    HX_LAYER_RECURRENT, // hidden -> hidden; empty unless the network is recurrent
+    HX_LAYER_COUNT
+};
+
+#define HX_POPULATION_COUNT 2 // hidden neurons, outputs
 
 typedef struct hx_network {
     size_t inputs, hidden, outputs;
-    size_t steps;                      // grid points 0..steps-1
-    double step_us;                    //
-    double tau_mem_us[HX_LAYER_COUNT]; // of hidden neurons, of outputs
-    double tau_syn_us[HX_LAYER_COUNT]; //
-    double threshold;                  // 1 in model units
-    double beta;                       // steepness of the surrogate derivative
-    double score_scale;                // class score = scale * max of the output over
-    size_t score_from;                 // grid points score_from..steps-1
+    bool recurrent;
+    size_t steps;                           // grid points 0..steps-1
+    double step_us;                         //
+    double tau_mem_us[HX_POPULATION_COUNT]; // of hidden neurons, of outputs
+    double tau_syn_us[HX_POPULATION_COUNT]; //
+    double threshold;                       // 1 in model units
+    bool eventprop;     // gradient through spike times instead of the surrogate derivative
+    double beta;        // steepness of the surrogate derivative
+    double score_scale; // class score = scale * max of the output over
+    bool first_spike;   // outputs spike and the first one to do so decides; no scores then
+    size_t score_from;  // grid points score_from..steps-1
 } hx_network;
 
 // 5-120-3, 38 steps of 1 us, 6 us time constants.
@@ -41,7 +54,7 @@ hx_network hx_network_default(void);
 hx_status hx_network_check(const hx_network *network, hx_error *error);
 
 // Rows (sources) and columns (neurons) of the weights of a layer; a weight matrix is
-// row-major, one row for each source.
+// row-major, one row for each source. An empty layer has no columns.
 size_t hx_network_rows(const hx_network *network, int layer);
 size_t hx_network_columns(const hx_network *network, int layer);
 size_t hx_network_weight_count(const hx_network *network, int layer);
@@ -51,6 +64,7 @@ typedef struct hx_observation {
     uint8_t *hidden_spikes; // [steps][hidden], spikes in the step
     float *hidden_voltage;  // [steps][hidden], model units
     float *output_voltage;  // [steps][outputs], model units
+    float *output_first;    // [outputs], time of the first spike in us, INFINITY: none
 } hx_observation;
 
 hx_status hx_observation_create(hx_observation *observation, const hx_network *network);
@@ -70,7 +84,7 @@ void hx_input_destroy(hx_input *input);
 // the network is an error.
 hx_status hx_input_set(hx_input *input, const hx_network *network, const hx_sample *sample);
 
-// Runs the model on weights in model units, [inputs][hidden] and [hidden][outputs].
+// Runs the model on weights in model units. A layer that is empty may be NULL.
 hx_status hx_network_forward(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
                              const hx_input *input, hx_observation *observation);
 
@@ -83,7 +97,8 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
 void hx_network_scores(const hx_network *network, const hx_observation *observation, float *scores,
                        uint32_t *steps);
 
-// The class with the largest score, the first one of equals.
+// The class with the largest score, or with the earliest spike; the first one of equals.
+// `outputs` if there is no decision, because no output spiked.
 uint32_t hx_network_decide(const hx_network *network, const hx_observation *observation);
 
 uint64_t hx_observation_spike_count(const hx_network *network, const hx_observation *observation);

@@ -19,7 +19,8 @@ hx_status hx_software_create(hx_software **software, const hx_network *network)
     made->network = *network;
     hx_status status = hx_input_create(&made->input, network);
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
-        made->weights[layer] = calloc(hx_network_weight_count(network, layer), sizeof(float));
+        made->weights[layer] =
+            calloc(hx_network_weight_count(network, layer) + 1, sizeof(float)); // may be empty
         if (!made->weights[layer])
             status = HX_ERROR_MEMORY;
     }
@@ -48,12 +49,11 @@ hx_status hx_software_present(void *context, const hx_sample *samples, size_t co
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
         hx_dequantise(hx_network_weight_count(&software->network, layer), weights->layer[layer],
                       weights->range[layer], software->weights[layer]);
-    const float *const view[HX_LAYER_COUNT] = {software->weights[0], software->weights[1]};
     for (size_t i = 0; i < count; i++) {
         hx_status status = hx_input_set(&software->input, &software->network, &samples[i]);
         if (!status)
-            status =
-                hx_network_forward(&software->network, view, &software->input, &observations[i]);
+            status = hx_network_forward(&software->network, (const float *const *)software->weights,
+                                        &software->input, &observations[i]);
         if (status)
             return status;
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/trainer.h"
 
-#include "host/train/draw.h"
+#include "host/data/draw.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,12 @@ struct hx_trainer {
     hx_input input;
     hx_sample *samples; // [batch]
     hx_observation *observations;
+    uint8_t *masks[HX_LAYER_COUNT]; // NULL: all weights are free
+    uint8_t *heard;                 // output weights that are not dropped in this batch
+    hx_augment_fn augment;
+    void *augment_context;
+    hx_spike *variants; // [batch][variant_capacity]
+    size_t variant_capacity;
 };
 
 // State at the last finished epoch, to return to when an epoch is cut short.
@@ -29,16 +35,17 @@ typedef struct hx_snapshot {
 
 hx_trainer_config hx_trainer_config_default(void)
 {
-    return (hx_trainer_config){
-        .network = hx_network_default(),
-        .range = {{63.0, 5 * HX_SYNAPSE_WEIGHT_MAX}, {63.0, HX_SYNAPSE_WEIGHT_MAX}},
-        .init_mean = {0.3, 0.0},
-        .init_sigma = {0.8, 0.1},
-        .batch = 20,
-        .rate = 1e-2,
-        .rate_decay = 0.8,
-        .regulariser_decay = 1.0,
-        .seed = 1};
+    return (hx_trainer_config){.network = hx_network_default(),
+                               .range = {[HX_LAYER_INPUT] = {63.0, 5 * HX_SYNAPSE_WEIGHT_MAX},
+                                         [HX_LAYER_OUTPUT] = {63.0, HX_SYNAPSE_WEIGHT_MAX},
+                                         [HX_LAYER_RECURRENT] = {63.0, HX_SYNAPSE_WEIGHT_MAX}},
+                               .init_mean = {[HX_LAYER_INPUT] = 0.3},
+                               .init_sigma = {[HX_LAYER_INPUT] = 0.8, [HX_LAYER_OUTPUT] = 0.1},
+                               .batch = 20,
+                               .rate = 1e-2,
+                               .rate_decay = 0.8,
+                               .regulariser_decay = 1.0,
+                               .seed = 1};
 }
 
 static hx_status check_config(const hx_trainer_config *config, hx_error *error)
@@ -51,6 +58,8 @@ static hx_status check_config(const hx_trainer_config *config, hx_error *error)
     if (!(config->rate >= 0.0) || !(config->rate_decay > 0.0))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "learning rate must not be negative, its decay above 0");
+    if (!(config->dropout >= 0.0) || !(config->dropout < 1.0))
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "dropout must be in 0..1, without 1");
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
         if (!(config->range[layer].scale > 0.0) || config->range[layer].limit < 1)
             return hx_error_set(error, HX_ERROR_ARGUMENT,
@@ -84,9 +93,10 @@ hx_status hx_trainer_create(hx_trainer **trainer, const hx_trainer_config *confi
     made->config = *config;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
         size_t count = hx_network_weight_count(&config->network, layer);
-        made->weights[layer] = calloc(count, sizeof(float));
-        made->rounded[layer] = calloc(count, sizeof(float));
-        made->integers[layer] = calloc(count, sizeof(int16_t));
+        // One more than needed: a layer may be empty.
+        made->weights[layer] = calloc(count + 1, sizeof(float));
+        made->rounded[layer] = calloc(count + 1, sizeof(float));
+        made->integers[layer] = calloc(count + 1, sizeof(int16_t));
         if (!made->weights[layer] || !made->rounded[layer] || !made->integers[layer])
             status = HX_ERROR_MEMORY;
         if (!status)
@@ -96,9 +106,10 @@ hx_status hx_trainer_create(hx_trainer **trainer, const hx_trainer_config *confi
         status = hx_gradient_create(&made->gradient, &config->network);
     if (!status)
         status = hx_input_create(&made->input, &config->network);
+    made->heard = calloc(hx_network_weight_count(&config->network, HX_LAYER_OUTPUT), 1);
     made->samples = calloc(config->batch, sizeof *made->samples);
     made->observations = calloc(config->batch, sizeof *made->observations);
-    if (!made->samples || !made->observations)
+    if (!made->samples || !made->observations || !made->heard)
         status = HX_ERROR_MEMORY;
     for (size_t i = 0; i < config->batch && !status; i++)
         status = hx_observation_create(&made->observations[i], &config->network);
@@ -119,6 +130,7 @@ void hx_trainer_destroy(hx_trainer *trainer)
         free(trainer->weights[layer]);
         free(trainer->rounded[layer]);
         free(trainer->integers[layer]);
+        free(trainer->masks[layer]);
         hx_adam_destroy(&trainer->adam[layer]);
     }
     hx_gradient_destroy(trainer->gradient);
@@ -127,12 +139,46 @@ void hx_trainer_destroy(hx_trainer *trainer)
         hx_observation_destroy(&trainer->observations[i]);
     free(trainer->observations);
     free(trainer->samples);
+    free(trainer->heard);
+    free(trainer->variants);
     free(trainer);
 }
 
 void hx_trainer_set_stop(hx_trainer *trainer, const volatile sig_atomic_t *stop)
 {
     trainer->stop = stop;
+}
+
+hx_status hx_trainer_set_augment(hx_trainer *trainer, hx_augment_fn augment, void *context,
+                                 size_t capacity)
+{
+    free(trainer->variants);
+    trainer->variants = calloc(trainer->config.batch * capacity + 1, sizeof *trainer->variants);
+    trainer->variant_capacity = capacity;
+    trainer->augment = trainer->variants ? augment : NULL;
+    trainer->augment_context = context;
+    return trainer->variants ? HX_OK : HX_ERROR_MEMORY;
+}
+
+static void clear_masked(const hx_trainer *trainer, int layer)
+{
+    const uint8_t *mask = trainer->masks[layer];
+    size_t count = hx_network_weight_count(&trainer->config.network, layer);
+    for (size_t i = 0; mask && i < count; i++)
+        if (!mask[i])
+            trainer->weights[layer][i] = 0.0f;
+}
+
+hx_status hx_trainer_set_mask(hx_trainer *trainer, int layer, const uint8_t *mask)
+{
+    size_t count = hx_network_weight_count(&trainer->config.network, layer);
+    free(trainer->masks[layer]);
+    trainer->masks[layer] = malloc(count + 1);
+    if (!trainer->masks[layer])
+        return HX_ERROR_MEMORY;
+    memcpy(trainer->masks[layer], mask, count);
+    clear_masked(trainer, layer);
+    return HX_OK;
 }
 
 hx_quantised_weights hx_trainer_quantised(hx_trainer *trainer)
@@ -157,17 +203,51 @@ typedef struct hx_tally {
     uint64_t right, spikes, samples;
 } hx_tally;
 
-static hx_status learn_batch(hx_trainer *trainer, size_t count, double rate,
+// Draws the hidden neurons that are dropped: their output weights are 0 for the batch. The
+// others are not scaled up: all scores grow alike when everything is heard, which changes no
+// decision.
+static void drop_out(hx_trainer *trainer, size_t batch)
+{
+    const hx_network *network = &trainer->config.network;
+    hx_draw random = hx_draw_start(trainer->config.seed, HX_DRAW_DROPOUT,
+                                   (uint32_t)(trainer->epoch << 16 | (batch & 0xffff)));
+    for (size_t h = 0; h < network->hidden; h++) {
+        bool dropped = hx_draw_uniform(&random) < trainer->config.dropout;
+        for (size_t i = h * network->outputs; i < (h + 1) * network->outputs; i++) {
+            trainer->heard[i] = !dropped;
+            if (dropped) {
+                trainer->integers[HX_LAYER_OUTPUT][i] = 0;
+                trainer->rounded[HX_LAYER_OUTPUT][i] = 0.0f;
+            }
+        }
+    }
+}
+
+static void update_weights(hx_trainer *trainer, double rate)
+{
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
+        if (trainer->masks[layer])
+            hx_gradient_mask(trainer->gradient, layer, trainer->masks[layer]);
+        hx_adam_update(&trainer->adam[layer], rate, hx_gradient_get(trainer->gradient, layer),
+                       trainer->weights[layer]);
+        hx_clip_weights(trainer->adam[layer].count, trainer->weights[layer],
+                        trainer->config.range[layer]);
+    }
+}
+
+static hx_status learn_batch(hx_trainer *trainer, size_t batch, size_t count, double rate,
                              const hx_regularisers *regularisers, hx_present_fn present,
                              void *context, hx_tally *tally)
 {
     const hx_network *network = &trainer->config.network;
     hx_quantised_weights weights = hx_trainer_quantised(trainer);
+    if (trainer->config.dropout > 0.0)
+        drop_out(trainer, batch);
     hx_status status = present(context, trainer->samples, count, &weights, trainer->observations);
     if (status)
         return status;
-    const float *const rounded[HX_LAYER_COUNT] = {trainer->rounded[0], trainer->rounded[1]};
-    hx_gradient_begin(trainer->gradient, rounded, regularisers, count);
+    hx_gradient_begin(trainer->gradient, (const float *const *)trainer->rounded, regularisers,
+                      count);
     for (size_t i = 0; i < count; i++) {
         const hx_sample *sample = &trainer->samples[i];
         const hx_observation *observation = &trainer->observations[i];
@@ -181,13 +261,23 @@ static hx_status learn_batch(hx_trainer *trainer, size_t count, double rate,
         tally->spikes += hx_observation_spike_count(network, observation);
         tally->samples++;
     }
-    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
-        hx_adam_update(&trainer->adam[layer], rate, hx_gradient_get(trainer->gradient, layer),
-                       trainer->weights[layer]);
-        hx_clip_weights(hx_network_weight_count(network, layer), trainer->weights[layer],
-                        trainer->config.range[layer]);
-    }
+    if (trainer->config.dropout > 0.0)
+        hx_gradient_mask(trainer->gradient, HX_LAYER_OUTPUT, trainer->heard);
+    update_weights(trainer, rate);
     return HX_OK;
+}
+
+// The next sample of a batch, or a variant of it.
+static hx_sample take_sample(hx_trainer *trainer, const hx_sample *sample, size_t place)
+{
+    hx_sample taken = *sample;
+    if (!trainer->augment)
+        return taken;
+    hx_spike *spikes = trainer->variants + place * trainer->variant_capacity;
+    taken.spike_count = trainer->augment(trainer->augment_context, trainer->config.seed,
+                                         trainer->epoch, sample, spikes);
+    taken.spikes = spikes;
+    return taken;
 }
 
 static double decayed(double value, double factor, size_t epochs)
@@ -216,9 +306,9 @@ static hx_status run_epoch(hx_trainer *trainer, const hx_dataset *train, uint32_
         if (count > config->batch)
             count = config->batch;
         for (size_t i = 0; i < count; i++)
-            trainer->samples[i] = train->samples[order[first + i]];
-        hx_status status =
-            learn_batch(trainer, count, rate, &regularisers, present, context, tally);
+            trainer->samples[i] = take_sample(trainer, &train->samples[order[first + i]], i);
+        hx_status status = learn_batch(trainer, first / config->batch, count, rate, &regularisers,
+                                       present, context, tally);
         if (status)
             return status;
         if (observer && observer->batch) {
@@ -295,7 +385,7 @@ hx_status hx_trainer_run(hx_trainer *trainer, size_t epochs, const hx_dataset *t
     uint32_t *order = calloc(train->count, sizeof *order);
     hx_status status = order ? HX_OK : HX_ERROR_MEMORY;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
-        snapshot.values[layer] = calloc(3 * trainer->adam[layer].count, sizeof(float));
+        snapshot.values[layer] = calloc(3 * trainer->adam[layer].count + 1, sizeof(float));
         if (!snapshot.values[layer])
             status = HX_ERROR_MEMORY;
     }

@@ -27,7 +27,8 @@ typedef struct hx_trainer_config {
     double rate_decay; // factor an epoch
     hx_regularisers regularisers;
     double regulariser_decay; // factor an epoch
-    uint64_t seed;            // of initial weights and sample order
+    double dropout; // share of hidden neurons that outputs do not hear, drawn for each batch
+    uint64_t seed;  // of initial weights, sample order, dropout and augmentation
 } hx_trainer_config;
 
 // Settings for Yin-Yang, 9 epochs of 5000 samples. Test accuracy after the last epoch:
@@ -80,6 +81,18 @@ typedef struct hx_trainer hx_trainer;
 // Checks the config and draws the initial weights.
 hx_status hx_trainer_create(hx_trainer **trainer, const hx_trainer_config *config, hx_error *error);
 void hx_trainer_destroy(hx_trainer *trainer);
+
+// Makes a variant of a training sample into `spikes` and returns their number; they must be
+// sorted. `epoch` counts from 0. The same arguments must give the same spikes.
+typedef size_t (*hx_augment_fn)(void *context, uint64_t seed, size_t epoch, const hx_sample *sample,
+                                hx_spike *spikes);
+
+// Training samples are presented as variants. `capacity`: spikes of a variant, at most.
+hx_status hx_trainer_set_augment(hx_trainer *trainer, hx_augment_fn augment, void *context,
+                                 size_t capacity);
+
+// Weights of a layer are 0 and stay 0 where the mask is 0; it is copied.
+hx_status hx_trainer_set_mask(hx_trainer *trainer, int layer, const uint8_t *mask);
 
 // Checked between batches: when the flag is not 0, training ends with HX_INTERRUPTED and
 // the weights are those of the last finished epoch, so a checkpoint is always a whole one.

@@ -11,25 +11,36 @@
 #define BARRIER_OMNIBUS 0x1
 #define BARRIER_SYSTIME 0x4
 #define PACK_MAXIMUM 3
-// A conversion takes 1.6 us and its readings 0.3 us on the bus.
-#define SAMPLE_US 2.0
+// A conversion takes 1.6 us, each reading of the buffer 8 ns on the bus.
+#define CONVERSION_CYCLES 200u
+#define SAMPLE_CYCLES 250u
+// Half of the accesses the FPGA lets be in flight (52) belong to the trip to the chip and back.
+#define PROMPT_QUADS 40
 
 hx_trial_config hx_trial_config_default(const hx_network *network, const hx_router *router,
                                         const hx_router_readout_plan *plan,
                                         const hx_chip_settings *chip)
 {
-    return (hx_trial_config){
-        .router = router,
-        .plan = plan,
-        .chip = chip,
-        .steps = network->steps,
-        .samples = (size_t)ceil((double)(network->steps - 1) * network->step_us / SAMPLE_US) + 1,
-        // After the release the membranes settle from reset to leak.
-        .start = 250,
-        .grid_step = (uint32_t)lround(network->step_us * CYCLES_PER_US),
-        .sample_step = (uint32_t)lround(SAMPLE_US * CYCLES_PER_US),
-        // Longer than any refractory time and way of an event.
-        .park_wait = 375};
+    uint32_t sample_step = SAMPLE_CYCLES, read_delay = 0;
+    if (plan->count > PROMPT_QUADS) {
+        read_delay = CONVERSION_CYCLES + 10;
+        sample_step = read_delay + (uint32_t)plan->count + 20; // room for spikes
+    }
+    return (hx_trial_config){.router = router,
+                             .plan = plan,
+                             .chip = chip,
+                             .steps = network->steps,
+                             .samples =
+                                 (size_t)ceil((double)(network->steps - 1) * network->step_us *
+                                              CYCLES_PER_US / sample_step) +
+                                 1,
+                             // After the release the membranes settle from reset to leak.
+                             .start = 250,
+                             .grid_step = (uint32_t)lround(network->step_us * CYCLES_PER_US),
+                             .sample_step = sample_step,
+                             .read_delay = read_delay,
+                             // Longer than any refractory time and way of an event.
+                             .park_wait = 375};
 }
 
 // The builder keeps the timer value at which the next instruction executes.
@@ -112,7 +123,8 @@ static hx_status add_experiment(builder *build, const hx_sample *sample)
         }
         double read_due = INFINITY;
         if (read < reads)
-            read_due = config->start + (uint32_t)(read / quads) * config->sample_step;
+            read_due = config->start + (uint32_t)(read / quads) * config->sample_step +
+                       (read % quads < triggers ? 0 : config->read_delay);
         double read_time = fmax(read_due, build->now), spike_time = fmax(spike_due, build->now);
         if (spike_time <= read_time) {
             status = wait_for(build, (uint32_t)spike_time);
@@ -182,11 +194,19 @@ static hx_status read_spikes(const hx_trial_config *config, const hx_network *ne
     size_t count;
     hx_program_result_get_spikes(result, &recorded, &count);
     memset(observation->hidden_spikes, 0, network->steps * network->hidden);
+    for (size_t o = 0; o < network->outputs; o++)
+        observation->output_first[o] = INFINITY;
     for (size_t i = 0; i < count; i++) {
         int hidden = hx_router_find_hidden(config->router, recorded[i].label);
         double time =
             (double)((int64_t)recorded[i].chip_time - (int64_t)(2 * origin)) / (2 * CYCLES_PER_US);
         double step = floor(time / network->step_us);
+        int output = hx_router_find_output(config->router, recorded[i].label);
+        if (output >= 0 && step >= 0 && step < (double)network->steps) {
+            if ((float)time < observation->output_first[output])
+                observation->output_first[output] = (float)time;
+            continue;
+        }
         if (hidden < 0 || step < 0 || step >= (double)network->steps) {
             outcome->stray_spikes++;
             continue;
@@ -203,10 +223,24 @@ static hx_status read_spikes(const hx_trial_config *config, const hx_network *ne
     return HX_OK;
 }
 
+// Two sampling points, and how far a grid point lies between them.
+typedef struct interpolation {
+    const uint32_t *left, *right;
+    const uint8_t *place_of;
+    float share;
+} interpolation;
+
 // The reading of a neuron at a sampling point.
 static float reading(const uint32_t *values, const uint8_t *place_of, hx_router_readout_place place)
 {
     return (float)(values[place_of[place.index]] >> (24 - 8 * place.entry) & 0xff);
+}
+
+static float look(const interpolation *view, hx_router_readout_place place)
+{
+    float left = reading(view->left, view->place_of, place);
+    float right = reading(view->right, view->place_of, place);
+    return left + view->share * (right - left);
 }
 
 hx_status hx_trial_read(const hx_trial_config *config, const hx_network *network,
@@ -234,21 +268,20 @@ hx_status hx_trial_read(const hx_trial_config *config, const hx_network *network
         double at = (double)n * config->grid_step / config->sample_step;
         size_t left = (size_t)at < config->samples - 1 ? (size_t)at : config->samples - 1;
         size_t right = left + 1 < config->samples ? left + 1 : left;
-        float share = (float)(at - (double)left);
-        const uint32_t *a = values + left * quads, *b = values + right * quads;
-        for (size_t h = 0; h < network->hidden; h++) {
-            float va = reading(a, place_of, config->plan->hidden[h]),
-                  vb = reading(b, place_of, config->plan->hidden[h]);
-            float zero = scale->hidden_baseline ? scale->hidden_baseline[h] : 0;
+        const interpolation view = {values + left * quads, values + right * quads, place_of,
+                                    (float)(at - (double)left)};
+        for (size_t h = 0; h < network->hidden; h++)
             observation->hidden_voltage[n * network->hidden + h] =
-                (va + share * (vb - va) - zero) * scale->hidden_gain;
-        }
+                (look(&view, config->plan->hidden[h]) -
+                 (scale->hidden_baseline ? scale->hidden_baseline[h] : 0)) *
+                scale->hidden_gain;
         for (size_t o = 0; o < network->outputs; o++) {
-            float va = reading(a, place_of, config->plan->outputs[o]),
-                  vb = reading(b, place_of, config->plan->outputs[o]);
-            float zero = scale->output_baseline ? scale->output_baseline[o] : 0;
+            float sum = 0;
+            for (unsigned part = 0; part < config->plan->output_parts; part++)
+                sum += look(&view, config->plan->outputs[part][o]);
             observation->output_voltage[n * network->outputs + o] =
-                (va + share * (vb - va) - zero) * scale->output_gain;
+                (sum - (scale->output_baseline ? scale->output_baseline[o] : 0)) *
+                scale->output_gain;
         }
     }
     return HX_OK;

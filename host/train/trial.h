@@ -13,7 +13,10 @@
 // Membranes are sampled every sample_step from `start` on; grid points between two samples
 // are interpolated. At a sampling point one read on each half starts a conversion; the other
 // quads come from the conversion buffer and are read in the cycles that input spikes leave
-// free.
+// free. A plan with more quads than accesses may be in flight reads them once the conversion is
+// done, so that no read holds up a spike.
+//
+// The membrane of a readout neuron is the sum over its circuits.
 #ifndef HX_TRAIN_TRIAL_H
 #define HX_TRAIN_TRIAL_H
 
@@ -31,6 +34,7 @@ typedef struct hx_trial_config {
     size_t steps;                                      // grid points
     size_t samples;                                    // sampling points
     uint32_t start, grid_step, sample_step, park_wait; // FPGA cycles
+    uint32_t read_delay; // from the start of a conversion to the buffered reads
 } hx_trial_config;
 
 // Default times for a grid of `step_us`; the longest refractory time in use is 2 us.

@@ -44,6 +44,43 @@ expect_equal "exit code after Ctrl-C" 0 "$code"
 [ -s "$scratch/stop/report.html" ] || fail "no report after Ctrl-C"
 jq -e '.epochs >= 1' "$scratch/stop/result.json" >/dev/null || fail "no result after Ctrl-C"
 
+# Stopped after two epochs, or in the middle of one, and resumed: the files of an unbroken run.
+resume=(--train-limit 120 --test-limit 60 --quiet --workers 2)
+"$hxcosim" train yinyang "${resume[@]}" --epochs 4 --out "$scratch/whole" || fail "whole run"
+"$hxcosim" train yinyang "${resume[@]}" --epochs 2 --out "$scratch/parts" || fail "first part"
+"$hxcosim" train yinyang "${resume[@]}" --epochs 4 --resume --out "$scratch/parts" ||
+  fail "second part"
+"$hxcosim" train yinyang "${resume[@]}" --epochs 4 --out "$scratch/cut" &
+trainer=$!
+for _ in $(seq 600); do
+  [ -s "$scratch/cut/metrics.jsonl" ] && break
+  sleep 0.02
+done
+kill -INT "$trainer"
+wait "$trainer" || fail "exit code of the cut run"
+"$hxcosim" train yinyang "${resume[@]}" --epochs 4 --resume --out "$scratch/cut" ||
+  fail "resumed after Ctrl-C"
+for run in parts cut; do
+  expect_equal "$run: metrics" "$(without_wall "$scratch/whole")" "$(without_wall "$scratch/$run")"
+  expect_equal "$run: result" "$(jq -c 'del(.wall_seconds)' "$scratch/whole/result.json")" \
+    "$(jq -c 'del(.wall_seconds)' "$scratch/$run/result.json")"
+  cmp -s "$scratch/whole/weights.h5" "$scratch/$run/weights.h5" || fail "$run: other weights"
+done
+expect_refused "resume of another run" 2 "--resume: the checkpoint is of another run" \
+  "$hxcosim" train yinyang "${resume[@]}" --seed 2 --resume --out "$scratch/parts"
+expect_refused "resume of a longer run" 2 "has 4 epochs" \
+  "$hxcosim" train yinyang "${resume[@]}" --epochs 3 --resume --out "$scratch/parts"
+expect_refused "resume of nothing" 2 "checkpoint.h5" \
+  "$hxcosim" train yinyang "${resume[@]}" --resume --out "$scratch/nothing"
+
+# The other gradient and the other loss, in the loop.
+for kind in "--gradient eventprop" "--loss first-spike" "--gradient eventprop --loss first-spike"; do
+  # shellcheck disable=SC2086
+  "$hxcosim" train yinyang $kind --epochs 1 --train-limit 1500 --test-limit 100 --quiet \
+    --out "$scratch/kind" || fail "$kind: exit code $?"
+  jq -e '.test_accuracy > 0.55' "$scratch/kind/result.json" >/dev/null ||
+    fail "$kind: $(cat "$scratch/kind/result.json")"
+done
 expect_refused "unknown task" 2 "'tetris'" "$hxcosim" train tetris
 expect_refused "no task" 2 "task is missing" "$hxcosim" train
 expect_refused "unknown flag" 2 "--fast" "$hxcosim" train yinyang --fast

@@ -335,6 +335,8 @@ static bool take_timer(hx_ppu *ppu, uint32_t return_address, uint64_t from, uint
 // A request from outside; true: taken as an interrupt.
 static bool take_request(hx_ppu *ppu, uint32_t return_address, uint64_t cycle)
 {
+    if (!(ppu->msr & HX_PPU_MSR_EE))
+        return false;
     uint32_t vector = hx_ppu_requests_take(ppu);
     if (vector)
         take_interrupt(ppu, vector, return_address, wait_drained(ppu, cycle));
@@ -373,7 +375,9 @@ bool hx_ppu_step(hx_ppu *ppu)
         return true;
     uint32_t index = fetched.address >> 2 & (HX_PPU_MEMORY_WORDS - 1);
     hx_ppu_op *op = &ppu->decoded[index];
-    uint32_t word = hx_ppu_memory_fetch(ppu, fetched.address);
+    uint32_t word = ppu->memory[index];
+    if (fetched.address >= HX_PPU_FETCH_PORT)
+        word = hx_ppu_memory_fetch(ppu, fetched.address);
     if (!op->is_valid || op->word != word)
         hx_ppu_decode(word, op);
     uint64_t cycle = find_issue(ppu, op);

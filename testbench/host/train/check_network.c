@@ -29,7 +29,7 @@ START_TEST(one_spike_gives_the_expected_response)
     hx_sample sample = {spikes, 1, 0, 0};
     ck_assert_int_eq(hx_input_set(&input, &network, &sample), HX_OK);
     const float w0[2] = {9.0f, 2.0f}, w1[1] = {0.5f};
-    const float *const weights[] = {w0, w1};
+    const float *const weights[HX_LAYER_COUNT] = {w0, w1};
     ck_assert_int_eq(hx_network_forward(&network, weights, &input, &seen), HX_OK);
     double a = exp(-1.0 / 3.0), i = 2.0 * exp(-1.0 / 6.0), u = 0.0;
     for (int n = 0; n < 8; n++) {
@@ -61,7 +61,7 @@ START_TEST(threshold_resets_and_drives_the_output)
     // Step 0, share a. Current w a at point 1, voltage (1 - a) w a at point 2: set to 1.5.
     // The two decays are equal here, so the current then falls by a a point.
     const float w0[2] = {(float)(1.5 / (a * (1.0 - a))), 0.0f}, w1[1] = {-3.0f};
-    const float *const weights[] = {w0, w1};
+    const float *const weights[HX_LAYER_COUNT] = {w0, w1};
     ck_assert_int_eq(hx_network_forward(&network, weights, &input, &seen), HX_OK);
     ck_assert_double_eq_tol(seen.hidden_voltage[2], 1.5, 1e-5);
     ck_assert_uint_eq(seen.hidden_spikes[2], 1);
@@ -88,7 +88,7 @@ START_TEST(scores_take_the_maximum_of_the_window)
     network.score_from = 1;
     network.score_scale = 10.0;
     float output[8] = {9.0f, 9.0f, -1.0f, 0.25f, -0.5f, 0.25f, -2.0f, 0.125f};
-    hx_observation seen = {NULL, NULL, output};
+    hx_observation seen = {.output_voltage = output};
     float scores[2];
     uint32_t steps[2];
     hx_network_scores(&network, &seen, scores, steps);

@@ -140,6 +140,97 @@ START_TEST(stop_leaves_the_last_whole_epoch)
 }
 END_TEST
 
+START_TEST(masked_weights_stay_zero)
+{
+    fixture f;
+    setup(&f, 200);
+    size_t count = hx_network_weight_count(&f.config.network, HX_LAYER_INPUT), kept = 0;
+    uint8_t *mask = calloc(count, 1);
+    for (size_t i = 0; i < count; i++)
+        mask[i] = i % 3 != 0;
+    ck_assert_int_eq(hx_trainer_set_mask(f.trainer, HX_LAYER_INPUT, mask), HX_OK);
+    ck_assert_int_eq(run(&f, 2, NULL), HX_OK);
+    for (size_t i = 0; i < count; i++) {
+        float weight = hx_trainer_weights(f.trainer, HX_LAYER_INPUT)[i];
+        ck_assert(mask[i] || weight == 0.0f);
+        kept += weight != 0.0f;
+    }
+    ck_assert_uint_gt(kept, count / 2);
+    free(mask);
+    teardown(&f);
+}
+END_TEST
+
+// Counts presented output weights that are 0, row by row.
+typedef struct dropped {
+    hx_software *software;
+    size_t batches, rows;
+} dropped_t;
+
+static hx_status count_dropped(void *context, const hx_sample *samples, size_t count,
+                               const hx_quantised_weights *weights, hx_observation *observations)
+{
+    dropped_t *d = context;
+    d->batches++;
+    for (size_t h = 0; h < weights->rows[HX_LAYER_OUTPUT]; h++) {
+        bool all = true;
+        for (size_t o = 0; o < weights->columns[HX_LAYER_OUTPUT]; o++)
+            all = all && !weights->layer[HX_LAYER_OUTPUT][h * weights->columns[1] + o];
+        d->rows += all;
+    }
+    return hx_software_present(d->software, samples, count, weights, observations);
+}
+
+START_TEST(dropout_silences_its_share_and_repeats)
+{
+    fixture a, b;
+    setup(&a, 400);
+    setup(&b, 400);
+    for (fixture *f = &a;; f = &b) {
+        hx_trainer_destroy(f->trainer);
+        f->config.dropout = 0.25;
+        ck_assert_int_eq(hx_trainer_create(&f->trainer, &f->config, NULL), HX_OK);
+        dropped_t d = {.software = f->software};
+        ck_assert_int_eq(
+            hx_trainer_run(f->trainer, 2, &f->train, NULL, count_dropped, &d, NULL, NULL), HX_OK);
+        double share = (double)d.rows / (double)(d.batches * f->config.network.hidden);
+        ck_assert_double_eq_tol(share, 0.25, 0.05);
+        if (f == &b)
+            break;
+    }
+    assert_equal(&a, &b);
+    teardown(&a);
+    teardown(&b);
+}
+END_TEST
+
+// A variant without spikes: what is learnt from must be the variant.
+static size_t silence(void *context, uint64_t seed, size_t epoch, const hx_sample *sample,
+                      hx_spike *spikes)
+{
+    size_t *calls = context;
+    (void)seed, (void)epoch, (void)sample, (void)spikes;
+    ++*calls;
+    return 0;
+}
+
+START_TEST(variants_take_the_place_of_training_samples)
+{
+    fixture f;
+    log_t log = {0};
+    size_t calls = 0;
+    setup(&f, 100);
+    hx_trainer_observer observer = {&log, NULL, on_epoch};
+    ck_assert_int_eq(hx_trainer_set_augment(f.trainer, silence, &calls, 5), HX_OK);
+    ck_assert_int_eq(hx_trainer_run(f.trainer, 1, &f.train, &f.validation, hx_software_present,
+                                    f.software, &observer, NULL),
+                     HX_OK);
+    ck_assert_uint_eq(calls, 100); // none for the validation set
+    ck_assert_double_eq(log.last.hidden_spikes, 0.0);
+    teardown(&f);
+}
+END_TEST
+
 static hx_status refuse(void *context, const hx_sample *samples, size_t count,
                         const hx_quantised_weights *weights, hx_observation *observations)
 {
@@ -197,6 +288,9 @@ Suite *trainer_suite(void)
     tcase_set_timeout(core, 120);
     tcase_add_test(core, learns_in_software);
     tcase_add_test(core, same_seed_gives_the_same_bits);
+    tcase_add_test(core, masked_weights_stay_zero);
+    tcase_add_test(core, dropout_silences_its_share_and_repeats);
+    tcase_add_test(core, variants_take_the_place_of_training_samples);
     tcase_add_test(core, stop_leaves_the_last_whole_epoch);
     tcase_add_test(core, failures_are_passed_on);
     tcase_add_test(core, training_in_the_loop_absorbs_mismatch);

@@ -35,6 +35,8 @@ double reference_add(const hx_network *net, const float *const weights[HX_LAYER_
                 i[n * H + h] = a0 * i[(n - 1) * H + h];
                 for (size_t k = 0; k < I; k++)
                     i[n * H + h] += weights[0][k * H + h] * x[(n - 1) * I + k];
+                for (size_t k = 0; net->recurrent && k < H; k++)
+                    i[n * H + h] += weights[2][k * H + h] * s[(n - 1) * H + k];
                 double kept = s[(n - 1) * H + h] > 0 ? 0.0 : u[(n - 1) * H + h];
                 u[n * H + h] = b0 * kept + (1 - b0) * i[(n - 1) * H + h];
             }
@@ -87,6 +89,10 @@ double reference_add(const hx_network *net, const float *const weights[HX_LAYER_
             for (size_t o = 0; o < O; o++) {
                 gs += weights[1][h * O + o] * gj[(n + 1) * O + o];
                 gradient[1][h * O + o] += s[n * H + h] * gj[(n + 1) * O + o];
+            }
+            for (size_t k = 0; net->recurrent && k < H; k++) {
+                gs += weights[2][h * H + k] * gi[(n + 1) * H + k];
+                gradient[2][h * H + k] += s[n * H + h] * gi[(n + 1) * H + k];
             }
             for (size_t k = 0; k < I; k++)
                 gradient[0][k * H + h] += x[n * I + k] * gi[(n + 1) * H + h];

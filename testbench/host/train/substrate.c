@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "testbench/host/train/substrate.h"
 
-#include "host/train/draw.h"
+#include "host/data/draw.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 // A stream is named by (seed, use, place): the draws of one epoch do not depend on how
 // many were made before, so a resumed run goes on with the same numbers.
 // Source of the generator: Philox4x32-10 (Salmon et al. 2011, Random123).
-#ifndef HX_TRAIN_DRAW_H
-#define HX_TRAIN_DRAW_H
+#ifndef HX_DATA_DRAW_H
+#define HX_DATA_DRAW_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,7 +13,9 @@
 typedef enum hx_draw_use {
     HX_DRAW_WEIGHTS = 1, // place: layer
     HX_DRAW_SHUFFLE = 2, // place: epoch
-    HX_DRAW_TEST = 3     // free for tests and experiments
+    HX_DRAW_TEST = 3,    // free for tests and experiments
+    HX_DRAW_AUGMENT = 4, // place: epoch and sample
+    HX_DRAW_DROPOUT = 5  // place: epoch and batch
 } hx_draw_use;
 
 typedef struct hx_draw {

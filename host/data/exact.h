@@ -1,16 +1,19 @@
-// Exponential and logarithm with the same bits on every machine.
+// Exponential, logarithm, sine and cosine with the same bits on every machine.
 // SPDX-License-Identifier: Apache-2.0
 //
 // The C library's versions differ in their last bits between processors. These use basic
 // arithmetic in a fixed order only, so a training run repeats bit for bit anywhere.
 // Relative error below 1e-14 in the stated ranges.
-#ifndef HX_TRAIN_EXACT_H
-#define HX_TRAIN_EXACT_H
+#ifndef HX_DATA_EXACT_H
+#define HX_DATA_EXACT_H
 
 // e^x. Below -700 the result is 0, above 700 it is that of 700.
 double hx_exact_exp(double x);
 
 // Natural logarithm of a positive normal number.
 double hx_exact_log(double x);
+
+// Sine and cosine of an angle in -1..1 (radian).
+void hx_exact_sine_cosine(double x, double *sine, double *cosine);
 
 #endif

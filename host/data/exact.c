@@ -1,6 +1,6 @@
-// Exponential and logarithm with the same bits on every machine.
+// Exponential, logarithm, sine and cosine with the same bits on every machine.
 // SPDX-License-Identifier: Apache-2.0
-#include "host/train/exact.h"
+#include "host/data/exact.h"
 
 #include <assert.h>
 #include <math.h>
@@ -41,4 +41,17 @@ double hx_exact_log(double x)
     for (int n = 23; n >= 1; n -= 2)
         sum = sum * square + 1.0 / n;
     return power * ln2_high + (power * ln2_low + 2.0 * z * sum);
+}
+
+void hx_exact_sine_cosine(double x, double *sine, double *cosine)
+{
+    assert(x >= -1.0 && x <= 1.0);
+    // Taylor series; 1 / 19! is 8e-18.
+    double square = x * x, odd = 1.0, even = 1.0;
+    for (int n = 18; n >= 2; n -= 2) {
+        odd = 1.0 - odd * square / (n * (n + 1.0));
+        even = 1.0 - even * square / (n * (n - 1.0));
+    }
+    *sine = x * odd;
+    *cosine = even;
 }

@@ -1,7 +1,7 @@
 // Exponential, logarithm and random draws of the trainer.
 // SPDX-License-Identifier: Apache-2.0
-#include "host/train/exact.h"
-#include "host/train/draw.h"
+#include "host/data/exact.h"
+#include "host/data/draw.h"
 
 #include <check.h>
 #include <math.h>
@@ -20,6 +20,17 @@ START_TEST(logarithm_agrees_with_the_library)
     for (double x = 1e-9; x < 1e9; x *= 1.037)
         ck_assert_double_lt(fabs(hx_exact_log(x) - log(x)), 1e-13 * (1.0 + fabs(log(x))));
     ck_assert_double_eq(hx_exact_log(1.0), 0.0);
+}
+END_TEST
+
+START_TEST(sine_and_cosine_agree_with_the_library)
+{
+    for (int i = -1000; i <= 1000; i++) {
+        double sine, cosine, x = i / 1000.0;
+        hx_exact_sine_cosine(x, &sine, &cosine);
+        ck_assert_double_lt(fabs(sine - sin(x)), 1e-15);
+        ck_assert_double_lt(fabs(cosine - cos(x)), 1e-15);
+    }
 }
 END_TEST
 
@@ -67,6 +78,7 @@ Suite *exact_suite(void)
     tcase_set_timeout(core, 30);
     tcase_add_test(core, exponential_agrees_with_the_library);
     tcase_add_test(core, logarithm_agrees_with_the_library);
+    tcase_add_test(core, sine_and_cosine_agree_with_the_library);
     tcase_add_test(core, draws_have_their_moments);
     tcase_add_test(core, orders_are_permutations_and_differ_by_epoch);
     suite_add_tcase(suite, core);

@@ -1,6 +1,6 @@
 // Random draws of the trainer: a counter-based stream for each use.
 // SPDX-License-Identifier: Apache-2.0
-#include "host/train/draw.h"
+#include "host/data/draw.h"
 
 #include <Random123/philox.h>
 #include <assert.h>

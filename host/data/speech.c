@@ -1,0 +1,55 @@
+// Speech recordings as spike patterns of 70 inputs on the chip's time scale.
+// SPDX-License-Identifier: Apache-2.0
+#include "host/data/speech.h"
+
+#define LEFT_OUT 0.05 // share of the spikes below the first unit
+
+hx_speech_channels hx_speech_choose_channels(const hx_shd *recordings)
+{
+    size_t spikes[HX_SHD_UNITS] = {0}, total = recordings->start[recordings->count], below = 0;
+    for (size_t i = 0; i < total; i++)
+        spikes[recordings->events[i].unit]++;
+    uint32_t first = 0;
+    const uint32_t last = HX_SHD_UNITS - HX_SPEECH_INPUTS; // stride 1
+    while (first < last && (double)(below + spikes[first]) <= LEFT_OUT * (double)total)
+        below += spikes[first++];
+    uint32_t stride = (HX_SHD_UNITS - 1 - first) / (HX_SPEECH_INPUTS - 1);
+    return (hx_speech_channels){first, stride};
+}
+
+size_t hx_speech_encode(const hx_shd *recordings, size_t number, const hx_speech_channels *channels,
+                        int shift_units, hx_spike *spikes)
+{
+    size_t count = 0;
+    for (size_t i = recordings->start[number]; i < recordings->start[number + 1]; i++) {
+        const hx_shd_event *event = &recordings->events[i];
+        int64_t above = (int64_t)event->unit - shift_units - channels->first;
+        double time = event->time_s * HX_SPEECH_US_PER_S;
+        if (above < 0 || above % channels->stride || above / channels->stride >= HX_SPEECH_INPUTS ||
+            time >= HX_SPEECH_DURATION_US)
+            continue;
+        spikes[count++] = (hx_spike){(float)time, (uint32_t)(above / channels->stride)};
+    }
+    hx_spikes_sort(spikes, count);
+    return count;
+}
+
+hx_status hx_speech_create(hx_dataset *dataset, const hx_shd *recordings, size_t first,
+                           size_t count, const hx_speech_channels *channels)
+{
+    size_t spikes = recordings->start[first + count] - recordings->start[first];
+    hx_status status = hx_dataset_allocate(dataset, count, spikes);
+    if (status)
+        return status;
+    dataset->inputs = HX_SPEECH_INPUTS;
+    hx_spike *next = dataset->spikes;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t label = recordings->labels[first + i];
+        size_t used = hx_speech_encode(recordings, first + i, channels, 0, next);
+        dataset->samples[i] = (hx_sample){next, used, label, first + i};
+        next += used;
+        if (label >= dataset->classes)
+            dataset->classes = label + 1;
+    }
+    return HX_OK;
+}

@@ -1,0 +1,35 @@
+// Speech recordings as spike patterns of 70 inputs on the chip's time scale.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Channels are thinned: 70 of the 700 units, evenly spaced over the units that carry the
+// training set's spikes, are inputs; all others are dropped. Time is compressed: a second of
+// speech takes 100 us. Spikes after the trial are left out. The experiment of Cramer et al.
+// (arXiv 2006.07239) keeps 70 channels too; which ones and its compression are not known.
+#ifndef HX_DATA_SPEECH_H
+#define HX_DATA_SPEECH_H
+
+#include "host/data/sample.h"
+#include "host/data/shd.h"
+
+#define HX_SPEECH_INPUTS 70u
+#define HX_SPEECH_US_PER_S 100.0
+#define HX_SPEECH_DURATION_US 100.0
+
+typedef struct hx_speech_channels {
+    uint32_t first, stride; // input i is unit first + i * stride
+} hx_speech_channels;
+
+// The lowest first unit that leaves out at most 5 % of the spikes below it, with the largest
+// stride that still fits.
+hx_speech_channels hx_speech_choose_channels(const hx_shd *recordings);
+
+// Recordings first..first+count-1 of what was read. Release with hx_dataset_release.
+hx_status hx_speech_create(hx_dataset *dataset, const hx_shd *recordings, size_t first,
+                           size_t count, const hx_speech_channels *channels);
+
+// One recording; input i takes unit first + i * stride + shift. Room for all its events is
+// needed. Returns the number of spikes.
+size_t hx_speech_encode(const hx_shd *recordings, size_t number, const hx_speech_channels *channels,
+                        int shift_units, hx_spike *spikes);
+
+#endif

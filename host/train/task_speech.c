@@ -1,0 +1,158 @@
+// Spoken digits: 70 cochlea channels, recurrent hidden layer of 186 neurons.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Sizes follow Cramer et al. (arXiv 2006.07239) as far as they are public. Without joined
+// circuits a hidden neuron hears all 70 inputs and 58 of the 186 hidden neurons
+// (host/chip/router.h), in software too. The validation set is the last tenth of the training
+// file.
+#include "host/data/draw.h"
+#include "host/data/speech.h"
+#include "host/train/task.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+// Largest shift in cochlea units, up and down, drawn evenly.
+#define SHIFT_UNITS 10
+
+static const char *const class_names[HX_SHD_MAX_CLASSES] = {
+    "zero", "one",  "two",  "three", "four", "five",  "six",   "seven",  "eight", "nine",
+    "null", "eins", "zwei", "drei",  "vier", "fuenf", "sechs", "sieben", "acht",  "neun"};
+
+typedef struct source {
+    hx_shd recordings;
+    hx_speech_channels channels;
+} source;
+
+static void release(void *context)
+{
+    source *from = context;
+    hx_shd_release(&from->recordings);
+    free(from);
+}
+
+static size_t shift(void *context, uint64_t seed, size_t epoch, const hx_sample *sample,
+                    hx_spike *spikes)
+{
+    const source *from = context;
+    hx_draw random =
+        hx_draw_start(seed, HX_DRAW_AUGMENT, (uint32_t)(epoch << 16 | (sample->index & 0xffff)));
+    int units = (int)hx_draw_below(&random, 2 * SHIFT_UNITS + 1) - SHIFT_UNITS;
+    return hx_speech_encode(&from->recordings, sample->index, &from->channels, units, spikes);
+}
+
+// SHD itself, or recordings converted into its layout.
+static hx_status find_file(char *path, size_t size, const char *directory, const char *set,
+                           hx_error *error)
+{
+    static const char *const folders[] = {"", "shd/", "fsdd_spikes/"};
+    static const char *const names[] = {"shd", "fsdd_spikes"};
+    for (int folder = 0; folder < 3; folder++)
+        for (int name = 0; name < 2; name++) {
+            int length =
+                snprintf(path, size, "%s/%s%s_%s.h5", directory, folders[folder], names[name], set);
+            if (length > 0 && (size_t)length < size && access(path, R_OK) == 0)
+                return HX_OK;
+        }
+    return hx_error_set(error, HX_ERROR_IO, "%s: holds no shd_%s.h5 nor fsdd_spikes_%s.h5",
+                        directory, set, set);
+}
+
+static size_t limit(size_t count, size_t wanted)
+{
+    return wanted && wanted < count ? wanted : count;
+}
+
+static hx_status load_test(hx_task_data *data, const char *directory, const source *train,
+                           size_t count, hx_error *error)
+{
+    char path[4096];
+    hx_shd recordings = {0};
+    hx_status status = find_file(path, sizeof path, directory, "test", error);
+    if (!status)
+        status = hx_shd_load(&recordings, path, 0, count, error);
+    if (!status)
+        status = hx_speech_create(&data->test, &recordings, 0, recordings.count, &train->channels);
+    if (!status && data->test.classes > data->train.classes)
+        status = hx_error_set(error, HX_ERROR_FORMAT,
+                              "%s: label %u does not occur in the training recordings", path,
+                              data->test.classes - 1);
+    hx_shd_release(&recordings);
+    return status;
+}
+
+static hx_status load(hx_task_data *data, const char *directory, const hx_task_preset *sizes,
+                      hx_error *error)
+{
+    char path[4096];
+    source *from = calloc(1, sizeof *from);
+    if (!from)
+        return HX_ERROR_MEMORY;
+    data->source = from;
+    data->release_source = release;
+    data->augment = shift;
+    hx_status status = find_file(path, sizeof path, directory, "train", error);
+    if (!status)
+        status = hx_shd_load(&from->recordings, path, 0, 0, error);
+    if (status)
+        return status;
+    const hx_shd *recordings = &from->recordings;
+    size_t validation = recordings->count / 10, train = recordings->count - validation;
+    if (train < 1)
+        return hx_error_set(error, HX_ERROR_FORMAT, "%s: holds no recordings", path);
+    from->channels = hx_speech_choose_channels(recordings);
+    for (size_t i = 0; i < train; i++) {
+        size_t spikes = recordings->start[i + 1] - recordings->start[i];
+        if (spikes > data->variant_capacity)
+            data->variant_capacity = spikes;
+    }
+    status =
+        hx_speech_create(&data->train, recordings, 0, limit(train, sizes->train), &from->channels);
+    if (!status)
+        status = hx_speech_create(&data->validation, recordings, train,
+                                  limit(validation, sizes->validation), &from->channels);
+    return status ? status : load_test(data, directory, from, sizes->test, error);
+}
+
+static hx_trainer_config configure(const hx_task_data *data)
+{
+    const double tau_us = 10.0;
+    hx_trainer_config config = hx_trainer_config_default();
+    config.network = (hx_network){.inputs = HX_SPEECH_INPUTS,
+                                  .hidden = 186,
+                                  .outputs = data->train.classes,
+                                  .recurrent = true,
+                                  .steps = 50,
+                                  .step_us = HX_SPEECH_DURATION_US / 50,
+                                  .tau_mem_us = {tau_us, tau_us},
+                                  .tau_syn_us = {tau_us, tau_us},
+                                  .threshold = 1.0,
+                                  .beta = 10.0,
+                                  .score_scale = 2.0,
+                                  .score_from = 5};
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
+        // A slower membrane has a smaller leak conductance, on which the same current does more.
+        config.range[layer] = (hx_weight_range){63.0 * 6.0 / tau_us, HX_SYNAPSE_WEIGHT_MAX};
+    config.init_mean[HX_LAYER_INPUT] = -0.01;
+    config.init_sigma[HX_LAYER_INPUT] = 0.1;
+    config.init_mean[HX_LAYER_OUTPUT] = 0.02;
+    config.init_sigma[HX_LAYER_OUTPUT] = 0.1;
+    config.init_sigma[HX_LAYER_RECURRENT] = 0.02;
+    config.rate = 2e-3;
+    config.rate_decay = 0.95;
+    config.regularisers = (hx_regularisers){.burst = 1e-4};
+    return config;
+}
+
+const hx_task hx_task_speech = {
+    .name = "speech",
+    .summary = "spoken digits as spikes (HDF5 in the SHD layout)",
+    .needs_data = true,
+    .shared_rows = true,
+    .class_name = class_names,
+    .preset_count = 2,
+    .presets = {{"quick", 6, 50, 0, 270, 300}, {"full", 50, 50, 0, 0, 0}},
+    .load = load,
+    .configure = configure,
+};

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# `hxcosim study`, small: every study leaves its three files, and the same ones twice.
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck source=testbench/cli/common.sh
+. "$(dirname "$0")/common.sh"
+unset HXCOSIM_DATA
+small=(--task yinyang --chips 1 --points 2 --epochs 1 --train-limit 100 --test-limit 30 --quiet)
+
+"$hxcosim" study >"$scratch/list" || fail "list: exit code $?"
+for study in self-correction yinyang sparsity decision-time; do
+  grep -q "^$study " "$scratch/list" || fail "$study is not listed"
+  "$hxcosim" study "$study" "${small[@]}" --out "$scratch/$study" || fail "$study: exit code $?"
+  [ -s "$scratch/$study/$study.csv" ] || fail "$study: no CSV"
+  grep -q '<svg' "$scratch/$study/$study.svg" || fail "$study: no SVG"
+  grep -q 'Beside published figures' "$scratch/$study/report.html" || fail "$study: no comparison"
+  expect_equal "$study: nothing is loaded from elsewhere" 0 \
+    "$(grep -cE '(src|href)="?https?:|url\(http' "$scratch/$study/report.html")"
+done
+expect_equal "minutes are listed" 4 "$(grep -c minutes "$scratch/list")"
+expect_equal "self-correction: columns" \
+  "mismatch,chip_seed,in_loop_accuracy,carried_over_accuracy,software_accuracy" \
+  "$(head -n 1 "$scratch/self-correction/self-correction.csv")"
+expect_equal "self-correction: spreads" "0 2" \
+  "$(tail -n +2 "$scratch/self-correction/self-correction.csv" | cut -d, -f1 | xargs)"
+expect_equal "decision-time: grid points" 38 \
+  "$(tail -n +2 "$scratch/decision-time/decision-time.csv" | wc -l)"
+
+"$hxcosim" study sparsity "${small[@]}" --workers 1 --out "$scratch/again" || fail "again"
+cmp -s "$scratch/sparsity/sparsity.csv" "$scratch/again/sparsity.csv" || fail "other rows"
+
+expect_refused "unknown study" 2 "'alchemy'" "$hxcosim" study alchemy
+expect_refused "study without data" 2 "HXCOSIM_DATA" "$hxcosim" study sparsity --out "$scratch/bad"
+expect_refused "no points" 2 "--points" "$hxcosim" study sparsity --points 0
+finish

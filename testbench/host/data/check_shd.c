@@ -1,0 +1,170 @@
+// Spike recordings in the SHD layout: what is read, thinned, compressed and refused.
+// SPDX-License-Identifier: Apache-2.0
+//
+// With HXCOSIM_DATA set to the data folder the converted digits are read too.
+#include "host/data/shd.h"
+#include "host/data/speech.h"
+
+#include "testbench/host/data/shd_file.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char path[64];
+
+static hx_shd_event events[] = {{0.0f, 0},   {0.25f, 699}, {0.5f, 350},
+                                {0.1f, 630}, {0.1f, 9},    {1.25f, 20}};
+static uint32_t labels[] = {4, 0, 19};
+static size_t start[] = {0, 3, 3, 6};
+static const hx_shd recordings = {3, 3, labels, start, events};
+
+static void setup(void)
+{
+    snprintf(path, sizeof path, "/tmp/check_shd_%ld.h5", (long)getpid());
+}
+
+static void teardown(void)
+{
+    unlink(path);
+}
+
+START_TEST(recordings_are_read)
+{
+    hx_shd found;
+    shd_file_write(path, &recordings, NULL);
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, NULL), HX_OK);
+    ck_assert_uint_eq(found.count, 3);
+    ck_assert_mem_eq(found.labels, labels, sizeof labels);
+    ck_assert_mem_eq(found.start, start, sizeof start);
+    ck_assert_mem_eq(found.events, events, sizeof events);
+    hx_shd_release(&found);
+    ck_assert_int_eq(hx_shd_load(&found, path, 2, 7, NULL), HX_OK);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_uint_eq(found.total, 3);
+    ck_assert_uint_eq(found.labels[0], 19);
+    ck_assert_uint_eq(found.start[1], 3);
+    ck_assert_mem_eq(found.events, events + 3, 3 * sizeof *events);
+    hx_shd_release(&found);
+    ck_assert_int_eq(hx_shd_load(&found, path, 3, 0, NULL), HX_OK);
+    ck_assert_uint_eq(found.count, 0);
+    hx_shd_release(&found);
+}
+END_TEST
+
+static void assert_refused(const hx_shd *wrong, const char *without, const char *text)
+{
+    hx_shd found;
+    hx_error error = {""};
+    shd_file_write(path, wrong, without);
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, &error), HX_ERROR_FORMAT);
+    ck_assert_ptr_null(found.events);
+    ck_assert_msg(strstr(error.text, text) != NULL, "%s", error.text);
+}
+
+START_TEST(wrong_files_are_refused)
+{
+    hx_shd found;
+    hx_error error = {""};
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, &error), HX_ERROR_IO);
+    assert_refused(&recordings, "spikes/times", "spikes/times is missing");
+    assert_refused(&recordings, "spikes/units", "spikes/units is missing");
+    assert_refused(&recordings, "labels", "labels is missing");
+    hx_shd_event wrong[6];
+    memcpy(wrong, events, sizeof wrong);
+    hx_shd changed = recordings;
+    changed.events = wrong;
+    wrong[4].unit = 700;
+    assert_refused(&changed, NULL, "recording 2, spike 1: unit 700");
+    wrong[4] = (hx_shd_event){0.05f, 9};
+    assert_refused(&changed, NULL, "recording 2, spike 1: times");
+    wrong[4].time_s = -1.0f;
+    assert_refused(&changed, NULL, "recording 2, spike 1: times");
+    uint32_t far[] = {4, 64, 19};
+    changed = recordings;
+    changed.labels = far;
+    assert_refused(&changed, NULL, "recording 1: label 64");
+    FILE *file = fopen(path, "w");
+    fputs("this is not HDF5", file);
+    fclose(file);
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, &error), HX_ERROR_IO);
+}
+END_TEST
+
+START_TEST(channels_are_thinned_and_time_compressed)
+{
+    const hx_speech_channels channels = {0, 10};
+    hx_dataset dataset;
+    ck_assert_int_eq(hx_speech_create(&dataset, &recordings, 0, 3, &channels), HX_OK);
+    ck_assert_uint_eq(dataset.inputs, 70);
+    ck_assert_uint_eq(dataset.classes, 20);
+    const hx_sample *sample = &dataset.samples[0]; // unit 699 is no multiple of 10
+    ck_assert_uint_eq(sample->spike_count, 2);
+    ck_assert_uint_eq(sample->spikes[1].unit, 35);
+    ck_assert_float_eq(sample->spikes[1].time_us, 50.0f);
+    ck_assert_uint_eq(dataset.samples[1].spike_count, 0);
+    ck_assert_uint_eq(dataset.samples[2].spike_count, 1); // 1.25 s is after the trial
+    ck_assert_uint_eq(dataset.samples[2].spikes[0].unit, 63);
+    hx_dataset_release(&dataset);
+    hx_spike spikes[3]; // one unit lower: 699 and 350 become 700 and 351
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 0, &channels, -1, spikes), 0);
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &channels, -1, spikes), 1);
+    ck_assert_uint_eq(spikes[0].unit, 1);
+}
+END_TEST
+
+START_TEST(silent_channels_are_left_out)
+{
+    enum { COUNT = 1000 };
+    static hx_shd_event many[COUNT];
+    size_t ends[] = {0, COUNT};
+    const hx_shd one = {1, 1, labels, ends, many};
+    for (uint32_t i = 0; i < COUNT; i++) // 50 of 1000 below unit 300
+        many[i] = (hx_shd_event){0.0f, i < 50 ? 100 : 300 + i % 400};
+    hx_speech_channels channels = hx_speech_choose_channels(&one);
+    ck_assert_uint_eq(channels.first, 300);
+    ck_assert_uint_eq(channels.stride, 5); // 300 + 69 * 5 = 645 <= 699 < 300 + 69 * 6
+    for (uint32_t i = 0; i < COUNT; i++)
+        many[i].unit = 699;
+    channels = hx_speech_choose_channels(&one);
+    ck_assert_uint_eq(channels.first, 630);
+    ck_assert_uint_eq(channels.stride, 1);
+}
+END_TEST
+
+START_TEST(the_converted_digits_have_their_counts)
+{
+    const char *data = getenv("HXCOSIM_DATA");
+    if (!data) {
+        printf("check_shd: skipped, HXCOSIM_DATA is not set\n");
+        return;
+    }
+    char name[512];
+    hx_shd found;
+    snprintf(name, sizeof name, "%s/fsdd_spikes/fsdd_spikes_mini.h5", data);
+    ck_assert_int_eq(hx_shd_load(&found, name, 0, 0, NULL), HX_OK);
+    ck_assert_uint_eq(found.count, 40);
+    ck_assert_uint_eq(found.start[40], 113034);
+    for (uint32_t i = 0; i < 40; i++)
+        ck_assert_uint_eq(found.labels[i], i % 10);
+    hx_shd_release(&found);
+}
+END_TEST
+
+Suite *shd_suite(void);
+Suite *shd_suite(void)
+{
+    Suite *suite = suite_create("shd");
+    TCase *core = tcase_create("core");
+    tcase_set_timeout(core, 60);
+    tcase_add_checked_fixture(core, setup, teardown);
+    tcase_add_test(core, recordings_are_read);
+    tcase_add_test(core, wrong_files_are_refused);
+    tcase_add_test(core, channels_are_thinned_and_time_compressed);
+    tcase_add_test(core, silent_channels_are_left_out);
+    tcase_add_test(core, the_converted_digits_have_their_counts);
+    suite_add_tcase(suite, core);
+    return suite;
+}
