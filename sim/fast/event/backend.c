@@ -50,6 +50,7 @@ typedef enum group {
     GROUP_COMMON,
     GROUP_TIMING,
     GROUP_RESET,
+    GROUP_POST_PULSE,
     GROUP_COUNTER_READ,
     GROUP_COUNTER_RESET
 } group;
@@ -85,6 +86,8 @@ static place find(const hx_access *a)
         p.group = GROUP_COMMON;
     else if (address - HX_MAP_NEURON_BACKEND_SRAM_TIMING_CONFIG_BASE < 2)
         p.group = GROUP_TIMING;
+    else if (address == HX_MAP_BLOCK_POST_PULSE_BASE)
+        p.group = GROUP_POST_PULSE;
     return p;
 }
 
@@ -116,10 +119,11 @@ static void write_register(hx_backend *b, place p, const hx_access *a)
 }
 
 // A quad holds every second column of eight: even columns in quads 0..31, odd in 32..63.
-static void add_quad(uint64_t *set, unsigned half, unsigned quad)
+static void add_quad(uint64_t *set, unsigned half, unsigned quad, unsigned entries)
 {
     for (unsigned entry = 0; entry < 4; entry++)
-        put_bit(set, 256 * half + 8 * (quad & 31) + 2 * entry + (quad >> 5), true);
+        if (entries >> entry & 1)
+            put_bit(set, 256 * half + 8 * (quad & 31) + 2 * entry + (quad >> 5), true);
 }
 
 static void accept(const hx_backend *b, const hx_backend_in *in, const side_settings side[2],
@@ -130,7 +134,7 @@ static void accept(const hx_backend *b, const hx_backend_in *in, const side_sett
         put_bit(accepted, p.neuron, true);
     for (unsigned half = 0; half < 2; half++)
         if (in->array_reset_valid >> half & 1)
-            add_quad(accepted, half, in->array_reset_quad[half]);
+            add_quad(accepted, half, in->array_reset_quad[half], in->array_reset_entries[half]);
     for (unsigned w = 0; w < HX_BACKEND_WORDS; w++) {
         const side_settings *s = &side[side_of(64 * w)];
         accepted[w] = s->enable_clocks && !s->force_reset ? accepted[w] & ~b->refractory[w] : 0;
@@ -193,6 +197,18 @@ static void start(hx_backend *b, const hx_backend_in *in, const side_settings si
         }
 }
 
+static void send_post_pulses(hx_backend *b, const hx_backend_in *in, const side_settings side[2],
+                             place p, const uint64_t accepted[HX_BACKEND_WORDS])
+{
+    b->post_valid = false;
+    for (unsigned w = 0; w < HX_BACKEND_WORDS; w++)
+        b->post_valid = b->post_valid || accepted[w];
+    memcpy(b->post, accepted, sizeof b->post);
+    b->side_post = 0;
+    if (p.group == GROUP_POST_PULSE && in->access.write && side[p.side].enable_clocks)
+        b->side_post = (uint8_t)(1u << p.side);
+}
+
 static void send_events(hx_backend *b)
 {
     b->valid = 0;
@@ -241,6 +257,7 @@ void hx_backend_step(hx_backend *b, const hx_backend_in *in)
     }
     end_times(b, in->now);
     start(b, in, side, accepted);
+    send_post_pulses(b, in, side, p, accepted);
     send_events(b);
     drive_lines(b, side);
     if (in->access.valid && in->access.write)

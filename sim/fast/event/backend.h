@@ -4,10 +4,10 @@
 // Neuron n = 256 * row + column; side 0 (west) has the columns 0..127 of both rows. A fire, a
 // NeuronReset access and a reset of the array are accepted unless the neuron is refractory, its
 // side has no clocks or is under forced reset. What is accepted in cycle t raises the reset line in
-// t + 1 and ends the refractory time n periods of 2^(scale + 1) chip cycles later, counted on edges
-// of the divided system time; the line falls 31 - 2 * holdoff periods before (chip map, "neuron
-// digital backend"; docs/fidelity.md, "Neuron backend"). Events of 32 columns share an output,
-// which carries one a cycle: lowest column first, top row first.
+// t + 1, is a post pulse there and ends the refractory time n periods of 2^(scale + 1) chip cycles
+// later, counted on edges of the divided system time; the line falls 31 - 2 * holdoff periods
+// before (chip map, "neuron digital backend"; docs/fidelity.md, "Neuron backend"). Events of 32
+// columns share an output, which carries one a cycle: lowest column first, top row first.
 #ifndef HX_FAST_EVENT_BACKEND_H
 #define HX_FAST_EVENT_BACKEND_H
 
@@ -22,9 +22,10 @@ extern "C" {
 
 typedef struct hx_backend_in {
     uint64_t fire[HX_BACKEND_WORDS];
-    uint8_t array_reset_valid;   // bit h: half h, 0 top
-    uint8_t array_reset_quad[2]; // 0..63
-    uint64_t systime, now;       // chip cycles
+    uint8_t array_reset_valid;      // bit h: half h, 0 top
+    uint8_t array_reset_quad[2];    // 0..63
+    uint8_t array_reset_entries[2]; // bit e: entry e of the quad
+    uint64_t systime, now;          // chip cycles
     hx_access access;
 } hx_backend_in;
 
@@ -43,7 +44,10 @@ typedef struct hx_backend {
     uint64_t reset[HX_BACKEND_WORDS];      // reset lines in this cycle
     uint64_t release_at[HX_BACKEND_NEURONS], end_at[HX_BACKEND_NEURONS];
     bool reset_changed; // since the cycle before
-    uint8_t valid;      // event outputs with an event in this cycle
+    bool post_valid;
+    uint64_t post[HX_BACKEND_WORDS]; // post pulses to the correlation sensors
+    uint8_t side_post;               // bit s: to all neurons of side s
+    uint8_t valid;                   // event outputs with an event in this cycle
     uint16_t label[8];
 } hx_backend;
 

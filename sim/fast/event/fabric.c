@@ -48,6 +48,10 @@ void hx_fabric_get(const hx_fabric *f, hx_fabric_out *out)
         out->l2_event[k] = hx_crossbar_get_event(&f->crossbar, 8 + k);
     out->reset_changed = f->backend.reset_changed;
     memcpy(out->reset, f->backend.reset, sizeof out->reset);
+    out->post_valid = f->backend.post_valid;
+    if (out->post_valid)
+        memcpy(out->post, f->backend.post, sizeof out->post);
+    out->side_post = f->backend.side_post;
     for (unsigned half = 0; half < 2; half++)
         out->read_data[HX_FABRIC_PADI_TOP + half] = f->padi[half].read_data;
     out->read_data[HX_FABRIC_BACKEND] = f->backend.read_data;
@@ -84,6 +88,7 @@ void hx_fabric_step(hx_fabric *f, const hx_fabric_in *in)
                            .systime = in->systime,
                            .now = in->now,
                            .access = in->access[HX_FABRIC_BACKEND]};
+    memcpy(fires.array_reset_entries, in->array_reset_entries, sizeof fires.array_reset_entries);
     memcpy(fires.fire, in->fire, sizeof fires.fire);
     hx_backend_step(&f->backend, &fires);
 }

@@ -28,7 +28,7 @@ typedef enum hx_fabric_block {
 typedef struct hx_fabric_in {
     uint64_t fire[HX_BACKEND_WORDS];
     uint8_t array_reset_valid;
-    uint8_t array_reset_quad[2];
+    uint8_t array_reset_quad[2], array_reset_entries[2];
     uint8_t link_valid; // index 2 comes first
     uint16_t link_label[3];
     uint8_t l2_ready; // bit k: the event of L2 output k is taken in this cycle
@@ -44,6 +44,9 @@ typedef struct hx_fabric_out {
     hx_crossbar_event l2_event[4];
     bool reset_changed;
     uint64_t reset[HX_BACKEND_WORDS];
+    bool post_valid;
+    uint64_t post[HX_BACKEND_WORDS]; // 0 where not valid
+    uint8_t side_post;
     uint32_t read_data[HX_FABRIC_BLOCKS]; // of the last access
 } hx_fabric_out;
 

@@ -42,6 +42,19 @@ module tb_hx_chip;
   logic [2:0][31:0] word_write_data;
   logic [2:0][31:0] word_data = '0;
 
+  // Accesses as the waves show them, in the order of the requests.
+  logic bus_valid, bus_write;
+  logic [25:0] bus_address;
+  logic [31:0] bus_data;
+  logic [58:0] accesses_wanted[$];
+  always @(negedge clk) if (rst_n && bus_valid) begin
+    logic [58:0] want;
+    if (accesses_wanted.size() == 0) $fatal(1, "access of %h shown, nothing sent", bus_address);
+    want = accesses_wanted.pop_front();
+    if ({bus_write, bus_address, bus_write ? bus_data : 32'd0} != want)
+      $fatal(1, "access %h shown, not %h", {bus_write, bus_address, bus_data}, want);
+  end
+
   logic [7:0] lane_ready;
   hx_chip #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset),
@@ -57,7 +70,9 @@ module tb_hx_chip;
       .cadc_convert_o(cadc_convert), .cadc_row_o(cadc_row),
       .word_valid_o(word_valid), .word_write_o(word_write), .word_block_o(word_block),
       .word_offset_o(word_offset), .word_byte_enables_o(word_byte_enables),
-      .word_data_o(word_write_data), .word_data_i(word_data)
+      .word_data_o(word_write_data), .word_data_i(word_data),
+      .bus_valid_o(bus_valid), .bus_write_o(bus_write), .bus_address_o(bus_address),
+      .bus_data_o(bus_data)
   );
 
   longint unsigned cycle = 0;  // chip cycles since reset; the first edge is cycle 1
@@ -220,11 +235,13 @@ module tb_hx_chip;
     to_send.push_back(bus_word(KindBusAddress, 1'b0, address));
     to_send.push_back(bus_word(KindBusData, 1'b0, data));
     expected.push_back({1'b1, address, 32'd0});
+    accesses_wanted.push_back({1'b1, address[25:0], data});
   endfunction
 
   function automatic void read(input logic [31:0] address, input logic [31:0] data);
     to_send.push_back(bus_word(KindBusAddress, 1'b1, address));
     expected.push_back({1'b0, address, data});
+    accesses_wanted.push_back({1'b0, address[25:0], 32'd0});
   endfunction
 
   function automatic void send_label(input logic [15:0] label);

@@ -55,6 +55,12 @@ static const char *compare(const hx_fabric_out *rtl, const hx_fabric_out *c, cha
                      64 * w, rtl->reset_changed, rtl->reset[w], c->reset_changed, c->reset[w]);
             return text;
         }
+    if (rtl->post_valid != c->post_valid || memcmp(rtl->post, c->post, sizeof c->post) ||
+        rtl->side_post != c->side_post) {
+        snprintf(text, 160, "post pulses: valid %d sides %x, C valid %d sides %x", rtl->post_valid,
+                 rtl->side_post, c->post_valid, c->side_post);
+        return text;
+    }
     return NULL;
 }
 

@@ -89,6 +89,8 @@ void event_model_step(event_model *model, const hx_fabric_in *in)
     top.array_reset_valid_i = in->array_reset_valid;
     top.array_reset_quad_i =
         static_cast<std::uint16_t>(in->array_reset_quad[0] | in->array_reset_quad[1] << 6);
+    top.array_reset_entries_i =
+        static_cast<std::uint8_t>(in->array_reset_entries[0] | in->array_reset_entries[1] << 4);
     top.link_valid_i = in->link_valid;
     top.link_label_i = 0;
     for (unsigned i = 0; i < 3; ++i)
@@ -118,6 +120,10 @@ void event_model_get(const event_model *model, hx_fabric_out *out)
     }
     out->reset_changed = top.reset_changed_o;
     std::memcpy(out->reset, &top.reset_o[0], sizeof out->reset);
+    out->post_valid = top.post_valid_o;
+    if (out->post_valid)
+        std::memcpy(out->post, &top.post_o[0], sizeof out->post);
+    out->side_post = top.side_post_o;
     for (unsigned b = 0; b < HX_FABRIC_BLOCKS; ++b)
         out->read_data[b] = top.access_data_o[b];
 }

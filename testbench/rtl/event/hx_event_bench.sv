@@ -19,6 +19,7 @@ module hx_event_bench
     input logic [511:0]      fire_i,
     input logic [1:0]        array_reset_valid_i,
     input logic [1:0][5:0]   array_reset_quad_i,
+    input logic [1:0][3:0]   array_reset_entries_i,
     input logic [2:0]        link_valid_i,
     input logic [2:0][15:0]  link_label_i,
     input logic [3:0]        l2_ready_i,
@@ -32,7 +33,10 @@ module hx_event_bench
     output logic [3:0][15:0] l2_label_o,
     output logic [3:0][ 7:0] l2_timestamp_o,
     output logic             reset_changed_o,
-    output logic [511:0]     reset_o
+    output logic [511:0]     reset_o,
+    output logic             post_valid_o,
+    output logic [511:0]     post_o,
+    output logic [1:0]       side_post_o
 );
 
   request_t access[4];
@@ -48,15 +52,17 @@ module hx_event_bench
   logic [7:0]       neuron_valid, background_valid, bus_valid, bus_ready;
   logic [7:0][13:0] neuron_label, background_label;
   logic [7:0][10:0] bus_label;
-  event_t [3:0]     l2_event;
+  event_t           l2_event[4];
   logic [31:0]      crossbar_data, background_data;
 
   hx_neuron_backend i_backend (
       .clk_i, .rst_ni, .access_valid_i(access_valid_i[2]), .access_i(access[2]),
       .access_data_o(access_data_o[2]), .array_reset_valid_i, .array_reset_quad_i,
+      .array_reset_entries_i,
       .fire_valid_i(|fire_i), .fire_i, .systime_i, .now_i,
       .neuron_event_valid_o(neuron_valid), .neuron_event_label_o(neuron_label),
-      .neuron_reset_changed_o(reset_changed_o), .neuron_reset_o(reset_o)
+      .neuron_reset_changed_o(reset_changed_o), .neuron_reset_o(reset_o),
+      .neuron_post_valid_o(post_valid_o), .neuron_post_o(post_o), .side_post_o
   );
 
   hx_background_source i_background (

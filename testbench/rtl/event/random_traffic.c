@@ -91,6 +91,9 @@ static void access_backend(random_traffic *t, hx_access *a)
         a->address += HX_MAP_SPIKE_COUNTER_READ_BASE + neuron;
         break;
     case 6:
+        a->address += HX_MAP_BLOCK_POST_PULSE_BASE;
+        break;
+    case 7:
         a->address += HX_MAP_SPIKE_COUNTER_RESET_BASE + neuron + below(t, 2);
         break;
     default:
@@ -166,6 +169,7 @@ void random_traffic_next(random_traffic *t, hx_fabric_in *in)
     for (unsigned half = 0; half < 2; half++) {
         in->array_reset_valid |= (uint8_t)(chance(t, t->resets) << half);
         in->array_reset_quad[half] = (uint8_t)below(t, 64);
+        in->array_reset_entries[half] = (uint8_t)below(t, 16);
     }
     for (unsigned k = 0; k < 4; k++)
         in->l2_ready |= (uint8_t)(chance(t, t->ready) << k);

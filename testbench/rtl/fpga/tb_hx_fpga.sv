@@ -58,12 +58,22 @@ module tb_hx_fpga;
       .lane_rx_valid_i (lane_rx_valid),
       .lane_rx_lane_i  (lane_rx_lane),
       .lane_rx_word_i  (lane_rx_word),
+      .error_o         (error_seen),
+      .timeout_o       (timeout_seen),
       .chip_reset_o    (chip_reset),
       .jtag_tck_o      (jtag_tck),
       .jtag_tms_o      (jtag_tms),
       .jtag_tdi_o      (jtag_tdi),
       .jtag_tdo_i      (jtag_tdo)
   );
+
+  // What triggers of waves look at.
+  logic error_seen, timeout_seen;
+  int unsigned error_count = 0, timeout_count = 0;
+  always @(negedge clk) begin
+    if (rst_n && error_seen) error_count++;
+    if (rst_n && timeout_seen) timeout_count++;
+  end
 
   always #4 clk = !clk;
 
@@ -566,10 +576,10 @@ module tb_hx_fpga;
     check(decoded[at].payload == 0, "flags");
   endtask
 
-  function automatic logic [63:0] event_word(input logic [1:0] count, input logic [7:0] t0,
+  function automatic logic [63:0] event_word(input int unsigned count, input logic [7:0] t0,
                                              input logic [15:0] l0, input logic [7:0] t1,
                                              input logic [15:0] l1);
-    return {2'b10, count[1], 5'b0, t0, l0, t1, l1, 8'b0};
+    return {2'b10, count == 2, 5'b0, t0, l0, t1, l1, 8'b0};
   endfunction
 
   task automatic test_events(input int unsigned count);
@@ -602,7 +612,7 @@ module tb_hx_fpga;
         logic [15:0] l0 = 16'($urandom);
         logic [15:0] l1 = 16'($urandom);
         logic [1:0] n = 1 + 2'($urandom % 2);
-        chip_send(event_word(n, t, l0, t, l1));
+        chip_send(event_word(32'(n), t, l0, t, l1));
         expected.push_back({t, l0});
         times.push_back(chip_time(cycle));
         if (n == 2) begin
@@ -822,7 +832,9 @@ module tb_hx_fpga;
   // An instruction that holds too long: one report, nothing else of the program, its halt.
   task automatic test_timeout();
     int at;
+    int unsigned earlier;
     start();
+    earlier = timeout_count;
     put_write(32'h8800_0009, 32'd500);
     put(8'h04, '0);
     put(8'h05, 56'd490);         // short enough
@@ -838,6 +850,7 @@ module tb_hx_fpga;
     run();
     at = find(4'h4, 0);
     check(at >= 0 && decoded[at].payload[44:0] == 45'd5, "timeout notification");
+    check(timeout_count == earlier + 1, "timeout shown to waves");
     check(find(4'h4, at + 1) < 0, "one notification");
     check(sent_events.size() == 0, "the rest is dropped");
     check(executed[6] - executed[5] >= 500 && executed[6] - executed[5] < 510, "after 500 cycles");
@@ -976,6 +989,7 @@ module tb_hx_fpga;
     test_order(600);
     test_barrier();
     test_drain();
+    check(error_count == 0, "no error without a cause");
     test_systime(43'd1000, 300);
     test_systime(43'h400_0000_0005, 50);
     test_systime(43'd0, 50);
@@ -988,6 +1002,7 @@ module tb_hx_fpga;
     test_timeout_counters();
     test_storm();
     check(reset_fall - reset_rise == 13, "reset pin follows the program");
+    check(error_count != 0, "errors shown to waves");
     if (errors != 0) $fatal(1, "%0d errors", errors);
     $display("PASS tb_hx_fpga");
     $finish;

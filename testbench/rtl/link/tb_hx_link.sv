@@ -223,7 +223,7 @@ module tb_hx_link;
     l2_taken = '0;
     if (traffic && l2_valid == '0 && $urandom_range(event_pause, 0) == 0) begin
       l2_valid[0] = 1'b1;
-      l2_event[0] = {chip_now[7:0], next_event};
+      l2_event[0] = {1'b0, chip_now[7:0], next_event};
       sent_events.push_back(next_event);
       next_event++;
       from_chip_sent++;
