@@ -76,6 +76,12 @@ typedef struct hx_link_config {
     uint8_t lanes_off;     // bit n: lane n carries nothing in either direction
 } hx_link_config;
 
+// A bug on purpose, to be found with waves (docs/waves-tutorial.md).
+typedef enum hx_plant {
+    HX_PLANT_NONE,
+    HX_PLANT_ROW_SELECT // row select bits 1 and 2 are crossed between PADI buses and drivers
+} hx_plant;
+
 typedef struct hx_device_config {
     hx_tier tier;
     uint64_t seed;      // of trial-to-trial noise
@@ -84,6 +90,7 @@ typedef struct hx_device_config {
     double noise;       // scale of trial-to-trial noise, 1 = documented default
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
     hx_link_config link;
+    hx_plant plant;
     hx_trace_config trace;
 } hx_device_config;
 
