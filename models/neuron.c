@@ -47,6 +47,12 @@ double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, uns
     if (!hx_neuron_is_joined(array, neuron)) {
         return hx_neuron_get_part(array, neuron, offset);
     }
+    if (array->joint.cable_of[neuron]) {
+        const hx_cable *cable = &array->joint.cable[array->joint.cable_of[neuron] - 1];
+        double membrane[HX_CABLE_CIRCUITS];
+        hx_cable_get(array, cable, offset - array->reference[neuron], membrane);
+        return membrane[hx_cable_find(cable, neuron)];
+    }
     unsigned leader = array->joint.leader[neuron];
     unsigned member = leader;
     do {
@@ -204,6 +210,10 @@ void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
         arm_if_below(array, member, offset);
         member = array->joint.next[member];
     } while (member != neuron);
+    if (array->joint.cable_of[neuron]) {
+        hx_cable_move(array, &array->joint.cable[array->joint.cable_of[neuron] - 1], offset);
+        return;
+    }
     do {
         move_one(array, member, offset);
         member = array->joint.next[member];

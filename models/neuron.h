@@ -87,7 +87,8 @@ struct hx_neuron_rows {
 
 struct hx_neuron_array {
     hx_neuron_rows rows;
-    hx_joint joint;                   // circuits whose membranes are one
+    hx_joint joint; // circuits whose membranes are one
+    double cable_table[HX_ANNCORE_NEURONS * HX_CABLE_TABLE];
     hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_table table[HX_ANNCORE_NEURONS];
