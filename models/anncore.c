@@ -192,7 +192,7 @@ static void fire(hx_anncore *core)
         for (uint64_t left = neurons->fire_at[offset][word]; left != 0; left &= left - 1) {
             unsigned neuron = 64 * word + (unsigned)__builtin_ctzll(left);
             hx_neuron_set_add(core->fire, neuron);
-            hx_neuron_finish_fire(neurons, neuron);
+            hx_neuron_finish_fire(neurons, neuron, offset);
         }
     }
     // The digital backend answers every fire with one adaptation pulse.

@@ -30,6 +30,7 @@ void hx_neuron_rest(hx_neuron_array *array)
     memset(array->fire_at, 0, sizeof array->fire_at);
     memset(array->moved, 0, sizeof array->moved);
     memset(array->fired, 0, sizeof array->fired);
+    memset(array->high, 0, sizeof array->high);
     memset(array->unsure, 0xff, sizeof array->unsure);
     memset(array->lag, 0, sizeof array->lag);
     memset(array->safe, 0, sizeof array->safe);
