@@ -136,6 +136,7 @@ static unsigned get_quiet_steps(const hx_anncore *core)
 void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
 {
     hx_anncore_update_parameters(core);
+    hx_cable_update(&core->neurons);
     core->now = cycle;
     core->trial_start = cycle;
     core->step_start = cycle;
@@ -156,6 +157,7 @@ static void update_predictions(hx_anncore *core)
 {
     hx_neuron_array *neurons = &core->neurons;
     hx_anncore_update_parameters(core);
+    hx_cable_update(neurons);
     if (!neurons->any_unsure) {
         return;
     }
@@ -190,7 +192,7 @@ static void fire(hx_anncore *core)
         for (uint64_t left = neurons->fire_at[offset][word]; left != 0; left &= left - 1) {
             unsigned neuron = 64 * word + (unsigned)__builtin_ctzll(left);
             hx_neuron_set_add(core->fire, neuron);
-            hx_neuron_finish_fire(neurons, neuron);
+            hx_neuron_finish_fire(neurons, neuron, offset);
         }
     }
     // The digital backend answers every fire with one adaptation pulse.

@@ -3,7 +3,8 @@
 //
 // Firing: `armed` = the membrane was below the threshold since the reset was last released.
 // An armed neuron fires in the first cycle in which V >= threshold; then it waits (`fired`)
-// until its reset line was high and is low again.
+// until its reset line was high and is low again. If V >= threshold even then (`high`, a plateau),
+// it fires in every cycle until V is below or the reset is back: the comparator knows levels only.
 #include "models/neuron.h"
 #include "models/joint.h"
 
@@ -46,6 +47,12 @@ double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, uns
     double sum = 0.0;
     if (!hx_neuron_is_joined(array, neuron)) {
         return hx_neuron_get_part(array, neuron, offset);
+    }
+    if (array->joint.cable_of[neuron]) {
+        const hx_cable *cable = &array->joint.cable[array->joint.cable_of[neuron] - 1];
+        double membrane[HX_CABLE_CIRCUITS];
+        hx_cable_get(array, cable, offset - array->reference[neuron], membrane);
+        return membrane[hx_cable_find(cable, neuron)];
     }
     unsigned leader = array->joint.leader[neuron];
     unsigned member = leader;
@@ -104,6 +111,7 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 {
     if (armed) {
         hx_neuron_set_add(array->armed, neuron);
+        hx_neuron_set_remove(array->high, neuron);
     } else {
         hx_neuron_set_remove(array->armed, neuron);
     }
@@ -204,6 +212,10 @@ void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
         arm_if_below(array, member, offset);
         member = array->joint.next[member];
     } while (member != neuron);
+    if (array->joint.cable_of[neuron]) {
+        hx_cable_move(array, &array->joint.cable[array->joint.cable_of[neuron] - 1], offset);
+        return;
+    }
     do {
         move_one(array, member, offset);
         member = array->joint.next[member];
@@ -270,6 +282,11 @@ static void predict_one(hx_neuron_array *array, unsigned neuron)
     }
     double threshold = array->table[neuron].threshold;
     unsigned offset = array->reference[neuron];
+    if (hx_neuron_set_has(array->high, neuron) && offset < HX_ANNCORE_GRID &&
+        hx_neuron_get_membrane(array, neuron, offset + 1) >= threshold) {
+        note_crossing(array, neuron, offset + 1);
+        return;
+    }
     if (!hx_neuron_set_has(array->armed, neuron)) {
         offset = find_below(array, neuron, HX_ANNCORE_GRID);
         if (offset == 0) {
@@ -314,16 +331,24 @@ unsigned hx_neuron_get_next_fire(const hx_neuron_array *array)
     return 0;
 }
 
-void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron)
+void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     forget_prediction(array, neuron);
+    if (hx_neuron_set_has(array->high, neuron)) {
+        hx_neuron_move(array, neuron, offset);
+        hx_neuron_set_add(array->unsure, neuron);
+        array->any_unsure = true;
+        return;
+    }
     hx_neuron_set_add(array->fired, neuron);
     hx_neuron_set_armed(array, neuron, false);
 }
 
 void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
-    if (array->parameters[neuron].adaptation_step != 0.0) {
+    // One that fires on and on gets its step with the reset: most of its fires are ignored.
+    if (array->parameters[neuron].adaptation_step != 0.0 &&
+        !hx_neuron_set_has(array->high, neuron)) {
         hx_neuron_move(array, neuron, offset);
         array->adex.rows.adaptation[neuron] += array->adex.step[neuron];
         hx_neuron_set_add(array->unsure, neuron);

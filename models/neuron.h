@@ -87,7 +87,8 @@ struct hx_neuron_rows {
 
 struct hx_neuron_array {
     hx_neuron_rows rows;
-    hx_joint joint;                   // circuits whose membranes are one
+    hx_joint joint; // circuits whose membranes are one
+    double cable_table[HX_ANNCORE_NEURONS * HX_CABLE_TABLE];
     hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_table table[HX_ANNCORE_NEURONS];
@@ -103,6 +104,7 @@ struct hx_neuron_array {
     hx_neuron_set eligible;                  // fire and comparator on
     hx_neuron_set armed;                     // membrane came from below
     hx_neuron_set fired;                     // waits for the release of its reset
+    hx_neuron_set high;                      // its reset was released above the threshold
     hx_neuron_set moved;                     // reference is not 0
     hx_neuron_set stale;                     // parameters changed
     hx_neuron_set unsure;                    // prediction is to be made anew
@@ -151,8 +153,8 @@ void hx_neuron_predict(hx_neuron_array *array, unsigned neuron);
 // Offset of the next predicted crossing, 0 if there is none in this step.
 unsigned hx_neuron_get_next_fire(const hx_neuron_array *array);
 
-// The neuron's crossing has been reported.
-void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron);
+// The neuron's crossing at `offset` has been reported.
+void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron, unsigned offset);
 
 // A spike's effect on the adaptation.
 void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset);

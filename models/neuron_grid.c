@@ -30,6 +30,7 @@ void hx_neuron_rest(hx_neuron_array *array)
     memset(array->fire_at, 0, sizeof array->fire_at);
     memset(array->moved, 0, sizeof array->moved);
     memset(array->fired, 0, sizeof array->fired);
+    memset(array->high, 0, sizeof array->high);
     memset(array->unsure, 0xff, sizeof array->unsure);
     memset(array->lag, 0, sizeof array->lag);
     memset(array->safe, 0, sizeof array->safe);
@@ -39,6 +40,9 @@ void hx_neuron_rest(hx_neuron_array *array)
         if (hx_neuron_is_nonlinear(array, neuron)) {
             rest_with_adaptation(array, neuron);
         }
+    }
+    for (unsigned i = 0; i < array->joint.cable_count; ++i) {
+        hx_cable_rest(array, &array->joint.cable[i]);
     }
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
         double membrane = hx_neuron_get_membrane(array, neuron, 0);
@@ -79,6 +83,9 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
 {
     kept->count = 0;
     kept->groups = 0;
+    for (unsigned i = 0; i < array->joint.cable_count; ++i) {
+        hx_neuron_move(array, array->joint.cable[i].circuit[0], HX_ANNCORE_GRID);
+    }
     // First, since this may move other circuits of a joined neuron, too.
     for (int word = 0; word < HX_NEURON_WORDS; ++word) {
         for (uint64_t left = get_above(array, word); left; left &= left - 1) {

@@ -97,6 +97,7 @@ void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_
     } else if (!eligible && was_eligible) {
         hx_neuron_set_remove(array->eligible, neuron);
         hx_neuron_set_remove(array->fired, neuron);
+        hx_neuron_set_remove(array->high, neuron);
     }
     load_rows(array, neuron);
 }
@@ -106,11 +107,19 @@ void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offse
     hx_neuron_move(array, neuron, offset);
     if (level) {
         hx_neuron_set_add(array->reset, neuron);
+        if (hx_neuron_set_has(array->high, neuron)) {
+            hx_neuron_set_remove(array->high, neuron);
+            hx_neuron_add_adaptation(array, neuron, offset);
+        }
     } else {
         hx_neuron_set_remove(array->reset, neuron);
         hx_neuron_set_remove(array->fired, neuron);
         double membrane = hx_neuron_get_membrane(array, neuron, offset);
-        hx_neuron_set_armed(array, neuron, membrane < array->table[neuron].threshold);
+        bool armed = membrane < array->table[neuron].threshold;
+        hx_neuron_set_armed(array, neuron, armed);
+        if (!armed && hx_neuron_set_has(array->eligible, neuron)) {
+            hx_neuron_set_add(array->high, neuron);
+        }
     }
     load_rows(array, neuron);
     hx_neuron_set_add(array->unsure, neuron);
