@@ -152,6 +152,9 @@ void random_words_answer(random_words *r, const hx_fpga_out *out, hx_fpga_in *in
             put(r, in, hx_lane_make_systime(random_draw(r) >> (random_draw(r) & 1 ? 40 : 0)));
     } else if (in->rx_valid < 2 && random_chance(r, r->events)) {
         put(r, in, make_events(r));
+        // More than the encoder can take for long.
+        if (r->events == 256 && in->rx_valid == 1)
+            put(r, in, make_events(r));
     }
     if (in->rx_valid < 2 && random_chance(r, r->fault)) // an unknown word, or any
         put(r, in, random_chance(r, 128) ? random_draw(r) : UINT64_C(7) << 60);
