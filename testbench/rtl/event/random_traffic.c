@@ -157,7 +157,8 @@ void random_traffic_next(random_traffic *t, hx_fabric_in *in)
     in->systime = t->systime++;
     if (!below(t, 2000))
         t->systime = draw(t) >> 24;
-    if (chance(t, t->fires))
+    in->fire_valid = chance(t, t->fires);
+    if (in->fire_valid)
         for (unsigned left = 1 + below(t, 8); left; left--) {
             unsigned neuron = below(t, HX_BACKEND_NEURONS);
             in->fire[neuron / 64] |= UINT64_C(1) << neuron % 64;
