@@ -22,6 +22,7 @@ static hx_chip_session_config describe_session(const hx_experiment_config *confi
     session.device = config->device;
     session.board = config->board;
     session.workers = config->workers;
+    session.sampler = config->sampler;
     session.shared_rows = config->task->shared_rows;
     session.copies = (unsigned)config->trainer.range[HX_LAYER_INPUT].limit / HX_SYNAPSE_WEIGHT_MAX;
     return session;

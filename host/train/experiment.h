@@ -19,6 +19,7 @@ typedef struct hx_experiment_config {
     hx_device_config device;
     hx_chip_session_board board;
     size_t workers;
+    hx_sampler sampler;
 } hx_experiment_config;
 
 // `data` must stay valid as long as the experiment.
