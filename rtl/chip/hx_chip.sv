@@ -291,18 +291,10 @@ module hx_chip
       .event_valid_o(sample_valid), .event_o(sample), .event_ready_i(out_event_ready[0])
   );
 
-  // Memories of the plasticity processors; the processors themselves are not part of the chip
-  // yet, so their ports rest.
   for (genvar h = 0; h < 2; h++) begin : gen_ppu
-    // verilator lint_off UNUSEDSIGNAL
-    logic [31:0] core_data;
-    logic [3:0]  control;
-    // verilator lint_on UNUSEDSIGNAL
-    hx_ppu_memory #(.Half(h)) i_memory (
+    hx_ppu_unit #(.Half(h)) i_unit (
         .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
-        .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h]),
-        .core_valid_i(1'b0), .core_write_i(1'b0), .core_address_i('0), .core_byte_enables_i('0),
-        .core_data_i('0), .core_data_o(core_data), .sleep_i(!control[0]), .control_o(control)
+        .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h])
     );
   end
 

@@ -1,0 +1,128 @@
+// One plasticity processor with its memory, in the chip.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Bit 0 of the control register lets the processor run; without it the processor is in reset.
+// Its clock stops in reset and in a sleep that nothing can end; force_clock_on keeps it on,
+// force_clock_off (which goes first) stops it wherever it is, time base included. The sleep line
+// of a processor in reset is high. Pins and doorbell have no source in the public map and rest.
+// All that answers the processor is registered in its own clock, so a stopped one costs nothing.
+// Latencies beyond the core's own: local memory vectors (SerialRead, SerialWrite), chosen to give
+// the published durations of fxvlax and fxvstax.
+module hx_ppu_unit
+  import hx_map_pkg::*;
+  import hx_omnibus_pkg::request_t;
+#(
+    parameter int unsigned Half = 0,        // 0 top, 1 bottom
+    parameter int unsigned SerialRead = 7,  // cycles from accept to response, at least 1
+    parameter int unsigned SerialWrite = 5
+) (
+    input logic clk_i,
+    input logic rst_ni,
+
+    input  logic        access_valid_i,
+    input  request_t    access_i,
+    output logic [31:0] access_data_o
+);
+
+  // --- clock and reset ----------------------------------------------------------------------
+  logic [3:0] control;  // cache, clock off, clock on, run
+  logic       core_clk, core_rst_nq, on_q, sleep, can_wake;
+  logic       looks_q;    // the control register may have changed
+  logic       resting_q;  // in reset and has had an edge in it
+
+  hx_clock_gate i_gate (.clk_i, .enable_i(on_q), .clk_o(core_clk));
+
+  always_ff @(posedge clk_i) begin
+    looks_q <= access_valid_i;
+    if (!rst_ni) begin
+      core_rst_nq <= 1'b0;
+      resting_q   <= 1'b0;
+      on_q        <= 1'b1;
+    end else if (on_q || looks_q) begin
+      core_rst_nq <= control[0];
+      if (core_rst_nq) resting_q <= 1'b0;
+      else if (on_q) resting_q <= 1'b1;
+      if (control[2]) on_q <= 1'b0;
+      else if (control[1]) on_q <= 1'b1;
+      else if (control[0]) on_q <= !core_rst_nq || !sleep || can_wake;
+      else on_q <= core_rst_nq || !(on_q || resting_q);
+    end
+  end
+
+  // --- core ---------------------------------------------------------------------------------
+  logic         fetch, data_request, data_write, data_response_q, serial_request, serial_write,
+                serial_response, row_request, row_write, row_response_q;
+  logic [29:0]  fetch_address;
+  logic [31:0]  fetch_data, data_address, data_out, data_in, serial_address, serial_out, serial_in,
+                row_address;
+  logic [3:0]   data_enable, pins, pins_enable;
+  logic [127:0] row_enable;
+  logic [1023:0] row_out;
+  logic         issued, branch, missed_taken, missed_not_taken;
+
+  hx_ppu i_ppu (
+      .clk_i(core_clk), .rst_ni(core_rst_nq), .fetch_o(fetch), .fetch_address_o(fetch_address),
+      .fetch_delay_i(1'b0), .fetch_data_i(fetch_data), .data_request_o(data_request),
+      .data_write_o(data_write), .data_address_o(data_address), .data_enable_o(data_enable),
+      .data_o(data_out), .data_accept_i(1'b1), .data_response_i(data_response_q),
+      .data_i(data_in), .serial_request_o(serial_request), .serial_write_o(serial_write),
+      .serial_address_o(serial_address), .serial_o(serial_out), .serial_accept_i(1'b1),
+      .serial_response_i(serial_response), .serial_i(serial_in), .row_request_o(row_request),
+      .row_write_o(row_write), .row_address_o(row_address), .row_enable_o(row_enable),
+      .row_o(row_out), .row_accept_i(1'b1), .row_response_i(row_response_q), .row_i('0),
+      .pins_i('0), .pins_o(pins), .pins_enable_o(pins_enable), .doorbell_i(1'b0),
+      .sleep_o(sleep), .can_wake_o(can_wake), .issued_o(issued), .branch_o(branch),
+      .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
+  );
+
+  // --- data bus -----------------------------------------------------------------------------
+  logic        is_local, remote_q;
+  logic [31:0] local_data;
+  assign is_local = data_address[31:30] == 2'b00;
+  assign data_in  = remote_q ? '0 : local_data;
+
+  always_ff @(posedge core_clk) begin
+    data_response_q <= core_rst_nq && data_request;
+    remote_q        <= !is_local;
+    row_response_q  <= core_rst_nq && row_request;
+  end
+
+  // --- vectors in the local memory ----------------------------------------------------------
+  // One transfer at a time, all of it reads or writes.
+  localparam int unsigned Stages = (SerialRead > SerialWrite ? SerialRead : SerialWrite) - 1;
+  logic [31:0]       serial_data, serial_q [Stages];
+  logic [Stages:0]   serial_valid_q;  // index: cycles since the answer could have come
+  logic              serial_write_q;
+
+  always_ff @(posedge core_clk) begin
+    if (!core_rst_nq) serial_valid_q <= '0;
+    else serial_valid_q <= (Stages + 1)'({serial_valid_q, serial_request});
+    if (serial_request) serial_write_q <= serial_write;
+    if (serial_valid_q != '0) begin
+      serial_q[0] <= serial_data;
+      for (int unsigned i = 1; i < Stages; i++) serial_q[i] <= serial_q[i-1];
+    end
+  end
+
+  assign serial_response = serial_write_q ? serial_valid_q[SerialWrite-1]
+                                          : serial_valid_q[SerialRead-1];
+  assign serial_in       = serial_q[SerialRead-2];
+
+  hx_ppu_memory #(.Half(Half)) i_memory (
+      .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o,
+      .core_clk_i(core_clk), .core_on_i(on_q && core_rst_nq),
+      .fetch_i(fetch), .fetch_address_i(fetch_address[11:0]), .fetch_data_o(fetch_data),
+      .data_valid_i(data_request && is_local), .data_write_i(data_write),
+      .data_address_i(data_address[13:2]), .data_byte_enables_i(data_enable), .data_i(data_out),
+      .data_o(local_data), .serial_valid_i(serial_request), .serial_write_i(serial_write),
+      .serial_address_i(serial_address[13:2]), .serial_i(serial_out), .serial_o(serial_data),
+      .sleep_i(!core_rst_nq || sleep), .control_o(control)
+  );
+
+  logic unused;
+  assign unused = &{1'b0, fetch_address[29:12], data_address[1:0], data_address[29:14],
+                    serial_address[31:14], serial_address[1:0], row_write, row_address, row_enable,
+                    row_out, pins, pins_enable, issued, branch, missed_taken, missed_not_taken,
+                    control[3]};
+
+endmodule
