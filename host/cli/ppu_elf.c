@@ -98,7 +98,7 @@ static hx_status play(const hx_ppu_elf_options *options, elf_run *run, hx_error 
         status = hx_ppu_machine_run(&run->machine, options->max_cycles);
     if (run->profile)
         hx_ppu_profile_end(run->profile, hx_ppu_get_counters(run->machine.ppu).cycles);
-    char mailbox[HX_PPU_MAILBOX_BYTES];
+    char mailbox[HX_PPU_MAILBOX_TEXT];
     hx_ppu_machine_mailbox(&run->machine, mailbox);
     (options->json ? print_json : print_text)(run, !status, mailbox);
     if (status)

@@ -3,11 +3,12 @@
 #ifndef HX_CLI_PPU_MACHINE_H
 #define HX_CLI_PPU_MACHINE_H
 
-#include "host/program/elf.h"
+#include "host/ppu/loadable.h"
 #include "sim/fast/ppu/surroundings.h"
 
 typedef struct hx_ppu_machine {
-    hx_elf *elf;
+    hx_ppu_loadable *program;
+    const hx_elf *elf; // of the program
     hx_ppu *ppu;
     hx_ppu_surroundings *surroundings;
 } hx_ppu_machine;
@@ -22,7 +23,6 @@ hx_status hx_ppu_machine_run(hx_ppu_machine *machine, uint64_t max_cycles);
 
 uint32_t hx_ppu_machine_return_code(const hx_ppu_machine *machine);
 // The text in the mailbox; what is not printable ASCII or a line end shows as '?'.
-#define HX_PPU_MAILBOX_BYTES 4097
-void hx_ppu_machine_mailbox(const hx_ppu_machine *machine, char text[HX_PPU_MAILBOX_BYTES]);
+void hx_ppu_machine_mailbox(const hx_ppu_machine *machine, char text[HX_PPU_MAILBOX_TEXT]);
 
 #endif

@@ -76,7 +76,8 @@ hx_status hx_study_train(const hx_study_settings *settings, const hx_study_train
                                    .trainer = training->task->configure(training->data),
                                    .in_loop = training->in_loop,
                                    .device = settings->device,
-                                   .workers = settings->workers};
+                                   .workers = settings->workers,
+                                   .sampler = HX_SAMPLER_BUS};
     config.device.chip_seed = training->chip_seed;
     config.device.mismatch = training->mismatch;
     config.trainer.batch = training->sizes->batch;

@@ -54,8 +54,9 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
     const char *connect = NULL;
-    const char *gradient = "surrogate", *loss = "max";
-    hx_option options[HX_COMMON_OPTION_COUNT + 13] = {
+    const char *gradient = "surrogate", *loss = "max", *sampler = "bus";
+    enum { OWN = 14 };
+    hx_option options[HX_COMMON_OPTION_COUNT + OWN] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
         {"--data", HX_OPTION_TEXT, &settings.data, "DIR",
          "data set of mnist or speech ($HXCOSIM_DATA)", NULL, 0, 0},
@@ -75,6 +76,8 @@ int hx_cli_train(int argc, char **argv)
         {"--loss", HX_OPTION_CHOICE, &loss, "KIND",
          "max: largest output voltage decides; first-spike: earliest output spike (max)",
          "max|first-spike", 0, 0},
+        {"--sampler", HX_OPTION_CHOICE, &sampler, "KIND",
+         "ppu: membranes through the processors; bus: by bus reads (bus)", "ppu|bus", 0, 0},
         {"--no-in-loop", HX_OPTION_FLAG, &settings.no_in_loop, NULL,
          "train in software, then carry the weights to the chip", NULL, 0, 0},
         {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",
@@ -84,7 +87,7 @@ int hx_cli_train(int argc, char **argv)
         {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
          "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
-    hx_common_options_describe(&common, options + 13);
+    hx_common_options_describe(&common, options + OWN);
     const hx_command command = {
         .name = "train",
         .summary = "Trains a spiking network by surrogate gradients, in the loop with the chip.",
@@ -119,6 +122,7 @@ int hx_cli_train(int argc, char **argv)
     settings.workers = connect ? 1 : common.workers;
     settings.eventprop = !strcmp(gradient, "eventprop");
     settings.first_spike = !strcmp(loss, "first-spike");
+    settings.bus_sampler = !strcmp(sampler, "bus");
     settings.quiet = common.quiet;
     settings.json = common.json;
     settings.tier = common.tier;

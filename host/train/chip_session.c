@@ -3,6 +3,7 @@
 #include "host/train/chip_session.h"
 
 #include "host/program/bring_up.h"
+#include "host/program/exchange.h"
 #include "host/train/calibrated.h"
 #include "host/train/cells.h"
 
@@ -10,16 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RECEIVE_WORDS 4096
 #define SPIKES_PER_TRIAL 65536
 #define OUTPUT_REST 310 // parameter cell; CADC 120
 
-// A device and what came back from it but was not looked at yet.
 typedef struct partner {
     hx_connection *device;
+    hx_exchange *exchange;
     hx_program_result *result;
-    uint64_t words[RECEIVE_WORDS];
-    size_t first, last;
 } partner;
 
 struct hx_chip_session {
@@ -27,6 +25,7 @@ struct hx_chip_session {
     hx_router *router;
     hx_router_readout_plan plan;
     hx_trial_config trial;
+    hx_ppu_sampler *sampler; // NULL: bus reads
     partner *workers;
     hx_program *program;
     float *baseline[HX_POPULATION_COUNT];
@@ -55,6 +54,7 @@ hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
         .network = *network,
         .device = hx_device_config_default(),
         .workers = 1,
+        .sampler = HX_SAMPLER_PPU,
         .copies = HX_ROUTER_DEFAULT_COPIES,
         .chip = hx_chip_settings_default(),
         .hidden = hx_chip_neuron_parameters_default(),
@@ -124,39 +124,17 @@ static hx_status write_program(void *context, uint32_t address, uint32_t value)
 
 static hx_status send_program(hx_chip_session *session, size_t worker)
 {
-    const uint64_t *words;
-    size_t count;
-    hx_program_get_words(session->program, &words, &count);
-    return hx_connection_send(session->workers[worker].device, words, count);
+    return hx_exchange_send(session->workers[worker].exchange, session->program);
 }
 
 // Takes response words of one worker until its program is finished.
 static hx_status receive_result(hx_chip_session *session, size_t worker)
 {
-    partner *from = &session->workers[worker];
-    hx_program_result_clear(from->result);
-    while (!hx_program_result_is_done(from->result)) {
-        hx_status status;
-        if (from->first == from->last) {
-            from->first = 0;
-            status =
-                hx_connection_receive(from->device, from->words, RECEIVE_WORDS, &from->last, NULL);
-            if (status)
-                return hx_error_set(&session->error, status, "worker %zu: %s", worker,
-                                    hx_status_text(status));
-            if (!from->last)
-                return hx_error_set(&session->error, HX_ERROR_CHECK,
-                                    "worker %zu: the device stopped before the end of a program",
-                                    worker);
-        }
-        size_t used;
-        status = hx_program_result_feed(from->result, from->words + from->first,
-                                        from->last - from->first, &used, &session->error);
-        from->first += used;
-        if (status)
-            return status;
-    }
-    return HX_OK;
+    hx_error reason = {""};
+    hx_status status = hx_exchange_receive(session->workers[worker].exchange,
+                                           session->workers[worker].result, &reason);
+    return status ? hx_error_set(&session->error, status, "worker %zu: %.230s", worker, reason.text)
+                  : HX_OK;
 }
 
 // Plays the program on every worker and drops what it answers.
@@ -187,6 +165,8 @@ static hx_status configure(hx_chip_session *session)
     if (!status)
         status = hx_router_write_neurons(session->router, neurons, write_program, program,
                                          &session->error);
+    if (!status && session->sampler)
+        status = hx_ppu_sampler_add_load(session->sampler, program);
     if (!status)
         status = hx_program_add_barrier(program, 1);
     return status ? status : play_everywhere(session);
@@ -289,6 +269,8 @@ static hx_status open_workers(hx_chip_session *session)
         else if (!status)
             status =
                 hx_connection_open_worker(&session->workers[i].device, &device, &session->error);
+        if (!status)
+            status = hx_exchange_create(&session->workers[i].exchange, session->workers[i].device);
         if (status)
             return status;
     }
@@ -303,8 +285,14 @@ static hx_status start(hx_chip_session *session)
     if (status)
         return status;
     hx_router_get_readout_plan(session->router, true, &session->plan);
-    session->trial =
-        hx_trial_config_default(network, session->router, &session->plan, &config->chip);
+    session->trial = hx_trial_config_default(network, session->router, &session->plan,
+                                             &config->chip, config->sampler);
+    if (config->sampler == HX_SAMPLER_PPU)
+        status = hx_ppu_sampler_create(&session->sampler, &session->plan, session->trial.samples,
+                                       HX_PPU_SAMPLER_PERIOD, &session->error);
+    if (status)
+        return status;
+    session->trial.ppu = session->sampler;
     session->workers = calloc(config->workers, sizeof *session->workers);
     session->baseline[0] = calloc(network->hidden, sizeof(float));
     session->baseline[1] = calloc(network->outputs, sizeof(float));
@@ -347,10 +335,12 @@ void hx_chip_session_destroy(hx_chip_session *session)
     if (!session)
         return;
     for (size_t i = 0; session->workers && i < session->config.workers; i++) {
+        hx_exchange_destroy(session->workers[i].exchange);
         hx_connection_close(session->workers[i].device);
         hx_program_result_destroy(session->workers[i].result);
     }
     free(session->workers);
+    hx_ppu_sampler_destroy(session->sampler);
     hx_program_destroy(session->program);
     hx_router_destroy(session->router);
     free(session->baseline[0]);

@@ -19,10 +19,12 @@
 
 hx_trial_config hx_trial_config_default(const hx_network *network, const hx_router *router,
                                         const hx_router_readout_plan *plan,
-                                        const hx_chip_settings *chip)
+                                        const hx_chip_settings *chip, hx_sampler sampler)
 {
     uint32_t sample_step = SAMPLE_CYCLES, read_delay = 0;
-    if (plan->count > PROMPT_QUADS) {
+    if (sampler == HX_SAMPLER_PPU) {
+        sample_step = HX_PPU_SAMPLER_PERIOD / 2;
+    } else if (plan->count > PROMPT_QUADS) {
         read_delay = CONVERSION_CYCLES + 10;
         sample_step = read_delay + (uint32_t)plan->count + 20; // room for spikes
     }
@@ -110,7 +112,7 @@ static hx_status add_experiment(builder *build, const hx_sample *sample)
     uint8_t order[HX_ROUTER_MAX_QUADS];
     size_t triggers, quads = order_quads(config->plan, order, &triggers);
     uint32_t end = config->start + (uint32_t)config->steps * config->grid_step;
-    size_t spike = 0, read = 0, reads = config->samples * quads;
+    size_t spike = 0, read = 0, reads = config->ppu ? 0 : config->samples * quads;
     hx_status status = HX_OK;
     while (!status && (spike < sample->spike_count || read < reads)) {
         double spike_due = INFINITY;
@@ -147,6 +149,13 @@ static hx_status add_experiment(builder *build, const hx_sample *sample)
     return status ? status : wait_for(build, end);
 }
 
+// When the address of the write that starts a half is executed; its data follow. The first
+// record of the top half comes at `start`.
+static uint32_t start_of_ppu(const hx_trial_config *config, unsigned half)
+{
+    return config->start - HX_PPU_SAMPLER_FIRST / 2 - 1 + 2 * half;
+}
+
 #define TRY(call)                                                                                  \
     do {                                                                                           \
         hx_status try_status = (call);                                                             \
@@ -165,9 +174,16 @@ hx_status hx_trial_build(const hx_trial_config *config, const hx_sample *sample,
     TRY(hx_program_add_loopback(program, true)); // the marker, at timer 0
     build.now = 1;
     TRY(hx_chip_write_force_reset(config->chip, false, write_register, &build));
+    if (config->ppu) {
+        TRY(wait_for(&build, start_of_ppu(config, 0)));
+        TRY(hx_ppu_sampler_add_start(config->ppu, program));
+        build.now = start_of_ppu(config, HX_PPU_COUNT);
+    }
     TRY(add_experiment(&build, sample));
     TRY(hx_chip_write_force_reset(config->chip, true, write_register, &build));
     TRY(wait_for(&build, build.now + config->park_wait));
+    if (config->ppu)
+        TRY(hx_ppu_sampler_add_reads(config->ppu, program));
     TRY(hx_program_add_barrier(program, BARRIER_OMNIBUS));
     return hx_program_add_loopback(program, false);
 }
@@ -223,23 +239,75 @@ static hx_status read_spikes(const hx_trial_config *config, const hx_network *ne
     return HX_OK;
 }
 
-// Two sampling points, and how far a grid point lies between them.
-typedef struct interpolation {
-    const uint32_t *left, *right;
-    const uint8_t *place_of;
-    float share;
-} interpolation;
+// The readings of a trial. All of a sampling point stand together.
+typedef struct readings {
+    const hx_trial_config *config;
+    const uint32_t *values;
+    size_t stride;                         // words of a sampling point
+    uint8_t place_of[HX_ROUTER_MAX_QUADS]; // of the plan's quads in it
+} readings;
 
-// The reading of a neuron at a sampling point.
-static float reading(const uint32_t *values, const uint8_t *place_of, hx_router_readout_place place)
+static hx_status open_readings(readings *all, const hx_trial_config *config,
+                               const hx_program_result *result, hx_error *error)
 {
-    return (float)(values[place_of[place.index]] >> (24 - 8 * place.entry) & 0xff);
+    size_t count;
+    all->config = config;
+    hx_program_result_get_reads(result, &all->values, &count);
+    if (config->ppu) {
+        all->stride = HX_PPU_SAMPLER_STAMPS + config->plan->count;
+        for (size_t i = 0; i < config->plan->count; i++)
+            all->place_of[i] = (uint8_t)(HX_PPU_SAMPLER_STAMPS + i);
+    } else {
+        uint8_t order[HX_ROUTER_MAX_QUADS];
+        size_t triggers;
+        all->stride = order_quads(config->plan, order, &triggers);
+        for (size_t i = 0; i < all->stride; i++)
+            all->place_of[order[i]] = (uint8_t)i;
+    }
+    return count == all->stride * config->samples
+               ? HX_OK
+               : hx_error_set(error, HX_ERROR_CHECK, "trial: %zu readings came back, not %zu",
+                              count, all->stride * config->samples);
 }
 
-static float look(const interpolation *view, hx_router_readout_place place)
+// FPGA cycles from grid point 0 to a sampling point of a half.
+static double time_of(const readings *all, unsigned half, size_t sample)
 {
-    float left = reading(view->left, view->place_of, place);
-    float right = reading(view->right, view->place_of, place);
+    const hx_trial_config *config = all->config;
+    if (!config->ppu)
+        return (double)sample * config->sample_step;
+    // The stamp counts chip cycles from the start, which the data word of its write makes.
+    return (double)all->values[sample * all->stride + half] / 2 + start_of_ppu(config, half) + 1 -
+           config->start;
+}
+
+// The two sampling points of a half around a grid point.
+typedef struct interpolation {
+    const uint32_t *left, *right;
+    size_t sample; // of the left one
+    float share;   // of the right one
+} interpolation;
+
+// Grid points come in ascending order.
+static void advance(interpolation *view, const readings *all, unsigned half, double at)
+{
+    const size_t last = all->config->samples - 1;
+    while (view->sample < last && time_of(all, half, view->sample + 1) <= at)
+        view->sample++;
+    const size_t right = view->sample < last ? view->sample + 1 : last;
+    const double from = time_of(all, half, view->sample), to = time_of(all, half, right);
+    view->left = all->values + view->sample * all->stride;
+    view->right = all->values + right * all->stride;
+    view->share = right > view->sample && at > from ? (float)((at - from) / (to - from)) : 0;
+}
+
+static float look(const readings *all, const interpolation views[HX_PPU_COUNT],
+                  hx_router_readout_place place)
+{
+    const interpolation *view = &views[all->config->plan->quads[place.index].half];
+    const unsigned word = all->place_of[place.index], shift = 24 - 8 * place.entry;
+    const float left = (float)(view->left[word] >> shift & 0xff);
+    const float right = (float)(view->right[word] >> shift & 0xff);
     return left + view->share * (right - left);
 }
 
@@ -251,34 +319,24 @@ hx_status hx_trial_read(const hx_trial_config *config, const hx_network *network
     *outcome = (hx_trial_outcome){.fpga_cycles = hx_program_result_get_halt_time(result),
                                   .spikes = spikes};
     uint64_t origin = 0;
+    readings all;
     TRY(find_origin(config, result, &origin, error));
     TRY(read_spikes(config, network, result, origin, spikes, spike_capacity, observation, outcome,
                     error));
-    uint8_t order[HX_ROUTER_MAX_QUADS], place_of[HX_ROUTER_MAX_QUADS];
-    size_t triggers, quads = order_quads(config->plan, order, &triggers), count;
-    const uint32_t *values;
-    hx_program_result_get_reads(result, &values, &count);
-    if (count != quads * config->samples)
-        return hx_error_set(error, HX_ERROR_CHECK, "trial: %zu readings came back, not %zu", count,
-                            quads * config->samples);
-    for (size_t i = 0; i < quads; i++)
-        place_of[order[i]] = (uint8_t)i;
+    TRY(open_readings(&all, config, result, error));
+    interpolation views[HX_PPU_COUNT] = {{NULL}};
     for (size_t n = 0; n < network->steps; n++) {
-        // Grid points between two sampling points are interpolated.
-        double at = (double)n * config->grid_step / config->sample_step;
-        size_t left = (size_t)at < config->samples - 1 ? (size_t)at : config->samples - 1;
-        size_t right = left + 1 < config->samples ? left + 1 : left;
-        const interpolation view = {values + left * quads, values + right * quads, place_of,
-                                    (float)(at - (double)left)};
+        for (unsigned half = 0; half < HX_PPU_COUNT; half++)
+            advance(&views[half], &all, half, (double)n * config->grid_step);
         for (size_t h = 0; h < network->hidden; h++)
             observation->hidden_voltage[n * network->hidden + h] =
-                (look(&view, config->plan->hidden[h]) -
+                (look(&all, views, config->plan->hidden[h]) -
                  (scale->hidden_baseline ? scale->hidden_baseline[h] : 0)) *
                 scale->hidden_gain;
         for (size_t o = 0; o < network->outputs; o++) {
             float sum = 0;
             for (unsigned part = 0; part < config->plan->output_parts; part++)
-                sum += look(&view, config->plan->outputs[part][o]);
+                sum += look(&all, views, config->plan->outputs[part][o]);
             observation->output_voltage[n * network->outputs + o] =
                 (sum - (scale->output_baseline ? scale->output_baseline[o] : 0)) *
                 scale->output_gain;
