@@ -3,6 +3,7 @@
 #include "sim/board/board.h"
 
 #include "models/anncore.h"
+#include "sim/board/clock.hpp"
 #include "sim/board/driver_event.hpp"
 #include "sim/board/lane_faults.h"
 #include "sim/board/lanes.hpp"
@@ -212,10 +213,7 @@ class Board : public sc_core::sc_module
         }
         fpga_->lane_partner_i = chip_->lane_ready_o & ~link_.lanes_off;
         fpga_->jtag_tdo_i = chip_->jtag_tdo_o;
-        fpga_->clk_i = 1;
-        fpga_->eval();
-        fpga_->clk_i = 0;
-        fpga_->eval();
+        tick(*fpga_);
         if (!fpga_->response_valid_o)
             return;
         responses_.push_back(fpga_->response_o);
@@ -241,10 +239,7 @@ class Board : public sc_core::sc_module
             arrived =
                 damage({fpga_->lane_tx_valid_o != 0, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o},
                        HX_LANE_TO_CHIP);
-        chip_->clk_i = 1;
-        chip_->eval();
-        chip_->clk_i = 0;
-        chip_->eval();
+        tick(*chip_);
         from_chip_.current()[half] =
             damage({chip_->lane_tx_valid_o != 0, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
                    half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN);
