@@ -63,8 +63,8 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial);
 // Moves time towards `until_cycle` and stops at the first cycle in which a neuron fires.
 // Returns the cycle reached. A neuron fires once when its membrane reaches the threshold;
 // it can fire again only after its reset was released and the membrane came from below. One whose
-// membrane is at or above the threshold at the release (a plateau) fires in every cycle after it,
-// until the membrane is below or the reset back.
+// membrane is at or above the threshold at the release (a plateau) or at the start of a trial fires
+// in every cycle after it, until the membrane is below or the reset back.
 uint64_t hx_anncore_advance(hx_anncore *core, uint64_t until_cycle);
 
 // Fire bits of the cycle just reached, bit n%64 of word n/64; NULL if none.

@@ -118,6 +118,13 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
     hx_neuron_update_threshold(array, neuron);
 }
 
+void hx_neuron_set_high(hx_neuron_array *array, unsigned neuron)
+{
+    if (hx_neuron_set_has(array->eligible, neuron) && array->parameters[neuron].threshold_set) {
+        hx_neuron_set_add(array->high, neuron);
+    }
+}
+
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
 static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 {
