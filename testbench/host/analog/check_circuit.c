@@ -114,6 +114,27 @@ START_TEST(sodium_spike_is_short)
 }
 END_TEST
 
+// A membrane that crosses the threshold in the hold-off fires when it is over.
+START_TEST(crossing_in_holdoff_is_not_lost)
+{
+    hx_circuit circuit = PLATEAU;
+    circuit.reset = 40;
+    circuit.leak = 150;
+    circuit.held = 2;
+    circuit.quiet = 15.36;
+    hx_clocked_core *clocked = open_circuit(&circuit);
+    for (int i = 0; i < 50000; i++)
+        ck_assert_int_eq(hx_clocked_core_step(clocked), HX_OK);
+    size_t count;
+    const hx_clocked_spike *spikes = hx_clocked_core_get_spikes(clocked, &count);
+    ck_assert_uint_gt(count, 10);
+    for (size_t i = 1; i < count; i++)
+        ck_assert_double_eq_tol((double)(spikes[i].cycle - spikes[i - 1].cycle) * 0.004,
+                                circuit.held + circuit.quiet, 0.6);
+    hx_clocked_core_destroy(clocked);
+}
+END_TEST
+
 // Refused with name, value and range.
 START_TEST(refuses_values)
 {
@@ -155,6 +176,7 @@ Suite *circuit_suite(void)
     tcase_add_loop_test(all, plateau_has_its_length, 0, 6);
     tcase_add_test(all, plateau_repeats_without_holdoff);
     tcase_add_test(all, sodium_spike_is_short);
+    tcase_add_test(all, crossing_in_holdoff_is_not_lost);
     tcase_add_test(all, refuses_values);
     suite_add_tcase(suite, all);
     return suite;
