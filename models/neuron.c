@@ -1,10 +1,11 @@
 // Course of the neurons' state between events.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Firing: `armed` = the membrane was below the threshold since the reset was last released.
-// An armed neuron fires in the first cycle in which V >= threshold; then it waits (`fired`)
-// until its reset line was high and is low again. If V >= threshold even then (`high`, a plateau),
-// it fires in every cycle until V is below or the reset is back: the comparator knows levels only.
+// Firing: `armed` = the membrane was below the threshold since the reset was last released. An
+// armed neuron fires in the first cycle in which V >= threshold. The comparator knows levels only:
+// the neuron is then `high`, as it is with V >= threshold at the release (a plateau), and fires in
+// every cycle until V is below or the reset line high. Without a threshold (its cell is 0) it fires
+// once and waits (`fired`) until its reset line was high and is low again.
 #include "models/neuron.h"
 #include "models/joint.h"
 
@@ -116,6 +117,13 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
         hx_neuron_set_remove(array->armed, neuron);
     }
     hx_neuron_update_threshold(array, neuron);
+}
+
+void hx_neuron_set_high(hx_neuron_array *array, unsigned neuron)
+{
+    if (hx_neuron_set_has(array->eligible, neuron) && array->parameters[neuron].threshold_set) {
+        hx_neuron_set_add(array->high, neuron);
+    }
 }
 
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
@@ -334,19 +342,21 @@ unsigned hx_neuron_get_next_fire(const hx_neuron_array *array)
 void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     forget_prediction(array, neuron);
-    if (hx_neuron_set_has(array->high, neuron)) {
-        hx_neuron_move(array, neuron, offset);
-        hx_neuron_set_add(array->unsure, neuron);
-        array->any_unsure = true;
+    if (!array->parameters[neuron].threshold_set) {
+        hx_neuron_set_add(array->fired, neuron);
+        hx_neuron_set_armed(array, neuron, false);
         return;
     }
-    hx_neuron_set_add(array->fired, neuron);
+    hx_neuron_move(array, neuron, offset);
     hx_neuron_set_armed(array, neuron, false);
+    hx_neuron_set_high(array, neuron);
+    hx_neuron_set_add(array->unsure, neuron);
+    array->any_unsure = true;
 }
 
 void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
-    // One that fires on and on gets its step with the reset: most of its fires are ignored.
+    // One that is high gets its step with the reset: fires in the refractory time are ignored.
     if (array->parameters[neuron].adaptation_step != 0.0 &&
         !hx_neuron_set_has(array->high, neuron)) {
         hx_neuron_move(array, neuron, offset);

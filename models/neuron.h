@@ -214,6 +214,10 @@ void hx_neuron_update_threshold(hx_neuron_array *array, unsigned neuron);
 // Whether the membrane came from below its threshold.
 void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed);
 
+// The membrane is above the threshold and its comparator shows it. A comparator whose threshold
+// cell is 0, as all are at power-on, has nothing to compare with and stays silent.
+void hx_neuron_set_high(hx_neuron_array *array, unsigned neuron);
+
 // The row part: `steps` (1..4) steps of a group, all its neurons as if at reference 0.
 void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned group, unsigned steps,
                          unsigned from);

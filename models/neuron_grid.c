@@ -46,7 +46,11 @@ void hx_neuron_rest(hx_neuron_array *array)
     }
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
         double membrane = hx_neuron_get_membrane(array, neuron, 0);
-        hx_neuron_set_armed(array, neuron, membrane < array->table[neuron].threshold);
+        bool armed = membrane < array->table[neuron].threshold;
+        hx_neuron_set_armed(array, neuron, armed);
+        if (!armed && !hx_neuron_set_has(array->reset, neuron)) {
+            hx_neuron_set_high(array, neuron);
+        }
     }
 }
 

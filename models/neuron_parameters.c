@@ -117,8 +117,8 @@ void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offse
         double membrane = hx_neuron_get_membrane(array, neuron, offset);
         bool armed = membrane < array->table[neuron].threshold;
         hx_neuron_set_armed(array, neuron, armed);
-        if (!armed && hx_neuron_set_has(array->eligible, neuron)) {
-            hx_neuron_set_add(array->high, neuron);
+        if (!armed) {
+            hx_neuron_set_high(array, neuron);
         }
     }
     load_rows(array, neuron);

@@ -189,6 +189,7 @@ void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *p
     p->pause = config.enable_pause;
     p->fire_enabled = config.enable_fire;
     p->comparator_enabled = config.enable_threshold_comparator;
+    p->threshold_set = cell[HX_MAP_CAPMEM_ROW_V_THRESHOLD] > 0;
     p->excitatory_bypass = excitatory && config.enable_bypass_excitatory;
     p->inhibitory_bypass = inhibitory && config.enable_bypass_inhibitory;
 }

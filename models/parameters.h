@@ -91,6 +91,7 @@ typedef struct hx_parameters {
     bool pause;              // the reset line gates synaptic inputs and exponential term
     bool fire_enabled;       // fire bit: needed for spikes of any kind
     bool comparator_enabled; // membrane may cause spikes
+    bool threshold_set;      // its cell is not 0
     bool excitatory_bypass;  // an excitatory event makes the neuron fire
     bool inhibitory_bypass;
 } hx_parameters;
