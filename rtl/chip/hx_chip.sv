@@ -62,7 +62,12 @@ module hx_chip
     output logic        bus_valid_o,    // for waves and their triggers: an access was taken
     output logic        bus_write_o,
     output logic [25:0] bus_address_o,
-    output logic [31:0] bus_data_o      // of a write
+    output logic [31:0] bus_data_o,     // of a write
+
+    output logic [1:0]       ppu_sleep_o,    // for waves and their triggers: asleep or in reset
+    output logic [1:0]       ppu_issue_o,    // an instruction issues
+    output logic [1:0][29:0] ppu_address_o,  // its word address
+    output logic [1:0][31:0] ppu_word_o
 );
 
   typedef enum logic [3:0] {
@@ -294,7 +299,9 @@ module hx_chip
   for (genvar h = 0; h < 2; h++) begin : gen_ppu
     hx_ppu_unit #(.Half(h)) i_unit (
         .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
-        .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h])
+        .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h]),
+        .sleep_o(ppu_sleep_o[h]), .issue_o(ppu_issue_o[h]), .issue_address_o(ppu_address_o[h]),
+        .issue_word_o(ppu_word_o[h])
     );
   end
 

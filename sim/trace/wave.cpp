@@ -5,6 +5,7 @@
 #include "sim/trace/analog.hpp"
 #include "sim/trace/messages.hpp"
 #include "sim/trace/pins.hpp"
+#include "sim/trace/processors.hpp"
 #include "sim/trace/trigger.hpp"
 #include "sim/trace/wave_file.hpp"
 #include "traces/join.h"
@@ -38,7 +39,7 @@ struct Wave::State {
           const hx_anncore *core_model)
         : fpga(fpga_model), chip(chip_model), core(core_model), path(config.path),
           part_path(path + ".part"), analog(own, core, config.neurons, config.neuron_count),
-          messages(own), trigger(config.trigger),
+          messages(own), processors(own, config.programs), trigger(config.trigger),
           triggered(config.trigger.event == HX_TRACE_AT_ONCE), from(to_cycles(config.from_us)),
           to(config.to_us > 0 ? to_cycles(config.to_us) : UINT64_MAX),
           last(to_cycles(config.last_us)), flush_interval(to_cycles(config.flush_interval_us))
@@ -58,6 +59,7 @@ struct Wave::State {
     Signals own;
     Analog analog;
     Messages messages;
+    Processors processors;
     Trigger trigger;
     bool triggered;
     ModelSelection selection;
@@ -184,7 +186,7 @@ hx_status Wave::get_status(hx_error *error) const
     if (!state_->unknown.empty())
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace-scope: no signal is called '%s'; outermost scopes: fpga, "
-                            "chip, anncore, host",
+                            "chip, anncore, host, ppu_0, ppu_1",
                             state_->unknown.c_str());
     if (!state_->file || !state_->file->is_open())
         return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", state_->path.c_str());
@@ -213,6 +215,7 @@ void Wave::dump(std::uint64_t cycle, unsigned half)
     std::uint64_t reset[HX_ANNCORE_FIRE_WORDS];
     std::memcpy(reset, &s.chip.neuron_reset_o[0], sizeof reset);
     s.analog.look(cycle, s.chip.neuron_reset_changed_o ? reset : nullptr);
+    s.processors.look(s.chip);
     s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0);
     s.recorded = true;
     s.recorded_to = cycle + 1;
