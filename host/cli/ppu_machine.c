@@ -5,7 +5,24 @@
 #include <hx_map.h>
 #include <string.h>
 
+// Of what the program owns; the rest may belong to the one beside.
+static void load_external(const hx_ppu_machine *machine)
+{
+    const uint8_t *owned;
+    const uint32_t *words = hx_ppu_loadable_get_external(machine->program, &owned);
+    uint32_t *memory = hx_ppu_surroundings_memory(machine->surroundings);
+    for (size_t i = 0; i < HX_PPU_EXTERNAL_WORDS; i++)
+        if (owned[i])
+            memory[i] = words[i];
+}
+
 hx_status hx_ppu_machine_create(hx_ppu_machine *machine, const char *path, hx_error *error)
+{
+    return hx_ppu_machine_create_beside(machine, path, NULL, error);
+}
+
+hx_status hx_ppu_machine_create_beside(hx_ppu_machine *machine, const char *path,
+                                       const hx_ppu_machine *first, hx_error *error)
 {
     memset(machine, 0, sizeof *machine);
     hx_status status = hx_ppu_loadable_open(&machine->program, path, error);
@@ -22,9 +39,9 @@ hx_status hx_ppu_machine_create(hx_ppu_machine *machine, const char *path, hx_er
     hx_ppu_set_ports(machine->ppu, &ports);
     memcpy(hx_ppu_memory(machine->ppu), hx_ppu_loadable_get_local(machine->program),
            HX_PPU_LOCAL_WORDS * sizeof(uint32_t));
-    memcpy(hx_ppu_surroundings_memory(machine->surroundings),
-           hx_ppu_loadable_get_external(machine->program, NULL),
-           HX_PPU_EXTERNAL_WORDS * sizeof(uint32_t));
+    if (first)
+        hx_ppu_surroundings_share(machine->surroundings, first->surroundings);
+    load_external(machine);
     return HX_OK;
 }
 
@@ -48,6 +65,20 @@ hx_status hx_ppu_machine_run(hx_ppu_machine *machine, uint64_t max_cycles)
         status = hx_ppu_run(machine->ppu, max_cycles);
     } while (!status && hx_ppu_get_counters(machine->ppu).instructions != before);
     return status;
+}
+
+hx_status hx_ppu_machine_run_both(hx_ppu_machine machines[2], uint64_t max_cycles)
+{
+    bool awake[2] = {true, true};
+    while (awake[0] || awake[1]) {
+        const uint64_t cycles[2] = {hx_ppu_get_counters(machines[0].ppu).cycles,
+                                    hx_ppu_get_counters(machines[1].ppu).cycles};
+        const unsigned next = !awake[0] || (awake[1] && cycles[1] < cycles[0]);
+        if (cycles[next] >= max_cycles)
+            return HX_ERROR_LIMIT;
+        awake[next] = hx_ppu_step(machines[next].ppu);
+    }
+    return HX_OK;
 }
 
 uint32_t hx_ppu_machine_return_code(const hx_ppu_machine *machine)

@@ -122,6 +122,8 @@ static hx_status play(const run_options *options, hx_device_config *config, FILE
         status = hx_run_ppu_open(&ppu, &options->ppu_elf, error);
     config->max_time_us = options->max_time_us;
     if (!status)
+        hx_run_ppu_name(&ppu, &config->trace);
+    if (!status)
         status = hx_connection_open_local(&device, config, error);
     if (!status)
         status = play_all(device, options, &ppu, words, count, out, error);

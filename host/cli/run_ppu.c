@@ -89,6 +89,13 @@ void hx_run_ppu_destroy(hx_run_ppu *ppu)
         hx_ppu_loadable_destroy(ppu->program[half]);
 }
 
+void hx_run_ppu_name(const hx_run_ppu *ppu, hx_trace_config *trace)
+{
+    for (unsigned half = 0; half < HX_PPU_COUNT; half++)
+        if (ppu->program[half])
+            trace->programs[half] = hx_ppu_loadable_get_functions(ppu->program[half]);
+}
+
 static hx_status build_start(const hx_run_ppu *ppu, hx_program *program, void *context)
 {
     (void)context;

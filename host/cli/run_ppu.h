@@ -17,6 +17,9 @@ typedef struct hx_run_ppu {
 hx_status hx_run_ppu_open(hx_run_ppu *ppu, const hx_option_list *items, hx_error *error);
 void hx_run_ppu_destroy(hx_run_ppu *ppu);
 
+// Their functions get names in waves; the programs must live until the device is open.
+void hx_run_ppu_name(const hx_run_ppu *ppu, hx_trace_config *trace);
+
 // Loads all programs into a chip that is up, and starts them.
 hx_status hx_run_ppu_start(const hx_run_ppu *ppu, hx_connection *device, hx_error *error);
 

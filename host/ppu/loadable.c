@@ -12,6 +12,8 @@
 
 struct hx_ppu_loadable {
     hx_elf *elf;
+    hx_trace_function *functions;
+    size_t function_count;
     uint32_t local[HX_PPU_LOCAL_WORDS];
     uint32_t external[HX_PPU_EXTERNAL_WORDS];
     uint8_t owned[HX_PPU_EXTERNAL_WORDS];
@@ -61,6 +63,20 @@ static hx_status load_segment(hx_ppu_loadable *loadable, const hx_elf_segment *s
                         segment->address, segment->size);
 }
 
+static hx_status list_functions(hx_ppu_loadable *loadable)
+{
+    size_t count;
+    const hx_elf_symbol *symbols = hx_elf_symbols(loadable->elf, &count);
+    loadable->functions = calloc(count + 1, sizeof *loadable->functions);
+    if (!loadable->functions)
+        return HX_ERROR_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        if (symbols[i].is_function)
+            loadable->functions[loadable->function_count++] =
+                (hx_trace_function){symbols[i].address, symbols[i].size, symbols[i].name};
+    return HX_OK;
+}
+
 static hx_status load_elf(hx_ppu_loadable *loadable, hx_error *error)
 {
     size_t count;
@@ -69,7 +85,7 @@ static hx_status load_elf(hx_ppu_loadable *loadable, hx_error *error)
         return hx_error_set(error, HX_ERROR_FORMAT,
                             "entry 0x%08" PRIx32 ": the processor starts at 0",
                             hx_elf_entry(loadable->elf));
-    hx_status status = HX_OK;
+    hx_status status = list_functions(loadable);
     for (size_t i = 0; i < count && !status; i++)
         status = load_segment(loadable, &segments[i], error);
     return status;
@@ -144,12 +160,18 @@ void hx_ppu_loadable_destroy(hx_ppu_loadable *loadable)
     if (!loadable)
         return;
     hx_elf_destroy(loadable->elf);
+    free(loadable->functions);
     free(loadable);
 }
 
 const hx_elf *hx_ppu_loadable_get_elf(const hx_ppu_loadable *loadable)
 {
     return loadable->elf;
+}
+
+hx_trace_program hx_ppu_loadable_get_functions(const hx_ppu_loadable *loadable)
+{
+    return (hx_trace_program){loadable->functions, loadable->function_count};
 }
 
 const uint32_t *hx_ppu_loadable_get_local(const hx_ppu_loadable *loadable)

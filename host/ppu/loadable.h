@@ -9,6 +9,8 @@
 
 #include "host/program/elf.h"
 
+#include <hxcosim/device.h>
+
 #define HX_PPU_LOCAL_WORDS 4096u
 #define HX_PPU_EXTERNAL_WORDS 32768u
 #define HX_PPU_MAILBOX_TEXT 4097 // bytes of the longest text in the mailbox and its end
@@ -24,6 +26,9 @@ void hx_ppu_loadable_destroy(hx_ppu_loadable *loadable); // accepts NULL
 
 // NULL: a plain image, which has no symbols.
 const hx_elf *hx_ppu_loadable_get_elf(const hx_ppu_loadable *loadable);
+
+// Its functions, as names in waves.
+hx_trace_program hx_ppu_loadable_get_functions(const hx_ppu_loadable *loadable);
 
 // All HX_PPU_LOCAL_WORDS words of the local memory, byte 0 in [31:24].
 const uint32_t *hx_ppu_loadable_get_local(const hx_ppu_loadable *loadable);

@@ -251,6 +251,8 @@ static hx_status open_workers(hx_chip_session *session)
 {
     for (size_t i = 0; i < session->config.workers; i++) {
         hx_device_config device = session->config.device;
+        if (session->sampler)
+            hx_ppu_sampler_name(session->sampler, &device.trace);
         char path[4096];
         if (device.trace.path && i > 0) { // F.fst, then F.1.fst, F.2.fst, ...
             const char *dot = strrchr(device.trace.path, '.');

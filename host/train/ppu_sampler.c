@@ -74,6 +74,12 @@ void hx_ppu_sampler_destroy(hx_ppu_sampler *sampler)
     free(sampler);
 }
 
+void hx_ppu_sampler_name(const hx_ppu_sampler *sampler, hx_trace_config *trace)
+{
+    for (unsigned half = 0; half < HX_PPU_COUNT; half++)
+        trace->programs[half] = hx_ppu_loadable_get_functions(sampler->program[half]);
+}
+
 hx_status hx_ppu_sampler_add_load(const hx_ppu_sampler *sampler, hx_program *program)
 {
     hx_status status = HX_OK;

@@ -25,6 +25,9 @@ hx_status hx_ppu_sampler_create(hx_ppu_sampler **sampler, const hx_router_readou
                                 size_t samples, uint32_t period, hx_error *error);
 void hx_ppu_sampler_destroy(hx_ppu_sampler *sampler); // accepts NULL
 
+// Names for waves of the processors.
+void hx_ppu_sampler_name(const hx_ppu_sampler *sampler, hx_trace_config *trace);
+
 // The calls append to a playback program. Start takes two FPGA cycles for each half.
 hx_status hx_ppu_sampler_add_load(const hx_ppu_sampler *sampler, hx_program *program);
 hx_status hx_ppu_sampler_add_start(const hx_ppu_sampler *sampler, hx_program *program);

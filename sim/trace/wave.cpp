@@ -5,6 +5,7 @@
 #include "sim/trace/analog.hpp"
 #include "sim/trace/messages.hpp"
 #include "sim/trace/pins.hpp"
+#include "sim/trace/processors.hpp"
 #include "sim/trace/trigger.hpp"
 #include "sim/trace/wave_file.hpp"
 #include "traces/join.h"
@@ -39,8 +40,8 @@ struct Wave::State {
         : fpga(fpga_model), chip(chip_model), core(core_model), path(device.trace.path),
           part_path(path + ".part"),
           analog(own, core, device.trace.neurons, device.trace.neuron_count),
-          messages(own, device.plant), trigger(device.trace.trigger),
-          triggered(device.trace.trigger.event == HX_TRACE_AT_ONCE),
+          messages(own, device.plant), processors(own, device.trace.programs),
+          trigger(device.trace.trigger), triggered(device.trace.trigger.event == HX_TRACE_AT_ONCE),
           from(to_cycles(device.trace.from_us)),
           to(device.trace.to_us > 0 ? to_cycles(device.trace.to_us) : UINT64_MAX),
           last(to_cycles(device.trace.last_us)),
@@ -61,6 +62,7 @@ struct Wave::State {
     Signals own;
     Analog analog;
     Messages messages;
+    Processors processors;
     Trigger trigger;
     bool triggered;
     ModelSelection selection;
@@ -187,7 +189,7 @@ hx_status Wave::get_status(hx_error *error) const
     if (!state_->unknown.empty())
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace-scope: no signal is called '%s'; outermost scopes: fpga, "
-                            "chip, anncore, host",
+                            "chip, anncore, host, ppu_0, ppu_1",
                             state_->unknown.c_str());
     if (!state_->file || !state_->file->is_open())
         return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", state_->path.c_str());
@@ -216,6 +218,7 @@ void Wave::dump(std::uint64_t cycle, unsigned half)
     std::uint64_t reset[HX_ANNCORE_FIRE_WORDS];
     std::memcpy(reset, &s.chip.neuron_reset_o[0], sizeof reset);
     s.analog.look(cycle, s.chip.neuron_reset_changed_o ? reset : nullptr);
+    s.processors.look(s.chip);
     s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0);
     s.recorded = true;
     s.recorded_to = cycle + 1;

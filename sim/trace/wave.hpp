@@ -1,9 +1,9 @@
 // The wave file of a board: both models, analog quantities of chosen neurons, and texts.
 // SPDX-License-Identifier: Apache-2.0
 //
-// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore, host. A cycle is shown from
-// its rising clock edge on: the values after both edges were evaluated, with the clock high at the
-// cycle's time and low half a period later.
+// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore, host, ppu_0, ppu_1. A cycle
+// is shown from its rising clock edge on: the values after both edges were evaluated, with the
+// clock high at the cycle's time and low half a period later.
 //
 // What is recorded, and when, is the configuration's choice: signals by glob, a span of time, from
 // a trigger on, or the last stretch before the trigger or the end. That stretch is kept as two
