@@ -11,8 +11,8 @@
 
 void far_end_reset(far_end *end)
 {
-    hx_arq_sender_reset(&end->sender, TIMEOUT);
-    hx_arq_reply_reset(&end->reply, ACK_CYCLES, URGENT_CYCLES, SILENCE);
+    hx_lane_sender_reset(&end->sender, TIMEOUT);
+    hx_lane_reply_reset(&end->reply, ACK_CYCLES, URGENT_CYCLES, SILENCE);
     end->expected = 0;
     end->events = 0;
     end->data = 0;
@@ -20,8 +20,8 @@ void far_end_reset(far_end *end)
 
 void far_end_receive(far_end *end, uint64_t *state, uint64_t now, const chip_pins *pins)
 {
-    hx_arq_reply_in reply = {.now = now};
-    hx_arq_sender_in sender = {.now = now};
+    hx_lane_reply_in reply = {.now = now};
+    hx_lane_sender_in sender = {.now = now};
     uint64_t word = pins->lane_word;
     bool arrives = pins->lane_valid && draw_below(state, 4096) >= end->faults;
     if (arrives && !hx_lane_is_events(word) && hx_lane_get_kind(word) != HX_LANE_SYSTIME) {
@@ -39,8 +39,8 @@ void far_end_receive(far_end *end, uint64_t *state, uint64_t now, const chip_pin
         end->expected = (end->expected + 1) % HX_ARQ_NUMBERS;
         end->answers++;
     }
-    hx_arq_reply_step(&end->reply, &reply);
-    hx_arq_sender_step(&end->sender, &sender);
+    hx_lane_reply_step(&end->reply, &reply);
+    hx_lane_sender_step(&end->sender, &sender);
 }
 
 static uint64_t make_events(far_end *end, uint64_t *state)
@@ -69,7 +69,7 @@ static uint64_t take_access(far_end *end, const hx_access *access, bool *taken)
 static uint64_t finish_bus(far_end *end, uint64_t now, uint64_t word, unsigned number)
 {
     word |= hx_lane_make_bus(HX_LANE_IDLE, number, 0, 0, end->expected, end->reply.go_back);
-    hx_arq_reply_step(&end->reply, &(hx_arq_reply_in){.now = now, .sent = true});
+    hx_lane_reply_step(&end->reply, &(hx_lane_reply_in){.now = now, .sent = true});
     return word;
 }
 
@@ -80,22 +80,22 @@ static uint64_t make_word(far_end *end, uint64_t *state, uint64_t now, const hx_
         return hx_lane_make_systime(0);
     if (draw_below(state, 256) < end->events_of)
         return make_events(end, state);
-    if (hx_arq_sender_offers(&end->sender)) {
-        uint64_t word = hx_arq_sender_get_offer(&end->sender);
+    if (hx_lane_sender_offers(&end->sender)) {
+        uint64_t word = hx_lane_sender_get_offer(&end->sender);
         unsigned number = end->sender.send;
-        hx_arq_sender_step(&end->sender, &(hx_arq_sender_in){.now = now, .resend = true});
+        hx_lane_sender_step(&end->sender, &(hx_lane_sender_in){.now = now, .resend = true});
         return finish_bus(end, now, word, number);
     }
     uint64_t word = 0;
-    if (hx_arq_sender_is_ready(&end->sender))
+    if (hx_lane_sender_is_ready(&end->sender))
         word = take_access(end, access, taken);
     if (word) {
         unsigned number = end->sender.next;
-        hx_arq_sender_step(&end->sender,
-                           &(hx_arq_sender_in){.now = now, .push = true, .data = word});
+        hx_lane_sender_step(&end->sender,
+                           &(hx_lane_sender_in){.now = now, .push = true, .data = word});
         return finish_bus(end, now, word, number);
     }
-    if (!hx_arq_reply_is_due(&end->reply, now))
+    if (!hx_lane_reply_is_due(&end->reply, now))
         return 0;
     return finish_bus(end, now, hx_lane_make_bus(HX_LANE_CONTROL, 0, 0, end->events, 0, false), 0);
 }

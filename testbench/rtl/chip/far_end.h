@@ -3,13 +3,13 @@
 #ifndef HX_TEST_CHIP_FAR_END_H
 #define HX_TEST_CHIP_FAR_END_H
 
-#include "sim/fast/link/arq_reply.h"
-#include "sim/fast/link/arq_sender.h"
+#include "sim/fast/link/lane_reply.h"
+#include "sim/fast/link/lane_sender.h"
 #include "testbench/rtl/chip/chip_pins.h"
 
 typedef struct far_end {
-    hx_arq_sender sender;
-    hx_arq_reply reply;
+    hx_lane_sender sender;
+    hx_lane_reply reply;
     uint8_t expected;
     uint32_t events;                               // sent
     uint64_t data;                                 // second word of a write, 0 if none
