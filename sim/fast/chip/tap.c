@@ -177,15 +177,15 @@ static void step_registers(hx_tap *t, bool updates, const hx_tap_in *in)
 
 void hx_tap_step(hx_tap *t, bool reset, const hx_tap_in *in)
 {
-    bool rises = t->rise, falls = t->fall;
-    // The registers see the TAP as it was.
+    bool falls = t->fall, updates = falls && t->state == UPDATE_DR;
+    // A rising edge captures what the registers held, a falling one changes them.
+    if (t->rise)
+        rise(t);
     if (reset)
         reset_registers(t);
     else
-        step_registers(t, falls && t->state == UPDATE_DR, in);
-    if (rises) {
-        rise(t);
-    } else if (falls) {
+        step_registers(t, updates, in);
+    if (falls) {
         if (t->state == UPDATE_IR)
             t->instruction = t->shift_instruction;
         t->tdo = t->state == SHIFT_DR   ? t->shift & 1

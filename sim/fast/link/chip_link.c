@@ -22,9 +22,9 @@ void hx_chip_link_reset(hx_chip_link *link, unsigned latency)
     link->rx.expected = 0;
     link->rx.has_address = false;
     link->rx.sent = link->rx.lost = 0;
-    hx_arq_reply_reset(&link->reply, ACK_CYCLES, URGENT_CYCLES,
+    hx_lane_reply_reset(&link->reply, ACK_CYCLES, URGENT_CYCLES,
                        (QUIET_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
-    hx_arq_sender_reset(&link->sender, (RESEND_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
+    hx_lane_sender_reset(&link->sender, (RESEND_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
     link->wrong = link->again = 0;
 }
 
@@ -37,20 +37,20 @@ bool hx_chip_link_step(hx_chip_link *link, const hx_chip_link_news *news,
     *word = hx_chip_link_tx_step(link, w, choice);
     link->wrong += arrived.wrong;
     link->again += choice->again;
-    const hx_arq_reply_in reply = {.now = w->now,
+    const hx_lane_reply_in reply = {.now = w->now,
                                    .in_turn = arrived.in_turn,
                                    .ahead = arrived.ahead,
                                    .behind = arrived.behind,
                                    .sent = bus};
-    hx_arq_reply_step(&link->reply, &reply);
-    const hx_arq_sender_in sender = {.now = w->now,
+    hx_lane_reply_step(&link->reply, &reply);
+    const hx_lane_sender_in sender = {.now = w->now,
                                      .data = w->answer,
                                      .push = choice->answer,
                                      .resend = choice->again,
                                      .acknowledge_valid = arrived.acknowledge_valid,
                                      .acknowledge = arrived.acknowledge,
                                      .go_back = arrived.go_back};
-    hx_arq_sender_step(&link->sender, &sender);
+    hx_lane_sender_step(&link->sender, &sender);
     if (news->valid || request_taken || arrived.any)
         hx_chip_link_rx_step(&link->rx, news, request_taken);
     return choice->systime || bus || choice->events;
@@ -60,12 +60,12 @@ uint64_t hx_chip_link_next(const hx_chip_link *link, uint64_t now)
 {
     const hx_chip_link_tx *tx = &link->tx;
     if (link->rx.arrival.any || link->rx.requests.count || tx->systime_pending || tx->bus_last ||
-        tx->served || hx_arq_sender_offers(&link->sender))
+        tx->served || hx_lane_sender_offers(&link->sender))
         return now;
     uint64_t next = UINT64_MAX;
     if (link->reply.pending)
         next = link->reply.due;
-    if (hx_arq_sender_waits(&link->sender) && link->sender.deadline < next)
+    if (hx_lane_sender_waits(&link->sender) && link->sender.deadline < next)
         next = link->sender.deadline;
     return next < now ? now : next;
 }

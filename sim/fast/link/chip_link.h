@@ -10,8 +10,8 @@
 #define HX_FAST_LINK_CHIP_LINK_H
 
 #include "sim/fast/event/access.h"
-#include "sim/fast/link/arq_reply.h"
-#include "sim/fast/link/arq_sender.h"
+#include "sim/fast/link/lane_reply.h"
+#include "sim/fast/link/lane_sender.h"
 #include "sim/fast/omnibus/ring.h"
 
 #ifdef __cplusplus
@@ -51,8 +51,8 @@ typedef struct hx_chip_link_tx {
 typedef struct hx_chip_link {
     hx_chip_link_rx rx;
     hx_chip_link_tx tx;
-    hx_arq_reply reply;
-    hx_arq_sender sender;
+    hx_lane_reply reply;
+    hx_lane_sender sender;
     uint32_t wrong, again; // words with a wrong check, answers sent again
 } hx_chip_link;
 

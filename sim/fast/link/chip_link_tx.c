@@ -49,8 +49,8 @@ void hx_chip_link_choose(const hx_chip_link *link, const hx_chip_link_waiting *w
 {
     const hx_chip_link_tx *tx = &link->tx;
     *choice = (hx_chip_link_choice){0};
-    bool due = hx_arq_reply_is_due(&link->reply, w->now);
-    bool again = hx_arq_sender_offers(&link->sender);
+    bool due = hx_lane_reply_is_due(&link->reply, w->now);
+    bool again = hx_lane_sender_offers(&link->sender);
     if (!tx->systime_pending && !w->answer_valid && !w->event_valid && !again && !due)
         return;
     // Without any lane events are lost and answers wait.
@@ -63,8 +63,8 @@ void hx_chip_link_choose(const hx_chip_link *link, const hx_chip_link_waiting *w
         choice->systime = w->systime & 1;
         return;
     }
-    bool answer = w->answer_valid && hx_arq_sender_is_ready(&link->sender);
-    bool bus = answer || again || hx_arq_reply_is_urgent(&link->reply, w->now);
+    bool answer = w->answer_valid && hx_lane_sender_is_ready(&link->sender);
+    bool bus = answer || again || hx_lane_reply_is_urgent(&link->reply, w->now);
     if (bus && (!w->event_valid || !tx->bus_last)) {
         choice->again = again;
         choice->answer = !again && answer;
@@ -95,7 +95,7 @@ static uint64_t pack_events(const hx_chip_link_tx *tx, const hx_chip_link_waitin
 static uint64_t pack_bus(const hx_chip_link *link, const hx_chip_link_waiting *w,
                          const hx_chip_link_choice *choice)
 {
-    uint64_t answer = choice->again ? hx_arq_sender_get_offer(&link->sender) : w->answer;
+    uint64_t answer = choice->again ? hx_lane_sender_get_offer(&link->sender) : w->answer;
     unsigned number = choice->again ? link->sender.send : link->sender.next;
     hx_lane_kind kind = answer & HX_OMNIBUS_WRITTEN ? HX_LANE_BUS_DONE : HX_LANE_BUS_DATA;
     if (choice->control) {
@@ -132,7 +132,7 @@ uint64_t hx_chip_link_tx_step(hx_chip_link *link, const hx_chip_link_waiting *w,
         tx->sent += choice->second ? 2 : 1;
     if (!w->up)
         tx->dropped += (unsigned)__builtin_popcount(w->event_valid);
-    if (!w->answer_valid && !hx_arq_sender_offers(&link->sender) && !w->event_valid)
+    if (!w->answer_valid && !hx_lane_sender_offers(&link->sender) && !w->event_valid)
         tx->bus_last = false;
     else if (bus || choice->events)
         tx->bus_last = bus;

@@ -16,8 +16,8 @@ enum {
 // What both ends forget in a reset of the chip.
 static void reset_ends(hx_fpga_link *link)
 {
-    hx_arq_sender_reset(&link->sender, ResendCycles + Trips * link->latency);
-    hx_arq_reply_reset(&link->reply, AckCycles, UrgentCycles, QuietCycles + Trips * link->latency);
+    hx_lane_sender_reset(&link->sender, ResendCycles + Trips * link->latency);
+    hx_lane_reply_reset(&link->reply, AckCycles, UrgentCycles, QuietCycles + Trips * link->latency);
 }
 
 void hx_fpga_link_reset(hx_fpga_link *link, uint32_t latency)
@@ -46,8 +46,8 @@ static hx_fpga_link_tx_in find_tx_inputs(const hx_fpga_link *link, const hx_fpga
                                 .restart = in->chip_reset,
                                 .up = in->chip_reset ? 0 : in->up,
                                 .sender = &link->sender,
-                                .due = hx_arq_reply_is_due(&link->reply, link->now),
-                                .urgent = hx_arq_reply_is_urgent(&link->reply, link->now),
+                                .due = hx_lane_reply_is_due(&link->reply, link->now),
+                                .urgent = hx_lane_reply_is_urgent(&link->reply, link->now),
                                 .go_back = link->reply.go_back,
                                 .acknowledge = link->rx.expected};
 }
@@ -74,19 +74,20 @@ static void step_ends(hx_fpga_link *link, const hx_fpga_link_in *in, const hx_fp
     }
     const hx_fpga_link_arrived *a = &link->rx.arrived;
     const bool acknowledged = c->bus || c->again || c->control;
-    hx_arq_sender_step(&link->sender, &(hx_arq_sender_in){.now = link->now,
-                                                          .push = c->bus,
-                                                          .data = hx_fpga_link_make_copy(c->word),
-                                                          .resend = c->again,
-                                                          .acknowledge_valid = a->acknowledge_valid,
-                                                          .acknowledge = a->acknowledge,
-                                                          .go_back = a->go_back});
+    hx_lane_sender_step(&link->sender,
+                        &(hx_lane_sender_in){.now = link->now,
+                                             .push = c->bus,
+                                             .data = hx_fpga_link_make_copy(c->word),
+                                             .resend = c->again,
+                                             .acknowledge_valid = a->acknowledge_valid,
+                                             .acknowledge = a->acknowledge,
+                                             .go_back = a->go_back});
     if (acknowledged || a->any)
-        hx_arq_reply_step(&link->reply, &(hx_arq_reply_in){.now = link->now,
-                                                           .in_turn = a->in_turn,
-                                                           .ahead = a->ahead,
-                                                           .behind = a->behind,
-                                                           .sent = acknowledged});
+        hx_lane_reply_step(&link->reply, &(hx_lane_reply_in){.now = link->now,
+                                                             .in_turn = a->in_turn,
+                                                             .ahead = a->ahead,
+                                                             .behind = a->behind,
+                                                             .sent = acknowledged});
 }
 
 static void step_counters(hx_fpga_link *link, const hx_fpga_link_in *in,
@@ -135,7 +136,7 @@ uint64_t hx_fpga_link_get_rest(const hx_fpga_link *link, uint8_t up, bool chip_r
     const hx_fpga_link_tx_in tx = find_tx_inputs(link, &in);
     uint64_t rest = hx_fpga_link_tx_get_rest(&link->tx, &tx,
                                              link->reply.pending ? link->reply.due : UINT64_MAX);
-    if (hx_arq_sender_waits(&link->sender)) {
+    if (hx_lane_sender_waits(&link->sender)) {
         const uint64_t deadline = link->sender.deadline;
         const uint64_t left = deadline > link->now ? deadline - link->now : 0;
         if (left < rest)

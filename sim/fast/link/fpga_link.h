@@ -7,8 +7,8 @@
 #ifndef HX_FAST_LINK_FPGA_LINK_H
 #define HX_FAST_LINK_FPGA_LINK_H
 
-#include "sim/fast/link/arq_reply.h"
-#include "sim/fast/link/arq_sender.h"
+#include "sim/fast/link/lane_reply.h"
+#include "sim/fast/link/lane_sender.h"
 #include "sim/fast/link/fpga_link_rx.h"
 #include "sim/fast/link/fpga_link_tx.h"
 #include "sim/fast/link/link_counters.h"
@@ -23,8 +23,8 @@ typedef struct hx_fpga_link {
     uint32_t latency;    // of the lanes, one way, beyond HX_LINK_LATENCY
     hx_fpga_link_tx tx;  // pins: valid, pin_lane, pin_word
     hx_fpga_link_rx rx;  // arrived: what came in the cycle before
-    hx_arq_sender sender;
-    hx_arq_reply reply;
+    hx_lane_sender sender;
+    hx_lane_reply reply;
     hx_link_counters counters;
 } hx_fpga_link;
 

@@ -27,7 +27,7 @@ hx_fpga_link_choice hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_f
 {
     hx_fpga_link_choice c = {.active = false};
     const bool waiting = tx->read != tx->write;
-    const bool offered = hx_arq_sender_offers(in->sender);
+    const bool offered = hx_lane_sender_offers(in->sender);
     if (!waiting && !in->word_valid && !in->systime_valid && !offered && !in->due)
         return c;
     c.active = true;
@@ -44,7 +44,7 @@ hx_fpga_link_choice hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_f
                 c.again = true;
             else if (valid && hx_lane_is_events(c.word))
                 c.events = true;
-            else if (valid && hx_arq_sender_is_ready(in->sender))
+            else if (valid && hx_lane_sender_is_ready(in->sender))
                 c.bus = true;
             else if (in->systime_valid && !valid)
                 c.systime = true;
@@ -74,7 +74,7 @@ static uint64_t make_word(const hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *i
     if (c->bus)
         return hx_fpga_link_make_copy(c->word) | (uint64_t)in->sender->next << 53 | reply;
     if (c->again)
-        return hx_arq_sender_get_offer(in->sender) | (uint64_t)in->sender->send << 53 | reply;
+        return hx_lane_sender_get_offer(in->sender) | (uint64_t)in->sender->send << 53 | reply;
     return hx_lane_make_bus(HX_LANE_CONTROL, 0, 0, tx->events_sent, 0, false) | reply;
 }
 
@@ -121,7 +121,7 @@ uint64_t hx_fpga_link_tx_get_rest(const hx_fpga_link_tx *tx, const hx_fpga_link_
         return UINT64_MAX;
     const uint64_t free_at = tx->free_at[find_up(in->up, tx->lane)];
     uint64_t start = UINT64_MAX;
-    if (tx->read != tx->write || in->systime_valid || hx_arq_sender_offers(in->sender))
+    if (tx->read != tx->write || in->systime_valid || hx_lane_sender_offers(in->sender))
         start = in->now;
     else if (due < UINT64_MAX)
         start = due;

@@ -6,7 +6,7 @@
 #ifndef HX_FAST_LINK_FPGA_LINK_TX_H
 #define HX_FAST_LINK_FPGA_LINK_TX_H
 
-#include "sim/fast/link/arq_sender.h"
+#include "sim/fast/link/lane_sender.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,7 +34,7 @@ typedef struct hx_fpga_link_tx_in {
     bool clear;   // what waits is thrown away
     bool restart; // the chip counts events from 0 again
     uint8_t up;
-    const hx_arq_sender *sender;
+    const hx_lane_sender *sender;
     bool due, urgent, go_back; // of the acknowledgement
     uint8_t acknowledge;
 } hx_fpga_link_tx_in;

@@ -18,8 +18,8 @@ static void start_phase(random_words *r)
 
 static void forget(random_words *r)
 {
-    hx_arq_sender_reset(&r->sender, 276);
-    hx_arq_reply_reset(&r->reply, 16, 128, 52);
+    hx_lane_sender_reset(&r->sender, 276);
+    hx_lane_reply_reset(&r->reply, 16, 128, 52);
     r->expected = 0;
     r->read = r->write = 0;
     r->sent = 0;
@@ -37,8 +37,8 @@ static void take_request(random_words *r, uint64_t word)
     }
 }
 
-static void take_word(random_words *r, uint64_t word, hx_arq_sender_in *sender,
-                      hx_arq_reply_in *reply)
+static void take_word(random_words *r, uint64_t word, hx_lane_sender_in *sender,
+                      hx_lane_reply_in *reply)
 {
     if (hx_lane_is_events(word) || random_chance(r, r->fault))
         return;
@@ -77,18 +77,18 @@ static uint64_t add_reply(const random_words *r, uint64_t word)
 }
 
 // The word of the bus or of control that starts now, 0: none.
-static uint64_t make_bus_word(random_words *r, hx_arq_sender_in *sender, hx_arq_reply_in *reply)
+static uint64_t make_bus_word(random_words *r, hx_lane_sender_in *sender, hx_lane_reply_in *reply)
 {
     uint64_t word = 0;
-    if (hx_arq_sender_offers(&r->sender)) {
+    if (hx_lane_sender_offers(&r->sender)) {
         sender->resend = true;
-        word = hx_arq_sender_get_offer(&r->sender) | (uint64_t)r->sender.send << 53;
-    } else if (r->read != r->write && hx_arq_sender_is_ready(&r->sender) &&
+        word = hx_lane_sender_get_offer(&r->sender) | (uint64_t)r->sender.send << 53;
+    } else if (r->read != r->write && hx_lane_sender_is_ready(&r->sender) &&
                random_chance(r, r->speed)) {
         sender->push = true;
         sender->data = r->answer[r->read++ % RANDOM_CHIP_WAITING];
         word = sender->data | (uint64_t)r->sender.next << 53;
-    } else if (hx_arq_reply_is_due(&r->reply, r->now)) {
+    } else if (hx_lane_reply_is_due(&r->reply, r->now)) {
         word = (uint64_t)HX_LANE_CONTROL << 60;
     }
     if (!word)
@@ -139,8 +139,8 @@ void random_words_answer(random_words *r, const hx_fpga_out *out, hx_fpga_in *in
             in->lane_partner = 0;
         return;
     }
-    hx_arq_sender_in sender = {.now = r->now};
-    hx_arq_reply_in reply = {.now = r->now};
+    hx_lane_sender_in sender = {.now = r->now};
+    hx_lane_reply_in reply = {.now = r->now};
     if (out->lane_valid)
         take_word(r, out->lane_word, &sender, &reply);
     const uint64_t bus = make_bus_word(r, &sender, &reply);
@@ -158,6 +158,6 @@ void random_words_answer(random_words *r, const hx_fpga_out *out, hx_fpga_in *in
     }
     if (in->rx_valid < 2 && random_chance(r, r->fault)) // an unknown word, or any
         put(r, in, random_chance(r, 128) ? random_draw(r) : UINT64_C(7) << 60);
-    hx_arq_sender_step(&r->sender, &sender);
-    hx_arq_reply_step(&r->reply, &reply);
+    hx_lane_sender_step(&r->sender, &sender);
+    hx_lane_reply_step(&r->reply, &reply);
 }

@@ -33,8 +33,8 @@ void random_words_start(random_words *r, uint64_t seed)
     memset(r, 0, sizeof *r);
     r->state = seed;
     r->partner = 0xff;
-    hx_arq_sender_reset(&r->sender, 276);
-    hx_arq_reply_reset(&r->reply, 16, 128, 52);
+    hx_lane_sender_reset(&r->sender, 276);
+    hx_lane_reply_reset(&r->reply, 16, 128, 52);
 }
 
 static void push(random_words *r, unsigned code, uint64_t payload)

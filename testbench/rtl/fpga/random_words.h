@@ -8,8 +8,8 @@
 #define HX_TEST_RANDOM_WORDS_H
 
 #include "sim/fast/executor/fpga.h"
-#include "sim/fast/link/arq_reply.h"
-#include "sim/fast/link/arq_sender.h"
+#include "sim/fast/link/lane_reply.h"
+#include "sim/fast/link/lane_sender.h"
 
 #include <stddef.h>
 
@@ -25,8 +25,8 @@ typedef struct random_words {
     unsigned index;
     // Chip
     uint64_t now;
-    hx_arq_sender sender;
-    hx_arq_reply reply;
+    hx_lane_sender sender;
+    hx_lane_reply reply;
     uint8_t expected;
     uint64_t answer[RANDOM_CHIP_WAITING]; // words without number
     uint32_t read, write;

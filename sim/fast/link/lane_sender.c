@@ -1,8 +1,8 @@
 // Sending end of the retransmission of bus words, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/fast/link/arq_sender.h"
+#include "sim/fast/link/lane_sender.h"
 
-void hx_arq_sender_reset(hx_arq_sender *s, uint32_t timeout)
+void hx_lane_sender_reset(hx_lane_sender *s, uint32_t timeout)
 {
     s->oldest = s->next = s->send = 0;
     s->deadline = 0;
@@ -14,9 +14,9 @@ static unsigned distance(unsigned to, unsigned from)
     return (to - from) & 0x7f;
 }
 
-void hx_arq_sender_step(hx_arq_sender *s, const hx_arq_sender_in *in)
+void hx_lane_sender_step(hx_lane_sender *s, const hx_lane_sender_in *in)
 {
-    if (!hx_arq_sender_waits(s) && !in->push)
+    if (!hx_lane_sender_waits(s) && !in->push)
         return;
     unsigned send = in->push || in->resend ? (s->send + 1) & 0x7f : s->send;
     bool accept = in->acknowledge_valid &&

@@ -1,15 +1,15 @@
 // Receiving end of the retransmission of bus words: when to answer what.
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/fast/link/arq_reply.h"
+#include "sim/fast/link/lane_reply.h"
 
-void hx_arq_reply_reset(hx_arq_reply *r, uint32_t ack_cycles, uint32_t urgent_cycles,
-                        uint32_t silence)
+void hx_lane_reply_reset(hx_lane_reply *r, uint32_t ack_cycles, uint32_t urgent_cycles,
+                         uint32_t silence)
 {
-    *r = (hx_arq_reply){
+    *r = (hx_lane_reply){
         .ack_cycles = ack_cycles, .urgent_cycles = urgent_cycles, .silence = silence};
 }
 
-void hx_arq_reply_step(hx_arq_reply *r, const hx_arq_reply_in *in)
+void hx_lane_reply_step(hx_lane_reply *r, const hx_lane_reply_in *in)
 {
     bool pending = r->pending;
     if (in->sent)
