@@ -3,6 +3,7 @@
 #include "host/train/experiment.h"
 
 #include "host/train/software.h"
+#include "host/train/weights_file.h"
 
 #include <stdlib.h>
 
@@ -18,11 +19,12 @@ struct hx_experiment {
 
 static hx_chip_session_config describe_session(const hx_experiment_config *config)
 {
-    hx_chip_session_config session = hx_chip_session_config_default(&config->trainer.network);
+    hx_chip_session_config session =
+        hx_chip_session_config_default(&config->trainer.network, config->task->shared_rows);
     session.device = config->device;
     session.board = config->board;
     session.workers = config->workers;
-    session.shared_rows = config->task->shared_rows;
+    session.pace = config->task->pace;
     session.copies = (unsigned)config->trainer.range[HX_LAYER_INPUT].limit / HX_SYNAPSE_WEIGHT_MAX;
     return session;
 }
@@ -84,6 +86,12 @@ void hx_experiment_destroy(hx_experiment *experiment)
     hx_software_destroy(experiment->software);
     hx_trainer_destroy(experiment->trainer);
     free(experiment);
+}
+
+hx_status hx_experiment_load(hx_experiment *experiment, const char *path, hx_error *error)
+{
+    hx_status status = hx_weights_load(path, experiment->trainer, NULL, false, error);
+    return status ? status : mask_weights(experiment, error);
 }
 
 hx_trainer *hx_experiment_get_trainer(hx_experiment *experiment)

@@ -30,6 +30,10 @@ hx_trainer *hx_experiment_get_trainer(hx_experiment *experiment);
 // NULL: not opened yet.
 hx_chip_session *hx_experiment_get_chip(hx_experiment *experiment);
 
+// Takes the weights of a weights file of the same sizes; those the chip has no connection for are
+// left out.
+hx_status hx_experiment_load(hx_experiment *experiment, const char *path, hx_error *error);
+
 // Trains up to epoch number `epochs`, in the loop or in software.
 hx_status hx_experiment_learn(hx_experiment *experiment, size_t epochs,
                               const hx_trainer_observer *observer, hx_error *error);

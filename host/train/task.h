@@ -8,6 +8,7 @@
 
 #include "host/data/sample.h"
 #include "host/train/trainer.h"
+#include "host/train/trial.h"
 
 #include <stdbool.h>
 
@@ -29,8 +30,9 @@ typedef struct hx_task_data {
 typedef struct hx_task {
     const char *name;
     const char *summary;
-    bool needs_data;               // from a directory
-    bool shared_rows;              // layout on the chip (host/chip/router.h)
+    bool needs_data;  // from a directory
+    bool shared_rows; // layout on the chip (host/chip/router.h)
+    hx_trial_pace pace;
     const char *const *class_name; // of each output that can be
     size_t preset_count;           // the first one is the default
     hx_task_preset presets[2];

@@ -24,7 +24,7 @@ static const struct {
     hx_router_size size;
     bool recurrent;
 } shared_sizes[] = {{{256, 1, 246, 10}, false}, {{70, 1, 186, 20}, true}, {{1, 1, 1, 1}, true},
-                    {{200, 1, 256, 128}, true}, {{33, 1, 17, 5}, false},  {{4, 1, 9, 3}, true}};
+                    {{200, 1, 128, 128}, true}, {{33, 1, 17, 5}, false},  {{4, 1, 9, 3}, true}};
 
 typedef struct network {
     hx_router_size size;
@@ -116,6 +116,19 @@ static void free_network(network *n)
     free(n);
 }
 
+// Circuits whose membranes the memory says are joined hear as one, the upper one.
+static void join_rows(const network *n, chip_effect *effect)
+{
+    for (unsigned column = 0; column < 256; ++column) {
+        // Sixth word of the circuit's switches, bit 1.
+        uint32_t base = (column < 128 ? 0x00160002u : 0x00168002u) + column % 128 * 8;
+        if (!(chip_memory_read(n->memory, base + 5) >> 1 & 1))
+            continue;
+        effect->weight[column] += effect->weight[256 + column];
+        effect->weight[256 + column] = 0;
+    }
+}
+
 static void check_inputs(const network *n)
 {
     for (unsigned input = 0; input < n->size.inputs; ++input) {
@@ -125,6 +138,7 @@ static void check_inputs(const network *n)
             expected[hx_router_get_hidden_neuron(n->router, k)] =
                 n->input_hidden[input * n->size.hidden + k];
         chip_memory_send_input(n->memory, hx_router_get_input_label(n->router, input), &effect);
+        join_rows(n, &effect);
         ck_assert_int_eq(memcmp(expected, effect.weight, sizeof expected), 0);
         ck_assert(n->shared || (effect.padi_buses & 0xF0) == 0);
         for (unsigned l2 = 0; l2 < 4; ++l2)
@@ -142,14 +156,11 @@ static void check_hidden(const network *n)
             expected[hx_router_get_hidden_neuron(n->router, j)] =
                 n->hidden_hidden[k * n->size.hidden + j];
         chip_memory_fire_neuron(n->memory, hx_router_get_hidden_neuron(n->router, k), &effect);
+        join_rows(n, &effect);
         for (unsigned o = 0; o < n->size.outputs; ++o) {
-            int sum = 0;
-            for (unsigned part = 0; part < hx_router_get_output_parts(n->router); ++part) {
-                unsigned neuron = hx_router_get_output_neuron(n->router, o, part);
-                sum += effect.weight[neuron];
-                effect.weight[neuron] = 0;
-            }
-            ck_assert_int_eq(sum, n->hidden_output[k * n->size.outputs + o]);
+            unsigned neuron = hx_router_get_output_neuron(n->router, o);
+            ck_assert_int_eq(effect.weight[neuron], n->hidden_output[k * n->size.outputs + o]);
+            effect.weight[neuron] = 0;
         }
         ck_assert_int_eq(memcmp(expected, effect.weight, sizeof expected), 0);
         ck_assert(n->shared || (effect.padi_buses & 0x0F) == 0);
@@ -193,7 +204,7 @@ START_TEST(shared_rows_tell_sources_apart_by_label)
 }
 END_TEST
 
-// Every output hears every hidden neuron; hidden neurons use their 128 row pairs if there are
+// Every output hears every hidden neuron; hidden neurons use their 256 row pairs if there are
 // that many sources, inputs before hidden neurons.
 START_TEST(shared_rows_are_used_up)
 {
@@ -210,11 +221,12 @@ START_TEST(shared_rows_are_used_up)
             inputs += input[i * size.hidden + k];
         for (unsigned j = 0; n->recurrent && j < size.hidden; ++j)
             hidden += recurrent[j * size.hidden + k];
-        // Classes fill up evenly, so 128 inputs or fewer are all heard.
-        ck_assert_uint_eq(inputs, size.inputs < 128 ? size.inputs : 128);
-        unsigned room = 128 - inputs;
-        ck_assert_uint_le(hidden, room);
-        if (n->recurrent && size.hidden >= 186)
+        // Classes fill up evenly, so 256 sources or fewer are all heard.
+        unsigned room = 256 - size.inputs;
+        ck_assert_uint_eq(inputs, size.inputs);
+        if (n->recurrent && size.hidden <= room)
+            ck_assert_uint_eq(hidden, size.hidden);
+        else if (n->recurrent)
             ck_assert_uint_eq(hidden, room);
     }
     free_network(n);
@@ -223,14 +235,14 @@ END_TEST
 
 START_TEST(weights_without_connection_are_refused)
 {
-    network *n = make_any(shared_sizes[0].size, true, false);
-    const uint8_t *connected = hx_router_get_connections(n->router, HX_ROUTER_INPUT);
+    network *n = make_any(shared_sizes[3].size, true, true);
+    const uint8_t *connected = hx_router_get_connections(n->router, HX_ROUTER_RECURRENT);
     const hx_router_weights weights = {{n->input_hidden, n->hidden_output, n->hidden_hidden}};
     hx_error error = {""};
     size_t missing = 0;
     while (connected[missing])
         ++missing;
-    n->input_hidden[missing] = 5;
+    n->hidden_hidden[missing] = 5;
     unsigned long before = chip_memory_get_writes(n->memory);
     ck_assert_int_eq(
         hx_router_write_weights(n->router, &weights, chip_memory_write, n->memory, &error),
@@ -248,14 +260,37 @@ START_TEST(output_spikes_are_only_recorded)
     ck_assert_int_eq(write_weights(n), HX_OK);
     for (unsigned o = 0; o < n->size.outputs; ++o) {
         const int nothing[512] = {0};
-        const uint16_t label = hx_router_get_output_label(n->router, o, 0);
+        const uint16_t label = hx_router_get_output_label(n->router, o);
         chip_effect effect;
-        chip_memory_fire_neuron(n->memory, hx_router_get_output_neuron(n->router, o, 0), &effect);
+        chip_memory_fire_neuron(n->memory, hx_router_get_output_neuron(n->router, o), &effect);
         ck_assert_int_eq(memcmp(nothing, effect.weight, sizeof nothing), 0);
         ck_assert_int_eq(effect.recorded[label >> 14], label);
         ck_assert_int_eq(hx_router_find_output(n->router, label), (int)o);
         ck_assert_int_eq(hx_router_find_hidden(n->router, label), -1);
     }
+    free_network(n);
+}
+END_TEST
+
+START_TEST(joined_outputs_are_only_recorded)
+{
+    network *n = make_any(shared_sizes[_i].size, true, shared_sizes[_i].recurrent);
+    ck_assert_int_eq(write_weights(n), HX_OK);
+    for (unsigned o = 0; o < n->size.outputs; ++o) {
+        const int nothing[512] = {0};
+        const uint16_t label = hx_router_get_output_label(n->router, o);
+        chip_effect effect;
+        chip_memory_fire_neuron(n->memory, hx_router_get_output_neuron(n->router, o), &effect);
+        ck_assert_int_eq(memcmp(nothing, effect.weight, sizeof nothing), 0);
+        ck_assert_int_eq(effect.recorded[label >> 14], label);
+        ck_assert_int_eq(hx_router_find_output(n->router, label), (int)o);
+        ck_assert_int_eq(hx_router_find_hidden(n->router, label), -1);
+    }
+    hx_router_readout_plan plan;
+    hx_router_get_readout_plan(n->router, false, &plan);
+    ck_assert_uint_eq(plan.count, (n->size.outputs + 3) / 4);
+    hx_router_get_readout_plan(n->router, true, &plan);
+    ck_assert_uint_le(plan.count, 64);
     free_network(n);
 }
 END_TEST
@@ -358,13 +393,13 @@ START_TEST(the_readout_plan_covers_every_neuron)
     for (unsigned k = 0; k < n->size.hidden + n->size.outputs; ++k) {
         bool hidden = k < n->size.hidden;
         unsigned o = k - n->size.hidden;
-        hx_router_readout_place place = hidden ? plan.hidden[k] : plan.outputs[0][o];
+        hx_router_readout_place place = hidden ? plan.hidden[k] : plan.outputs[o];
         ck_assert_uint_lt(place.index, plan.count);
         hx_router_readout_quad quad = plan.quads[place.index];
         ck_assert_uint_eq(256u * quad.half + (quad.quad % 32u * 4 + place.entry) * 2 +
                               quad.quad / 32u,
                           hidden ? hx_router_get_hidden_neuron(n->router, k)
-                                 : hx_router_get_output_neuron(n->router, o, 0));
+                                 : hx_router_get_output_neuron(n->router, o));
     }
     hx_router_get_readout_plan(n->router, false, &plan);
     ck_assert_uint_eq(plan.count, (n->size.outputs + 3) / 4);
@@ -421,6 +456,7 @@ Suite *router_suite(void)
     const int shared_count = (int)(sizeof shared_sizes / sizeof *shared_sizes);
     tcase_add_loop_test(tcase, shared_rows_tell_sources_apart_by_label, 0, shared_count);
     tcase_add_loop_test(tcase, shared_rows_are_used_up, 0, shared_count);
+    tcase_add_loop_test(tcase, joined_outputs_are_only_recorded, 0, shared_count);
     tcase_add_test(tcase, weights_without_connection_are_refused);
     tcase_add_loop_test(tcase, output_spikes_are_only_recorded, 0, count);
     tcase_add_loop_test(tcase, labels_are_found_back_and_no_others, 0, count);
