@@ -78,6 +78,11 @@ static hx_status load(hx_task_data *data, const char *directory, const hx_task_p
     if (!status)
         status = make_set(&data->validation, directory, false, VALIDATION_FIRST, sizes->validation,
                           error);
+    if (!status && !data->validation.count)
+        status = hx_error_set(error, HX_ERROR_FORMAT,
+                              "%s: train-images-idx3-ubyte must hold more than %u images, the rest "
+                              "is for validation (are train and t10k swapped?)",
+                              directory, VALIDATION_FIRST);
     if (!status)
         status = make_set(&data->test, directory, true, 0, sizes->test, error);
     return status;
@@ -99,8 +104,8 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .score_scale = 10.0,
                                   .score_from = 7};
     config.range[HX_LAYER_INPUT].limit = HX_SYNAPSE_WEIGHT_MAX;
-    config.init_mean[HX_LAYER_INPUT] = 0.01;
-    config.init_sigma[HX_LAYER_INPUT] = 0.1;
+    config.init_mean[HX_LAYER_INPUT] = 0.02;
+    config.init_sigma[HX_LAYER_INPUT] = 0.12;
     config.init_sigma[HX_LAYER_OUTPUT] = 0.3;
     config.rate = 4e-3;
     config.rate_decay = 0.93;
