@@ -8,11 +8,13 @@
 // capacitance over the leak conductance, and from a bias. The default cells give 6 us.
 #define LEAK_TIMES_TAU (383 * 6.0)
 #define SYNAPSE_TIMES_TAU (500 * 6.0)
+#define SMALL_CAPACITANCE 0.1 // what the switch leaves of the synaptic one
 #define CAPACITOR_FULL 63
+#define CELL_MAXIMUM 1022
 
 static uint32_t cell_of(double value)
 {
-    return value < 1 ? 1 : value > 1022 ? 1022 : (uint32_t)(value + 0.5);
+    return value < 1 ? 1 : value > CELL_MAXIMUM ? CELL_MAXIMUM : (uint32_t)(value + 0.5);
 }
 
 // Each of `circuits` joined ones gets its share of one neuron's capacitance and leak.
@@ -22,8 +24,10 @@ static void set_time_constants(hx_chip_neuron_parameters *neuron, unsigned circu
     double share = neuron->membrane_capacitor_size / circuits / (double)CAPACITOR_FULL;
     neuron->membrane_capacitor_size /= circuits;
     neuron->i_bias_leak = cell_of(LEAK_TIMES_TAU * share / tau_mem_us);
+    const bool small = tau_syn_us < SYNAPSE_TIMES_TAU / CELL_MAXIMUM;
+    neuron->excitatory_small_capacitance = neuron->inhibitory_small_capacitance = small;
     neuron->i_bias_synin_exc_tau = neuron->i_bias_synin_inh_tau =
-        cell_of(SYNAPSE_TIMES_TAU / tau_syn_us);
+        cell_of(SYNAPSE_TIMES_TAU * (small ? SMALL_CAPACITANCE : 1.0) / tau_syn_us);
 }
 
 hx_chip_session_config hx_chip_session_config_default(const hx_network *network, bool shared_rows)

@@ -42,8 +42,11 @@ hx_status hx_experiment_learn(hx_experiment *experiment, size_t epochs,
 hx_status hx_experiment_test(hx_experiment *experiment, bool on_chip, const hx_dataset *dataset,
                              hx_evaluation *evaluation, uint32_t *predictions, hx_error *error);
 
-// One sample on the chip with the present weights; fills the observation.
-hx_status hx_experiment_observe(hx_experiment *experiment, const hx_sample *sample,
-                                hx_observation *observation, hx_error *error);
+// Only the first `count` training samples are used from now on.
+void hx_experiment_limit_training(hx_experiment *experiment, size_t count);
+
+// Samples on the chip with the present weights; fills an observation for each.
+hx_status hx_experiment_observe(hx_experiment *experiment, const hx_sample *samples, size_t count,
+                                hx_observation *observations, hx_error *error);
 
 #endif

@@ -149,6 +149,7 @@ const hx_task hx_task_speech = {
     .needs_data = true,
     .shared_rows = true,
     .pace = {.group = 1},
+    .loop = {3, 0, 1e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
     .presets = {{"quick", 6, 50, 0, 270, 300}, {"full", 50, 50, 0, 0, 0}},
