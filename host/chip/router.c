@@ -115,6 +115,11 @@ unsigned hx_router_get_output_neuron(const hx_router *router, unsigned output)
     return router->outputs[output].neuron;
 }
 
+bool hx_router_joins_rows(const hx_router *router)
+{
+    return router->joined;
+}
+
 uint16_t hx_router_get_hidden_label(const hx_router *router, unsigned hidden)
 {
     return spike_label(router->hidden[hidden]);
@@ -244,29 +249,31 @@ hx_status hx_router_write_routes(const hx_router *router, hx_chip_write_fn write
 
 // Of joined circuits the lower one brings its synapses, its leak and its capacitance only.
 static hx_status write_place(const hx_router *r, hx_router_place place,
-                             hx_chip_neuron_parameters parameters, hx_chip_write_fn write,
+                             const hx_chip_neuron_parameters *neurons, hx_chip_write_fn write,
                              void *context, hx_error *error)
 {
-    parameters.address_out = place.address;
-    parameters.connect_rows = r->joined;
-    hx_status status = hx_chip_write_neuron(place.neuron, &parameters, write, context, error);
-    parameters.spiking = false;
-    if (!status && r->joined)
-        status = hx_chip_write_neuron(
-            hx_chip_neuron(HX_ROUTER_BOTTOM, hx_chip_neuron_column(place.neuron)), &parameters,
-            write, context, error);
-    return status;
+    hx_chip_neuron_parameters upper = neurons[place.neuron];
+    upper.address_out = place.address;
+    upper.connect_rows = r->joined;
+    hx_status status = hx_chip_write_neuron(place.neuron, &upper, write, context, error);
+    if (status || !r->joined)
+        return status;
+    const unsigned below = hx_chip_neuron(HX_ROUTER_BOTTOM, hx_chip_neuron_column(place.neuron));
+    hx_chip_neuron_parameters lower = neurons[below];
+    lower.address_out = place.address;
+    lower.connect_rows = true;
+    lower.spiking = false;
+    return hx_chip_write_neuron(below, &lower, write, context, error);
 }
 
-hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *hidden,
-                                  const hx_chip_neuron_parameters *output, hx_chip_write_fn write,
-                                  void *context, hx_error *error)
+hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *neurons,
+                                  hx_chip_write_fn write, void *context, hx_error *error)
 {
     hx_status status = HX_OK;
     for (unsigned k = 0; !status && k < router->size.hidden; ++k)
-        status = write_place(router, router->hidden[k], *hidden, write, context, error);
+        status = write_place(router, router->hidden[k], neurons, write, context, error);
     for (unsigned o = 0; !status && o < router->size.outputs; ++o)
-        status = write_place(router, router->outputs[o], *output, write, context, error);
+        status = write_place(router, router->outputs[o], neurons, write, context, error);
     return status;
 }
 

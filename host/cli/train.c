@@ -11,14 +11,11 @@
 #define OWN_OPTIONS 17
 
 static hx_status check_support(const hx_train_settings *settings, const char *task,
-                               const char *calibration, const char *connect, hx_error *error)
+                               const char *connect, hx_error *error)
 {
     if (!hx_task_find(task))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "'%s' is not a task; there are: yinyang, mnist, speech", task);
-    if (calibration)
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "--calibration: calibration files do not exist yet");
     if (connect && settings->device.trace.path)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace and --connect: the server of the board writes waves");
@@ -62,7 +59,7 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options common;
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
-    const char *calibration = NULL, *connect = NULL;
+    const char *connect = NULL;
     const char *gradient = "surrogate", *loss = "max";
     hx_option options[HX_COMMON_OPTION_COUNT + OWN_OPTIONS] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
@@ -96,8 +93,8 @@ int hx_cli_train(int argc, char **argv)
          "learning rate of the first epoch (of the task)", NULL, 1e-9, 1},
         {"--rate-decay", HX_OPTION_REAL, &settings.rate_decay, "F",
          "its factor from epoch to epoch (of the task)", NULL, 1e-9, 1},
-        {"--calibration", HX_OPTION_TEXT, &calibration, "FILE", "parameters of this chip", NULL, 0,
-         0},
+        {"--calibration", HX_OPTION_TEXT, &settings.calibration, "FILE",
+         "parameters of this chip, from `hxcosim calibrate`", NULL, 0, 0},
         {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
          "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
@@ -123,7 +120,7 @@ int hx_cli_train(int argc, char **argv)
     if (!status)
         status = hx_common_options_apply(&common, &settings.device, &error);
     if (!status)
-        status = check_support(&settings, task, calibration, connect, &error);
+        status = check_support(&settings, task, connect, &error);
     if (status)
         return hx_command_fail(command.name, status, &error);
     char host[256];

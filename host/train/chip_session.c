@@ -3,6 +3,8 @@
 #include "host/train/chip_session.h"
 
 #include "host/program/bring_up.h"
+#include "host/train/calibrated.h"
+#include "host/train/cells.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,14 +37,20 @@ struct hx_chip_session {
     hx_error error;
 };
 
+static hx_router_size size_of(const hx_chip_session_config *config)
+{
+    const hx_network *network = &config->network;
+    return (hx_router_size){.inputs = (unsigned)network->inputs,
+                            .copies = config->copies,
+                            .hidden = (unsigned)network->hidden,
+                            .outputs = (unsigned)network->outputs};
+}
+
 static hx_status create_router(hx_router **router, const hx_chip_session_config *config,
                                hx_error *error)
 {
     const hx_network *network = &config->network;
-    const hx_router_size size = {.inputs = (unsigned)network->inputs,
-                                 .copies = config->copies,
-                                 .hidden = (unsigned)network->hidden,
-                                 .outputs = (unsigned)network->outputs};
+    const hx_router_size size = size_of(config);
     if (config->shared_rows)
         return hx_router_create_shared(router, &size, network->recurrent, error);
     if (network->recurrent)
@@ -125,6 +133,10 @@ static hx_status configure(hx_chip_session *session)
 {
     const hx_chip_session_config *config = &session->config;
     hx_program *program = session->program;
+    const hx_router_size size = size_of(config);
+    hx_chip_neuron_parameters neurons[HX_NEURON_COUNT];
+    hx_calibrated_set_neurons(config->calibration, session->router, &size, &config->hidden,
+                              &config->output, neurons);
     hx_program_clear(program);
     hx_status status = hx_bring_up_build(program);
     if (!status)
@@ -132,8 +144,8 @@ static hx_status configure(hx_chip_session *session)
     if (!status)
         status = hx_router_write_routes(session->router, write_program, program);
     if (!status)
-        status = hx_router_write_neurons(session->router, &config->hidden, &config->output,
-                                         write_program, program, &session->error);
+        status = hx_router_write_neurons(session->router, neurons, write_program, program,
+                                         &session->error);
     if (!status)
         status = hx_program_add_barrier(program, 1);
     return status ? status : play_everywhere(session);

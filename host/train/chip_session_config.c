@@ -1,13 +1,10 @@
 // Cells that give a network's constants on a nominal chip.
 // SPDX-License-Identifier: Apache-2.0
+#include "host/train/cells.h"
 #include "host/train/chip_session.h"
 
 #define OUTPUT_REST 310 // parameter cell; CADC 120
 
-// Cells as the chip model documents them (docs/fidelity.md): time constants follow from the
-// capacitance over the leak conductance, and from a bias. The default cells give 6 us.
-#define LEAK_TIMES_TAU (383 * 6.0)
-#define SYNAPSE_TIMES_TAU (500 * 6.0)
 #define SMALL_CAPACITANCE 0.1 // what the switch leaves of the synaptic one
 #define CAPACITOR_FULL 63
 #define CELL_MAXIMUM 1022
@@ -23,11 +20,11 @@ static void set_time_constants(hx_chip_neuron_parameters *neuron, unsigned circu
 {
     double share = neuron->membrane_capacitor_size / circuits / (double)CAPACITOR_FULL;
     neuron->membrane_capacitor_size /= circuits;
-    neuron->i_bias_leak = cell_of(LEAK_TIMES_TAU * share / tau_mem_us);
-    const bool small = tau_syn_us < SYNAPSE_TIMES_TAU / CELL_MAXIMUM;
+    neuron->i_bias_leak = cell_of(HX_CELLS_LEAK_TIMES_TAU * share / tau_mem_us);
+    const bool small = tau_syn_us < HX_CELLS_SYNAPSE_TIMES_TAU / CELL_MAXIMUM;
     neuron->excitatory_small_capacitance = neuron->inhibitory_small_capacitance = small;
     neuron->i_bias_synin_exc_tau = neuron->i_bias_synin_inh_tau =
-        cell_of(SYNAPSE_TIMES_TAU * (small ? SMALL_CAPACITANCE : 1.0) / tau_syn_us);
+        cell_of(HX_CELLS_SYNAPSE_TIMES_TAU * (small ? SMALL_CAPACITANCE : 1.0) / tau_syn_us);
 }
 
 hx_chip_session_config hx_chip_session_config_default(const hx_network *network, bool shared_rows)
