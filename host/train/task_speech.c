@@ -1,10 +1,8 @@
 // Spoken digits: 70 cochlea channels, recurrent hidden layer of 186 neurons.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sizes follow Cramer et al. (arXiv 2006.07239) as far as they are public. Without joined
-// circuits a hidden neuron hears all 70 inputs and 58 of the 186 hidden neurons
-// (host/chip/router.h), in software too. The validation set is the last tenth of the training
-// file.
+// Sizes follow Cramer et al. (arXiv 2006.07239) as far as they are public. The validation set is
+// the last tenth of the training file.
 #include "host/data/draw.h"
 #include "host/data/speech.h"
 #include "host/train/task.h"
@@ -150,6 +148,8 @@ const hx_task hx_task_speech = {
     .summary = "spoken digits as spikes (HDF5 in the SHD layout)",
     .needs_data = true,
     .shared_rows = true,
+    .pace = {.group = 1},
+    .loop = {3, 0, 1e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
     .presets = {{"quick", 6, 50, 0, 270, 300}, {"full", 50, 50, 0, 0, 0}},
