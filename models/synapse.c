@@ -6,6 +6,7 @@
 // the synaptic currents (upper bits of the even byte) and of the neuron readout (bit 5), row
 // 257 those of the correlation sensors; only these cells exist there.
 #include "models/anncore_private.h"
+#include "models/pulse.h"
 
 #include <hx_map.h>
 
@@ -183,7 +184,7 @@ static unsigned decode_weight(uint8_t cells)
 }
 
 static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned label,
-                        bool excitatory, bool inhibitory)
+                        bool excitatory, bool inhibitory, double length)
 {
     hx_neuron_array *neurons = &core->neurons;
     unsigned offset = hx_anncore_offset(core);
@@ -195,7 +196,7 @@ static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned 
             const hx_parameters *p = &neurons->parameters[neuron];
             double strength =
                 decode_weight(core->even[half][row][hx_synapse_position(column)] & 0x3f) / 63.0 *
-                (double)core->synapse_factor[half][row][column];
+                (double)core->synapse_factor[half][row][column] * length;
             double exc = excitatory ? strength * p->excitatory_current : 0.0;
             double inh = inhibitory ? strength * p->inhibitory_current : 0.0;
             if (exc != 0.0 || inh != 0.0) {
@@ -221,10 +222,11 @@ void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_sel
     for (uint32_t left = core->driver_match[half][line][row_select]; left != 0; left &= left - 1) {
         unsigned index = 4 * (unsigned)__builtin_ctz(left) + line;
         const hx_driver *driver = &core->driver[half][index];
-        for (unsigned top = 0; top < 2; ++top) {
+        double length = hx_pulse_send(core, half, index, label);
+        for (unsigned top = 0; length > 0.0 && top < 2; ++top) {
             if (driver->excitatory[top] || driver->inhibitory[top]) {
                 send_to_row(core, half, 2 * index + top, label & driver->label_mask,
-                            driver->excitatory[top], driver->inhibitory[top]);
+                            driver->excitatory[top], driver->inhibitory[top], length);
                 hx_correlation_send_pre(core, half, 2 * index + top, label & driver->label_mask);
             }
         }
@@ -242,6 +244,14 @@ void hx_driver_decode(hx_anncore *core, unsigned half, unsigned index)
     driver->excitatory[1] = (uint8_t)config.row_mode_excitatory_top;
     driver->inhibitory[0] = (uint8_t)config.row_mode_inhibitory_bottom;
     driver->inhibitory[1] = (uint8_t)config.row_mode_inhibitory_top;
+    driver->plastic = config.enable_stp;
+    driver->hagen = config.enable_hagen_modulation && config.enable_hagen_dac;
+    driver->recover = config.enable_recovery;
+    driver->utilization = (uint8_t)config.utilization;
+    driver->recovery = (uint8_t)config.recovery;
+    driver->offset = (uint8_t)config.offset;
+    driver->dac_offset = (uint8_t)config.hagen_dac_offset;
+    driver->target = (uint8_t)config.select_target_voltages;
     uint32_t bit = UINT32_C(1) << (index / 4);
     for (unsigned row_select = 0; row_select < 32; ++row_select) {
         uint32_t *match = &core->driver_match[half][index % 4][row_select];
