@@ -27,16 +27,18 @@ failed=0
 printf '%-22s %-28s %-14s %-14s %s\n' proof parameters 'bounded' induction covers
 while read -r name parameters bound induction cover files; do
   [ $# -gt 0 ] && [[ " $* " != *" $name "* ]] && continue
-  sources=() settings=()
+  sources=() settings=() numbers=
   for file in $files; do sources+=("rtl/$file.sv"); top=$(basename "$file"); done
   if [ "$parameters" != - ]; then
-    for setting in ${parameters//,/ }; do settings+=(-set "${setting%=*}" "${setting#*=}"); done
+    # In braces: numbers of a package.
+    if [[ $parameters == \{* ]]; then numbers=${parameters//[\{\}]/}
+    else for setting in ${parameters//,/ }; do settings+=(-set "${setting%=*}" "${setting#*=}"); done; fi
   fi
   model=$folder/$name
   cat "$here/start.sv" "$here/$top.sv" >"$model.properties"
   # Not the base of an induction: time may start at 0, which spares the solver much.
   [[ $name == *_quick ]] && echo '  always @* if (!f_begun) assume (now_i == 0);' >>"$model.properties"
-  awk -v properties="$model.properties" -f "$here/rewrite.awk" "${sources[@]}" >"$model.sv"
+  awk -v properties="$model.properties" -v numbers="$numbers" -f "$here/rewrite.awk" "${sources[@]}" >"$model.sv"
   commands="read_verilog -sv -formal $model.sv"
   [ ${#settings[@]} -gt 0 ] && commands+="; chparam ${settings[*]} $top"
   commands+="; prep -top $top; flatten; memory_map; opt -full; async2sync; dffunmap; setundef -undriven -anyseq; opt_clean; write_smt2 -wires $model.smt2"

@@ -1,7 +1,7 @@
 # Writes a module of rtl/ in the SystemVerilog that yosys 0.23 reads; nothing else is changed.
 # SPDX-License-Identifier: Apache-2.0
 #
-#   awk -v properties=FILE -f rewrite.awk PACKAGE... MODULE... > OUTPUT
+#   awk -v properties=FILE -v numbers=NAME=VALUE,... -f rewrite.awk PACKAGE... MODULE... > OUTPUT
 #
 # * Packages: types and numbers go in front of all modules; functions and what they make are left
 #   out, so a module that uses them is refused by yosys.
@@ -10,7 +10,18 @@
 #   unpacked arrays of ports. Memories stay.
 # * `name : assert property (@(posedge clk_i) disable iff (!rst_ni) A |-> B);` becomes an assertion in
 #   every cycle outside of reset.
+# `numbers` replaces numbers of packages, for proofs of a smaller size than the real one.
 # FILE goes in front of the last `endmodule`: properties of the last module, which see its inside.
+BEGIN {
+    n = split(numbers, settings, ",")
+    for (i = 1; i <= n; i++) {
+        split(settings[i], pair, "=")
+        number_of[pair[1]] = pair[2]
+    }
+}
+in_package && /^ *localparam int unsigned [A-Za-z]+ = / && ($4 in number_of) {
+    $0 = "  localparam int unsigned " $4 " = " number_of[$4] ";"
+}
 FNR == 1 { in_package = in_function = 0 }
 /^package / { in_package = 1; next }
 /^endpackage/ { in_package = 0; next }
