@@ -136,9 +136,10 @@ hx_status hx_experiment_learn(hx_experiment *experiment, size_t epochs,
     bool in_loop = experiment->config.in_loop;
     hx_present_fn present = in_loop ? present_on_chip : hx_software_present;
     void *context = in_loop ? (void *)experiment : (void *)experiment->software;
-    hx_status status =
-        hx_trainer_run(experiment->trainer, epochs, &experiment->train,
-                       &experiment->data->validation, present, context, observer, error);
+    // Nobody would hear of a validation.
+    const hx_dataset *validation = observer ? &experiment->data->validation : NULL;
+    hx_status status = hx_trainer_run(experiment->trainer, epochs, &experiment->train, validation,
+                                      present, context, observer, error);
     return report(experiment, status, error);
 }
 

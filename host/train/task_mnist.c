@@ -122,7 +122,7 @@ const hx_task hx_task_mnist = {
     .loop = {3, 10000, 1e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
-    .presets = {{"quick", 6, 50, 5000, 500, 1000}, {"full", 40, 100, 50000, 2000, 10000}},
+    .presets = {{"quick", 6, 50, 5000, 500, 1000}, {"full", 40, 100, 50000, 1000, 10000}},
     .load = load,
     .configure = configure,
 };
