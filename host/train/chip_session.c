@@ -218,22 +218,40 @@ static hx_status present_trials(hx_chip_session *session, const hx_sample *sampl
     return status;
 }
 
+// Adds the readings of a trial to the means. Neurons that have settled show one and the same "no
+// voltage" at all grid points: the mean of the second half, in the first row.
+static void add_baseline(const hx_chip_session *session, const float *voltage, size_t count,
+                         float *baseline)
+{
+    const size_t steps = session->config.network.steps, used = (steps + 1) / 2;
+    const bool settled = !(session->config.pace.period_us > 0);
+    const float share = (float)(session->config.baseline_trials * (settled ? used : 1));
+    for (size_t n = settled ? steps - used : 0; n < steps; n++)
+        for (size_t i = 0; i < count; i++)
+            baseline[(settled ? 0 : n) * count + i] += voltage[n * count + i] / share;
+}
+
 // Without input the membranes go from reset to rest: the mean over some trials is what the CADC
 // shows for "no voltage" at each grid point.
 static hx_status measure_baseline(hx_chip_session *session)
 {
     const hx_network *network = &session->config.network;
-    const unsigned trials = session->config.baseline_trials;
     hx_observation observation;
     hx_status status = hx_observation_create(&observation, network);
-    for (unsigned i = 0; !status && i < trials; i++) {
+    for (unsigned i = 0; !status && i < session->config.baseline_trials; i++) {
         const hx_sample silence = {.spikes = NULL};
         const hx_trial_scale plain = {.hidden_gain = 1, .output_gain = 1};
         status = present_trials(session, &silence, 1, &plain, &observation);
-        for (size_t k = 0; !status && k < network->steps * network->hidden; k++)
-            session->baseline[0][k] += observation.hidden_voltage[k] / (float)trials;
-        for (size_t k = 0; !status && k < network->steps * network->outputs; k++)
-            session->baseline[1][k] += observation.output_voltage[k] / (float)trials;
+        if (status)
+            break;
+        add_baseline(session, observation.hidden_voltage, network->hidden, session->baseline[0]);
+        add_baseline(session, observation.output_voltage, network->outputs, session->baseline[1]);
+    }
+    for (size_t n = 1; n < network->steps && !(session->config.pace.period_us > 0); n++) {
+        memcpy(session->baseline[0] + n * network->hidden, session->baseline[0],
+               network->hidden * sizeof(float));
+        memcpy(session->baseline[1] + n * network->outputs, session->baseline[1],
+               network->outputs * sizeof(float));
     }
     hx_observation_destroy(&observation);
     session->statistics =
