@@ -3,6 +3,7 @@
 #include "host/train/chip_session.h"
 
 #include "host/program/bring_up.h"
+#include "host/train/chip_workers.h"
 #include "host/train/calibrated.h"
 #include "host/train/cells.h"
 
@@ -10,23 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RECEIVE_WORDS 4096
 #define SPIKES_PER_TRIAL 65536
-
-// A device and what came back from it but was not looked at yet.
-typedef struct partner {
-    hx_connection *device;
-    hx_program_result *result;
-    uint64_t words[RECEIVE_WORDS];
-    size_t first, last;
-} partner;
 
 struct hx_chip_session {
     hx_chip_session_config config;
     hx_router *router;
     hx_router_readout_plan plan;
     hx_trial_config trial;
-    partner *workers;
+    hx_chip_workers workers;
     hx_program *program;
     float *baseline[HX_POPULATION_COUNT]; // [steps][neurons]
     hx_input input;                       // for hidden voltages that are not sampled
@@ -81,51 +73,14 @@ static hx_status write_program(void *context, uint32_t address, uint32_t value)
     return hx_program_add_write(context, address, value);
 }
 
-static hx_status send_program(hx_chip_session *session, size_t worker)
-{
-    const uint64_t *words;
-    size_t count;
-    hx_program_get_words(session->program, &words, &count);
-    return hx_connection_send(session->workers[worker].device, words, count);
-}
-
-// Takes response words of one worker until its program is finished.
-static hx_status receive_result(hx_chip_session *session, size_t worker)
-{
-    partner *from = &session->workers[worker];
-    hx_program_result_clear(from->result);
-    while (!hx_program_result_is_done(from->result)) {
-        hx_status status;
-        if (from->first == from->last) {
-            from->first = 0;
-            status =
-                hx_connection_receive(from->device, from->words, RECEIVE_WORDS, &from->last, NULL);
-            if (status)
-                return hx_error_set(&session->error, status, "worker %zu: %s", worker,
-                                    hx_status_text(status));
-            if (!from->last)
-                return hx_error_set(&session->error, HX_ERROR_CHECK,
-                                    "worker %zu: the device stopped before the end of a program",
-                                    worker);
-        }
-        size_t used;
-        status = hx_program_result_feed(from->result, from->words + from->first,
-                                        from->last - from->first, &used, &session->error);
-        from->first += used;
-        if (status)
-            return status;
-    }
-    return HX_OK;
-}
-
 // Plays the program on every worker and drops what it answers.
 static hx_status play_everywhere(hx_chip_session *session)
 {
     hx_status status = hx_program_add_loopback(session->program, false);
     for (size_t i = 0; !status && i < session->config.workers; i++)
-        status = send_program(session, i);
+        status = hx_chip_workers_send(&session->workers, i, session->program);
     for (size_t i = 0; !status && i < session->config.workers; i++)
-        status = receive_result(session, i);
+        status = hx_chip_workers_receive(&session->workers, i, &session->error);
     return status;
 }
 
@@ -169,9 +124,9 @@ static hx_status send_trial(hx_chip_session *session, size_t worker, const hx_sa
 {
     hx_status status = hx_trial_build(&session->trial, samples, count, session->program);
     if (!status)
-        status = hx_connection_start_trial(session->workers[worker].device,
+        status = hx_connection_start_trial(hx_chip_workers_get(&session->workers, worker),
                                            session->statistics.next_trial++);
-    return status ? status : send_program(session, worker);
+    return status ? status : hx_chip_workers_send(&session->workers, worker, session->program);
 }
 
 static hx_status read_trial(hx_chip_session *session, size_t worker, size_t count,
@@ -181,8 +136,9 @@ static hx_status read_trial(hx_chip_session *session, size_t worker, size_t coun
     for (size_t k = 0; !status && k < count; k++) {
         hx_trial_outcome outcome;
         status = hx_trial_read(&session->trial, &session->config.network,
-                               session->workers[worker].result, k, count, scale, session->spikes,
-                               SPIKES_PER_TRIAL, &observations[k], &outcome, &session->error);
+                               hx_chip_workers_get_result(&session->workers, worker), k, count,
+                               scale, session->spikes, SPIKES_PER_TRIAL, &observations[k], &outcome,
+                               &session->error);
         session->spike_count = outcome.spike_count;
         if (!status && k == 0) {
             session->statistics.chip_seconds +=
@@ -210,7 +166,7 @@ static hx_status present_trials(hx_chip_session *session, const hx_sample *sampl
         status =
             send_trial(session, i / group % workers, samples + i, group_size(session, i, count));
     for (size_t i = 0; !status && i < count; i += group) {
-        status = receive_result(session, i / group % workers);
+        status = hx_chip_workers_receive(&session->workers, i / group % workers, &session->error);
         if (!status)
             status = read_trial(session, i / group % workers, group_size(session, i, count), scale,
                                 observations + i);
@@ -259,34 +215,6 @@ static hx_status measure_baseline(hx_chip_session *session)
     return status;
 }
 
-static hx_status open_workers(hx_chip_session *session)
-{
-    for (size_t i = 0; i < session->config.workers; i++) {
-        hx_device_config device = session->config.device;
-        char path[4096];
-        if (device.trace.path && i > 0) { // F.fst, then F.1.fst, F.2.fst, ...
-            const char *dot = strrchr(device.trace.path, '.');
-            int stem = dot ? (int)(dot - device.trace.path) : (int)strlen(device.trace.path);
-            int length = snprintf(path, sizeof path, "%.*s.%zu.fst", stem, device.trace.path, i);
-            if (length < 0 || (size_t)length >= sizeof path)
-                return hx_error_set(&session->error, HX_ERROR_ARGUMENT,
-                                    "--trace: the file name is too long");
-            device.trace.path = path;
-        }
-        hx_status status = hx_program_result_create(&session->workers[i].result);
-        const hx_chip_session_board *board = &session->config.board;
-        if (!status && board->host)
-            status = hx_connection_open_udp(&session->workers[i].device, board->host,
-                                            board->data_port, board->reset_port, &session->error);
-        else if (!status)
-            status =
-                hx_connection_open_worker(&session->workers[i].device, &device, &session->error);
-        if (status)
-            return status;
-    }
-    return HX_OK;
-}
-
 static hx_status start(hx_chip_session *session)
 {
     const hx_chip_session_config *config = &session->config;
@@ -299,7 +227,6 @@ static hx_status start(hx_chip_session *session)
                                 &config->chip, &config->pace, &session->error);
     if (status)
         return status;
-    session->workers = calloc(config->workers, sizeof *session->workers);
     session->baseline[0] = calloc(network->steps * network->hidden, sizeof(float));
     session->baseline[1] = calloc(network->steps * network->outputs, sizeof(float));
     session->spikes = calloc(SPIKES_PER_TRIAL, sizeof *session->spikes);
@@ -313,11 +240,12 @@ static hx_status start(hx_chip_session *session)
         status = hx_input_create(&session->input, network);
     if (status)
         return status;
-    if (!session->workers || !session->baseline[0] || !session->baseline[1] || !session->spikes)
+    if (!session->baseline[0] || !session->baseline[1] || !session->spikes)
         return HX_ERROR_MEMORY;
     status = hx_program_create(&session->program);
     if (!status)
-        status = open_workers(session);
+        status = hx_chip_workers_open(&session->workers, config->workers, &config->device,
+                                      &config->board, &session->error);
     if (!status)
         status = configure(session);
     return status ? status : measure_baseline(session);
@@ -353,11 +281,7 @@ void hx_chip_session_destroy(hx_chip_session *session)
 {
     if (!session)
         return;
-    for (size_t i = 0; session->workers && i < session->config.workers; i++) {
-        hx_connection_close(session->workers[i].device);
-        hx_program_result_destroy(session->workers[i].result);
-    }
-    free(session->workers);
+    hx_chip_workers_close(&session->workers);
     hx_program_destroy(session->program);
     hx_router_destroy(session->router);
     free(session->baseline[0]);

@@ -26,6 +26,8 @@ static hx_chip_session_config describe_session(const hx_experiment_config *confi
     session.board = config->board;
     session.workers = config->workers;
     session.pace = config->task->pace;
+    if (config->task->weight_scale)
+        session.chip.weight_scale = config->task->weight_scale;
     if (session.pace.period_us > 0)
         session.baseline_trials = 32; // each grid point has a reading of its own
     session.calibration = config->calibration;
