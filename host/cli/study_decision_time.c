@@ -171,7 +171,7 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
 const hx_study hx_study_decision_time = {
     .name = "decision-time",
     .summary = "How early the decision can be read from the readout voltages.",
-    .duration = "4 minutes with the quick preset",
+    .duration = "3 minutes with the quick preset",
     .task = "mnist",
     .preset = "quick",
     .chips = 1,

@@ -77,6 +77,7 @@ static hx_status open_experiment(const hx_study_settings *settings,
                                    .trainer = training->task->configure(training->data),
                                    .in_loop = in_loop,
                                    .device = settings->device,
+                                   .calibration = settings->calibration,
                                    .workers = settings->workers};
     config.device.chip_seed = training->chip_seed;
     config.device.mismatch = training->mismatch;

@@ -16,6 +16,8 @@
 
 typedef struct hx_study_settings {
     const char *out, *data, *task, *preset;          // NULL: default of the study
+    const char *calibration_file;                    // of the chip, NULL: none
+    const hx_calibration *calibration;               // what it holds
     const char *init;                                // weights instead of training in software
     uint64_t epochs, batch, train_limit, test_limit; // 0: as the preset says
     uint64_t loop_epochs, loop_limit;                // UINT64_MAX: as the task says
