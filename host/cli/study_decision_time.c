@@ -149,12 +149,11 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
     if (status)
         return status;
     hx_experiment *software = NULL, *experiment = NULL;
-    hx_evaluation evaluation;
     status = hx_study_train(settings, &training, &software, error);
     if (!status)
         status = hx_study_carry_over(settings, &training, software, &experiment, NULL, error);
     if (!status)
-        status = hx_study_correct(settings, &training, experiment, &evaluation, error);
+        status = hx_study_correct(settings, &training, experiment, NULL, error);
     if (!status)
         status = fill(&training, experiment, settings, results, error);
     results->remark =

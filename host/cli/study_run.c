@@ -151,7 +151,7 @@ hx_status hx_study_correct(const hx_study_settings *settings, const hx_study_tra
     if (samples)
         hx_experiment_limit_training(experiment, samples);
     hx_status status = hx_experiment_learn(experiment, epochs, NULL, error);
-    if (!status)
+    if (!status && corrected)
         status =
             hx_experiment_test(experiment, true, &training->data->test, corrected, NULL, error);
     if (!status && !settings->quiet)

@@ -92,7 +92,7 @@ hx_status hx_study_carry_over(const hx_study_settings *settings, const hx_study_
                               hx_experiment *software, hx_experiment **experiment,
                               hx_evaluation *carried, hx_error *error);
 
-// Goes on in the loop, then tests on the chip.
+// Goes on in the loop, then tests on the chip (`corrected` NULL: no test).
 hx_status hx_study_correct(const hx_study_settings *settings, const hx_study_training *training,
                            hx_experiment *experiment, hx_evaluation *corrected, hx_error *error);
 
