@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OWN_OPTIONS 13
+#define OWN_OPTIONS 14
 
 static const hx_study *const studies[] = {
     &hx_study_self_correction,  &hx_study_yinyang,
@@ -53,6 +53,8 @@ int hx_cli_study(int argc, char **argv)
          "passes over the training set in software", NULL, 1, 100000},
         {"--init", HX_OPTION_TEXT, &settings.init, "FILE",
          "weights.h5 to carry over instead of training in software", NULL, 0, 0},
+        {"--calibration", HX_OPTION_TEXT, &settings.calibration_file, "FILE",
+         "parameters of the chip (one chip only)", NULL, 0, 0},
         {"--loop-epochs", HX_OPTION_UINT, &settings.loop_epochs, "N",
          "passes in the loop after that (3)", NULL, 0, 100000},
         {"--loop-limit", HX_OPTION_UINT, &settings.loop_limit, "N",

@@ -77,6 +77,7 @@ static hx_status open_experiment(const hx_study_settings *settings,
                                    .trainer = training->task->configure(training->data),
                                    .in_loop = in_loop,
                                    .device = settings->device,
+                                   .calibration = settings->calibration,
                                    .workers = settings->workers,
                                    .sampler = HX_SAMPLER_BUS};
     config.device.chip_seed = training->chip_seed;
@@ -151,7 +152,7 @@ hx_status hx_study_correct(const hx_study_settings *settings, const hx_study_tra
     if (samples)
         hx_experiment_limit_training(experiment, samples);
     hx_status status = hx_experiment_learn(experiment, epochs, NULL, error);
-    if (!status)
+    if (!status && corrected)
         status =
             hx_experiment_test(experiment, true, &training->data->test, corrected, NULL, error);
     if (!status && !settings->quiet)

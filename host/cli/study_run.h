@@ -16,6 +16,8 @@
 
 typedef struct hx_study_settings {
     const char *out, *data, *task, *preset;          // NULL: default of the study
+    const char *calibration_file;                    // of the chip, NULL: none
+    const hx_calibration *calibration;               // what it holds
     const char *init;                                // weights instead of training in software
     uint64_t epochs, batch, train_limit, test_limit; // 0: as the preset says
     uint64_t loop_epochs, loop_limit;                // UINT64_MAX: as the task says
@@ -93,7 +95,7 @@ hx_status hx_study_carry_over(const hx_study_settings *settings, const hx_study_
                               hx_experiment *software, hx_experiment **experiment,
                               hx_evaluation *carried, hx_error *error);
 
-// Goes on in the loop, then tests on the chip.
+// Goes on in the loop, then tests on the chip (`corrected` NULL: no test).
 hx_status hx_study_correct(const hx_study_settings *settings, const hx_study_training *training,
                            hx_experiment *experiment, hx_evaluation *corrected, hx_error *error);
 

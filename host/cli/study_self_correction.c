@@ -179,7 +179,7 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
 const hx_study hx_study_self_correction = {
     .name = "self-correction",
     .summary = "Training in the loop against weights carried over, over the parameter spread.",
-    .duration = "35 minutes",
+    .duration = "20 minutes",
     .task = "yinyang",
     .preset = "quick",
     .chips = 3,

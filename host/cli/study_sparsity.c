@@ -97,7 +97,7 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
 const hx_study hx_study_sparsity = {
     .name = "sparsity",
     .summary = "Accuracy against the number of hidden spikes, swept by the burst regulariser.",
-    .duration = "15 minutes with the quick preset",
+    .duration = "8 minutes with the quick preset",
     .task = "mnist",
     .preset = "quick",
     .chips = 1,

@@ -106,7 +106,7 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
 const hx_study hx_study_yinyang = {
     .name = "yinyang",
     .summary = "Yin-Yang on several virtual chips, trained in the loop.",
-    .duration = "45 minutes",
+    .duration = "10 minutes",
     .task = "yinyang",
     .preset = "full",
     .chips = 3,

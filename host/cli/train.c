@@ -90,7 +90,7 @@ int hx_cli_train(int argc, char **argv)
         {"--init", HX_OPTION_TEXT, &settings.init, "FILE",
          "start with the weights of this weights.h5 (random ones)", NULL, 0, 0},
         {"--test-only", HX_OPTION_FLAG, &settings.test_only, NULL,
-         "no training: run the weights of --init on the test set", NULL, 0, 0},
+         "no training: run the weights of --init on validation and test set", NULL, 0, 0},
         {"--rate", HX_OPTION_REAL, &settings.rate, "F",
          "learning rate of the first epoch (of the task)", NULL, 1e-9, 1},
         {"--rate-decay", HX_OPTION_REAL, &settings.rate_decay, "F",

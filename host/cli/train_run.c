@@ -87,9 +87,16 @@ static hx_status learn(hx_train_state *s)
 
 static hx_status test_on_chip(hx_train_state *s)
 {
-    hx_evaluation evaluation;
-    hx_status status =
-        hx_experiment_test(s->experiment, true, &s->data.test, &evaluation, NULL, s->error);
+    hx_evaluation evaluation = {0};
+    hx_status status = HX_OK;
+    if (s->settings->test_only)
+        status = hx_experiment_test(s->experiment, true, &s->data.validation, &evaluation, NULL,
+                                    s->error);
+    s->result.validation_accuracy =
+        s->settings->test_only ? evaluation.accuracy : s->result.validation_accuracy;
+    if (!status)
+        status =
+            hx_experiment_test(s->experiment, true, &s->data.test, &evaluation, NULL, s->error);
     if (status)
         return status;
     s->result.test_accuracy = evaluation.accuracy;

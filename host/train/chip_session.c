@@ -3,7 +3,7 @@
 #include "host/train/chip_session.h"
 
 #include "host/program/bring_up.h"
-#include "host/program/exchange.h"
+#include "host/train/chip_workers.h"
 #include "host/train/calibrated.h"
 #include "host/train/cells.h"
 
@@ -13,19 +13,13 @@
 
 #define SPIKES_PER_TRIAL 65536
 
-typedef struct partner {
-    hx_connection *device;
-    hx_exchange *exchange;
-    hx_program_result *result;
-} partner;
-
 struct hx_chip_session {
     hx_chip_session_config config;
     hx_router *router;
     hx_router_readout_plan plan;
     hx_trial_config trial;
     hx_ppu_sampler *sampler; // NULL: bus reads
-    partner *workers;
+    hx_chip_workers workers;
     hx_program *program;
     float *baseline[HX_POPULATION_COUNT]; // [steps][neurons]
     hx_input input;                       // for hidden voltages that are not sampled
@@ -80,29 +74,14 @@ static hx_status write_program(void *context, uint32_t address, uint32_t value)
     return hx_program_add_write(context, address, value);
 }
 
-static hx_status send_program(hx_chip_session *session, size_t worker)
-{
-    return hx_exchange_send(session->workers[worker].exchange, session->program);
-}
-
-// Takes response words of one worker until its program is finished.
-static hx_status receive_result(hx_chip_session *session, size_t worker)
-{
-    hx_error reason = {""};
-    hx_status status = hx_exchange_receive(session->workers[worker].exchange,
-                                           session->workers[worker].result, &reason);
-    return status ? hx_error_set(&session->error, status, "worker %zu: %.230s", worker, reason.text)
-                  : HX_OK;
-}
-
 // Plays the program on every worker and drops what it answers.
 static hx_status play_everywhere(hx_chip_session *session)
 {
     hx_status status = hx_program_add_loopback(session->program, false);
     for (size_t i = 0; !status && i < session->config.workers; i++)
-        status = send_program(session, i);
+        status = hx_chip_workers_send(&session->workers, i, session->program);
     for (size_t i = 0; !status && i < session->config.workers; i++)
-        status = receive_result(session, i);
+        status = hx_chip_workers_receive(&session->workers, i, &session->error);
     return status;
 }
 
@@ -148,9 +127,9 @@ static hx_status send_trial(hx_chip_session *session, size_t worker, const hx_sa
 {
     hx_status status = hx_trial_build(&session->trial, samples, count, session->program);
     if (!status)
-        status = hx_connection_start_trial(session->workers[worker].device,
+        status = hx_connection_start_trial(hx_chip_workers_get(&session->workers, worker),
                                            session->statistics.next_trial++);
-    return status ? status : send_program(session, worker);
+    return status ? status : hx_chip_workers_send(&session->workers, worker, session->program);
 }
 
 static hx_status read_trial(hx_chip_session *session, size_t worker, size_t count,
@@ -160,8 +139,9 @@ static hx_status read_trial(hx_chip_session *session, size_t worker, size_t coun
     for (size_t k = 0; !status && k < count; k++) {
         hx_trial_outcome outcome;
         status = hx_trial_read(&session->trial, &session->config.network,
-                               session->workers[worker].result, k, count, scale, session->spikes,
-                               SPIKES_PER_TRIAL, &observations[k], &outcome, &session->error);
+                               hx_chip_workers_get_result(&session->workers, worker), k, count,
+                               scale, session->spikes, SPIKES_PER_TRIAL, &observations[k], &outcome,
+                               &session->error);
         session->spike_count = outcome.spike_count;
         if (!status && k == 0) {
             session->statistics.chip_seconds +=
@@ -189,7 +169,7 @@ static hx_status present_trials(hx_chip_session *session, const hx_sample *sampl
         status =
             send_trial(session, i / group % workers, samples + i, group_size(session, i, count));
     for (size_t i = 0; !status && i < count; i += group) {
-        status = receive_result(session, i / group % workers);
+        status = hx_chip_workers_receive(&session->workers, i / group % workers, &session->error);
         if (!status)
             status = read_trial(session, i / group % workers, group_size(session, i, count), scale,
                                 observations + i);
@@ -197,22 +177,40 @@ static hx_status present_trials(hx_chip_session *session, const hx_sample *sampl
     return status;
 }
 
+// Adds the readings of a trial to the means. Neurons that have settled show one and the same "no
+// voltage" at all grid points: the mean of the second half, in the first row.
+static void add_baseline(const hx_chip_session *session, const float *voltage, size_t count,
+                         float *baseline)
+{
+    const size_t steps = session->config.network.steps, used = (steps + 1) / 2;
+    const bool settled = !(session->config.pace.period_us > 0);
+    const float share = (float)(session->config.baseline_trials * (settled ? used : 1));
+    for (size_t n = settled ? steps - used : 0; n < steps; n++)
+        for (size_t i = 0; i < count; i++)
+            baseline[(settled ? 0 : n) * count + i] += voltage[n * count + i] / share;
+}
+
 // Without input the membranes go from reset to rest: the mean over some trials is what the CADC
 // shows for "no voltage" at each grid point.
 static hx_status measure_baseline(hx_chip_session *session)
 {
     const hx_network *network = &session->config.network;
-    const unsigned trials = session->config.baseline_trials;
     hx_observation observation;
     hx_status status = hx_observation_create(&observation, network);
-    for (unsigned i = 0; !status && i < trials; i++) {
+    for (unsigned i = 0; !status && i < session->config.baseline_trials; i++) {
         const hx_sample silence = {.spikes = NULL};
         const hx_trial_scale plain = {.hidden_gain = 1, .output_gain = 1};
         status = present_trials(session, &silence, 1, &plain, &observation);
-        for (size_t k = 0; !status && k < network->steps * network->hidden; k++)
-            session->baseline[0][k] += observation.hidden_voltage[k] / (float)trials;
-        for (size_t k = 0; !status && k < network->steps * network->outputs; k++)
-            session->baseline[1][k] += observation.output_voltage[k] / (float)trials;
+        if (status)
+            break;
+        add_baseline(session, observation.hidden_voltage, network->hidden, session->baseline[0]);
+        add_baseline(session, observation.output_voltage, network->outputs, session->baseline[1]);
+    }
+    for (size_t n = 1; n < network->steps && !(session->config.pace.period_us > 0); n++) {
+        memcpy(session->baseline[0] + n * network->hidden, session->baseline[0],
+               network->hidden * sizeof(float));
+        memcpy(session->baseline[1] + n * network->outputs, session->baseline[1],
+               network->outputs * sizeof(float));
     }
     hx_observation_destroy(&observation);
     session->statistics =
@@ -222,34 +220,12 @@ static hx_status measure_baseline(hx_chip_session *session)
 
 static hx_status open_workers(hx_chip_session *session)
 {
-    for (size_t i = 0; i < session->config.workers; i++) {
-        hx_device_config device = session->config.device;
-        if (session->sampler)
-            hx_ppu_sampler_name(session->sampler, &device.trace);
-        char path[4096];
-        if (device.trace.path && i > 0) { // F.fst, then F.1.fst, F.2.fst, ...
-            const char *dot = strrchr(device.trace.path, '.');
-            int stem = dot ? (int)(dot - device.trace.path) : (int)strlen(device.trace.path);
-            int length = snprintf(path, sizeof path, "%.*s.%zu.fst", stem, device.trace.path, i);
-            if (length < 0 || (size_t)length >= sizeof path)
-                return hx_error_set(&session->error, HX_ERROR_ARGUMENT,
-                                    "--trace: the file name is too long");
-            device.trace.path = path;
-        }
-        hx_status status = hx_program_result_create(&session->workers[i].result);
-        const hx_chip_session_board *board = &session->config.board;
-        if (!status && board->host)
-            status = hx_connection_open_udp(&session->workers[i].device, board->host,
-                                            board->data_port, board->reset_port, &session->error);
-        else if (!status)
-            status =
-                hx_connection_open_worker(&session->workers[i].device, &device, &session->error);
-        if (!status)
-            status = hx_exchange_create(&session->workers[i].exchange, session->workers[i].device);
-        if (status)
-            return status;
-    }
-    return HX_OK;
+    const hx_chip_session_config *config = &session->config;
+    hx_device_config device = config->device;
+    if (session->sampler)
+        hx_ppu_sampler_name(session->sampler, &device.trace);
+    return hx_chip_workers_open(&session->workers, config->workers, &device, &config->board,
+                                &session->error);
 }
 
 static hx_status start(hx_chip_session *session)
@@ -269,7 +245,6 @@ static hx_status start(hx_chip_session *session)
     if (status)
         return status;
     session->trial.ppu = session->sampler;
-    session->workers = calloc(config->workers, sizeof *session->workers);
     session->baseline[0] = calloc(network->steps * network->hidden, sizeof(float));
     session->baseline[1] = calloc(network->steps * network->outputs, sizeof(float));
     session->spikes = calloc(SPIKES_PER_TRIAL, sizeof *session->spikes);
@@ -283,7 +258,7 @@ static hx_status start(hx_chip_session *session)
         status = hx_input_create(&session->input, network);
     if (status)
         return status;
-    if (!session->workers || !session->baseline[0] || !session->baseline[1] || !session->spikes)
+    if (!session->baseline[0] || !session->baseline[1] || !session->spikes)
         return HX_ERROR_MEMORY;
     status = hx_program_create(&session->program);
     if (!status)
@@ -323,12 +298,7 @@ void hx_chip_session_destroy(hx_chip_session *session)
 {
     if (!session)
         return;
-    for (size_t i = 0; session->workers && i < session->config.workers; i++) {
-        hx_exchange_destroy(session->workers[i].exchange);
-        hx_connection_close(session->workers[i].device);
-        hx_program_result_destroy(session->workers[i].result);
-    }
-    free(session->workers);
+    hx_chip_workers_close(&session->workers);
     hx_ppu_sampler_destroy(session->sampler);
     hx_program_destroy(session->program);
     hx_router_destroy(session->router);

@@ -12,18 +12,13 @@
 
 #include "host/calibrate/calibration.h"
 #include "host/chip/configure.h"
+#include "host/train/chip_workers.h"
 #include "host/train/trainer.h"
 #include "host/train/trial.h"
 
 #include <hxcosim/device.h>
 
 typedef struct hx_chip_session hx_chip_session;
-
-// A board behind UDP (hxcosim/device.h).
-typedef struct hx_chip_session_board {
-    const char *host; // NULL: workers of this process instead
-    uint16_t data_port, reset_port;
-} hx_chip_session_board;
 
 typedef struct hx_chip_session_config {
     hx_network network;

@@ -42,7 +42,7 @@ hx_chip_session_config hx_chip_session_config_default(const hx_network *network,
         .output = hx_chip_neuron_parameters_default(),
         .pace = {.group = 1},
         .threshold_lsb = 45,
-        .baseline_trials = 16,
+        .baseline_trials = 4,
     };
     // Full synapse bias: a weight of 63 then moves a resting membrane to the threshold if it
     // lasts. Rest and reset coincide; readouts rest in the middle of the CADC range.

@@ -26,6 +26,10 @@ static hx_chip_session_config describe_session(const hx_experiment_config *confi
     session.board = config->board;
     session.workers = config->workers;
     session.pace = config->task->pace;
+    if (config->task->weight_scale)
+        session.chip.weight_scale = config->task->weight_scale;
+    if (session.pace.period_us > 0)
+        session.baseline_trials = 32; // each grid point has a reading of its own
     session.calibration = config->calibration;
     if (config->calibration) {
         const hx_calibration_target *target = &config->calibration->target;
@@ -137,9 +141,10 @@ hx_status hx_experiment_learn(hx_experiment *experiment, size_t epochs,
     bool in_loop = experiment->config.in_loop;
     hx_present_fn present = in_loop ? present_on_chip : hx_software_present;
     void *context = in_loop ? (void *)experiment : (void *)experiment->software;
-    hx_status status =
-        hx_trainer_run(experiment->trainer, epochs, &experiment->train,
-                       &experiment->data->validation, present, context, observer, error);
+    // Nobody would hear of a validation.
+    const hx_dataset *validation = observer ? &experiment->data->validation : NULL;
+    hx_status status = hx_trainer_run(experiment->trainer, epochs, &experiment->train, validation,
+                                      present, context, observer, error);
     return report(experiment, status, error);
 }
 

@@ -105,10 +105,10 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .score_from = 7};
     config.range[HX_LAYER_INPUT].limit = HX_SYNAPSE_WEIGHT_MAX;
     config.init_mean[HX_LAYER_INPUT] = 0.02;
-    config.init_sigma[HX_LAYER_INPUT] = 0.12;
+    config.init_sigma[HX_LAYER_INPUT] = 0.15;
     config.init_sigma[HX_LAYER_OUTPUT] = 0.3;
     config.rate = 4e-3;
-    config.rate_decay = 0.93;
+    config.rate_decay = 0.9;
     config.dropout = 0.1;
     return config;
 }
@@ -122,7 +122,7 @@ const hx_task hx_task_mnist = {
     .loop = {3, 10000, 1e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
-    .presets = {{"quick", 6, 50, 5000, 500, 1000}, {"full", 40, 100, 50000, 2000, 10000}},
+    .presets = {{"quick", 6, 50, 5000, 500, 1000}, {"full", 30, 100, 50000, 1000, 10000}},
     .load = load,
     .configure = configure,
 };

@@ -15,7 +15,6 @@
 // Half of the accesses the FPGA lets be in flight (52) belong to the trip to the chip and back.
 #define PROMPT_QUADS 40
 
-#define START 300       // of the first sample: setup and marker come before its release
 #define LONG_SETTLE 250 // from reset to leak
 #define LONG_PARK 375   // longer than any refractory time and way of an event
 #define SHORT_SETTLE 65
@@ -62,7 +61,7 @@ hx_status hx_trial_configure(hx_trial_config *config, const hx_network *network,
                                 .chip = chip,
                                 .only_outputs = pace->only_outputs,
                                 .steps = network->steps,
-                                .start = START,
+                                .start = LONG_SETTLE,
                                 .settle = paced ? SHORT_SETTLE : LONG_SETTLE,
                                 .grid_step = cycles(network->step_us),
                                 .park_wait = LONG_PARK};
@@ -215,7 +214,7 @@ static hx_status add_sample(builder *build, const hx_sample *sample, uint32_t st
         double park_time = p.parked ? INFINITY : fmax(p.end, build->now);
         if (spike_time <= read_time && spike_time <= park_time) {
             status = play_spikes(build, &p, spike_time);
-        } else if (park_time <= read_time) {
+        } else if (park_time < read_time) {
             status = wait_for(build, (uint32_t)park_time);
             if (!status)
                 status = hx_chip_write_force_reset(config->chip, true, write_register, build);

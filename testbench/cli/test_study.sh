@@ -28,6 +28,18 @@ expect_equal "decision-time: grid points" 38 \
 "$hxcosim" study sparsity "${small[@]}" --workers 1 --out "$scratch/again" || fail "again"
 cmp -s "$scratch/sparsity/sparsity.csv" "$scratch/again/sparsity.csv" || fail "other rows"
 
+# Weights of a training run, without any more training: what is carried over stays as it is.
+"$hxcosim" train yinyang --epochs 2 --train-limit 500 --test-limit 1 --no-in-loop --quiet \
+  --out "$scratch/soft" || fail "training in software"
+"$hxcosim" study self-correction "${small[@]}" --points 1 --loop-epochs 0 \
+  --init "$scratch/soft/weights.h5" --out "$scratch/carried" || fail "--init: exit code $?"
+awk -F, 'NR == 2 { exit !($4 > 0.3 && $5 > 0.5) }' "$scratch/carried/self-correction.csv" ||
+  fail "--init: $(cat "$scratch/carried/self-correction.csv")"
+expect_refused "a calibration for many chips" 2 "one chip" "$hxcosim" study yinyang \
+  --calibration "$scratch/none.json" --chips 2 --out "$scratch/bad"
+expect_refused "no calibration" 2 "none.json" "$hxcosim" study yinyang \
+  --calibration "$scratch/none.json" --chips 1 --out "$scratch/bad"
+
 expect_refused "unknown study" 2 "'alchemy'" "$hxcosim" study alchemy
 expect_refused "study without data" 2 "HXCOSIM_DATA" "$hxcosim" study sparsity --out "$scratch/bad"
 expect_refused "no points" 2 "--points" "$hxcosim" study sparsity --points 0
