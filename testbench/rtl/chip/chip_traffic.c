@@ -12,6 +12,8 @@
 static void bring_up(chip_traffic *t)
 {
     far_end_reset(&t->end);
+    t->access.valid = false;
+    t->set_up = 0;
     jtag_bits_write(&t->jtag, HX_MAP_COMMON_PHY_CONFIG_CHIP_BASE, 0xff);
 }
 
@@ -66,6 +68,8 @@ void chip_traffic_next(chip_traffic *t, const chip_pins *pins, hx_digital_in *in
     move_levels(t);
     in->levels = t->levels;
     far_end_receive(&t->end, s, t->now, pins);
+    if (!t->access.valid && t->sets_up && t->set_up < CHIP_ACCESS_SET_UP_COUNT)
+        t->access = chip_access_set_up(t->set_up++);
     if (!t->access.valid && draw_below(s, 256) < t->accesses)
         t->access = chip_access_draw(s, &t->events);
     if (far_end_send(&t->end, s, t->now, &t->access, in))

@@ -18,6 +18,8 @@ typedef struct chip_traffic {
     unsigned phase_left, reset_left, partner_left; // cycles
     unsigned accesses, fires;                      // chance in 256 a cycle
     hx_access access;                              // waits to be sent
+    bool sets_up;    // every chip after reset: neurons spike, events pass
+    unsigned set_up; // accesses for that so far
 } chip_traffic;
 
 void chip_traffic_start(chip_traffic *traffic, uint64_t seed);

@@ -92,7 +92,7 @@ static uint64_t make_word(far_end *end, uint64_t *state, uint64_t now, const hx_
     if (word) {
         unsigned number = end->sender.next;
         hx_lane_sender_step(&end->sender,
-                           &(hx_lane_sender_in){.now = now, .push = true, .data = word});
+                            &(hx_lane_sender_in){.now = now, .push = true, .data = word});
         return finish_bus(end, now, word, number);
     }
     if (!hx_lane_reply_is_due(&end->reply, now))
