@@ -47,6 +47,7 @@ module hx_ppu_core
     output logic [3:0]  pins_enable_o,
     input  logic        doorbell_i,
     output logic        sleep_o,
+    output logic        can_wake_o,  // a timer may end the sleep
 
     // What happens in this cycle, for counters
     output logic issued_o,
@@ -355,7 +356,7 @@ module hx_ppu_core
   hx_ppu_timers i_timers (
       .clk_i, .rst_ni, .cycle_i, .write_i(spr_write && is_timer), .number_i(spr_number),
       .data_i(first), .data_o(timer_data), .fixed_interval_o(fixed_interval),
-      .decrementer_o(decrementer)
+      .decrementer_o(decrementer), .enabled_o(can_wake_o)
   );
 
   hx_ppu_interrupts i_interrupts (

@@ -1,7 +1,7 @@
 // FPGA time and its synchronisation with the chip, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rules: docs/blocks/fpga.md.
+// Rules: rtl/fpga/hx_systime_sync.sv.
 #ifndef HX_FAST_EXECUTOR_SYSTIME_SYNC_H
 #define HX_FAST_EXECUTOR_SYSTIME_SYNC_H
 
