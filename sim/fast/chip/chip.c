@@ -145,7 +145,8 @@ bool hx_fast_chip_get_jtag_tdo(const hx_fast_chip *chip)
 
 const char *hx_fast_chip_get_inexact(const hx_fast_chip *chip)
 {
-    // The chip's RTL has nothing that the model lacks.
-    (void)chip;
+    for (unsigned half = 0; half < 2; half++)
+        if (chip->digital.ppu[half].released)
+            return "a plasticity processor was released from reset";
     return NULL;
 }

@@ -12,13 +12,14 @@
 #include "sim/fast/chip/digital_pins.h"
 #include "sim/fast/chip/madc.h"
 #include "sim/fast/chip/pll.h"
+#include "sim/fast/chip/ppu_port.h"
 #include "sim/fast/chip/readout.h"
 #include "sim/fast/chip/registers.h"
 #include "sim/fast/chip/tap.h"
 #include "sim/fast/event/fabric.h"
 #include "sim/fast/link/chip_link.h"
 #include "sim/fast/link/lane_state.h"
-#include "sim/fast/omnibus/bus.h"
+#include "sim/fast/omnibus/merge.h"
 #include "sim/fast/omnibus/slave.h"
 
 #ifdef __cplusplus
@@ -46,7 +47,7 @@ struct hx_digital {
     hx_lane_state lanes;
     hx_chip_link link;
     hx_tap tap;
-    hx_omnibus bus;
+    hx_omnibus_merge masters, host, processors;
     hx_omnibus_slave slave[HX_SLAVE_ANALOG];
     uint32_t read_data[HX_SLAVE_ANALOG]; // of the last access
     hx_chip_registers registers;
@@ -54,6 +55,8 @@ struct hx_digital {
     hx_readout readout;
     hx_madc madc;
     hx_ppu_memory ppu[2];
+    hx_ppu_port port[2];  // what the processors show
+    uint8_t memory_owner; // whose accesses to the FPGA's memory are sent
     hx_systime systime;
     hx_fabric fabric;
     hx_analog_bus analog;

@@ -17,7 +17,8 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
 {
     unsigned first = HX_SLAVE_PADI_TOP, number = x->slave - first;
     bool accessed = x->taken && number < HX_FABRIC_BLOCKS;
-    bool array_reset = d->array[0].reset_valid || d->array[1].reset_valid;
+    bool array_reset = d->array[0].reset_valid || d->array[1].reset_valid ||
+                       d->array[0].row_reset_valid || d->array[1].row_reset_valid;
     if (!accessed && !in->fire_valid && !array_reset && !news->event_valid &&
         hx_fabric_next(&d->fabric, d->now) > d->now)
         return;
@@ -33,6 +34,11 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
         f.array_reset_valid |= (uint8_t)(d->array[half].reset_valid << half);
         f.array_reset_quad[half] = d->array[half].reset_quad;
         f.array_reset_entries[half] = d->array[half].reset_entries;
+        if (d->array[half].row_reset_valid) {
+            f.row_reset_valid |= (uint8_t)(1u << half);
+            f.row_reset_parity[half] = d->array[half].row_reset_parity;
+            memcpy(f.row_reset[half], d->array[half].row_reset, sizeof f.row_reset[half]);
+        }
     }
     if (accessed)
         f.access[number] = x->request;
@@ -86,8 +92,10 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
                          .sense_delay = d->registers.sense_delay[half],
                          .request = get_access(x, slave),
                          .answered = x->answered && x->answer_slave == slave,
-                         .data = in->word_data[half]};
-        if (a.request.valid || a.answered || hx_array_next(&d->array[half], d->now) <= d->now)
+                         .data = in->word_data[half],
+                         .row = &d->port[half].row};
+        if (a.request.valid || a.answered ||
+            hx_array_next(&d->array[half], a.row, d->now) <= d->now)
             hx_array_step(&d->array[half], &a);
     }
 }
@@ -112,13 +120,13 @@ void hx_digital_step_slaves(hx_digital *d, const hx_digital_in *in, const hx_dig
 void hx_digital_step_tap(hx_digital *d, const hx_digital_levels *levels,
                          const hx_digital_exchange *x)
 {
-    bool answered = x->has_answer && x->answer_master == HX_OMNIBUS_JTAG;
+    bool answered = x->has_answer && x->answer_user == HX_USER_JTAG;
     if (!answered && hx_tap_rests(&d->tap, levels->jtag_tck))
         return;
     const hx_tap_in tap = {.tck = levels->jtag_tck,
                            .tms = levels->jtag_tms,
                            .tdi = levels->jtag_tdi,
-                           .taken = x->taken && x->master == HX_OMNIBUS_JTAG,
+                           .taken = x->taken && x->user == HX_USER_JTAG,
                            .answered = answered,
                            .response = x->answer};
     hx_tap_step(&d->tap, levels->reset, &tap);

@@ -77,6 +77,9 @@ uint32_t hx_ppu_memory_access(hx_ppu_memory *m, unsigned half, bool sleeps, cons
         if (!a->write)
             return m->control;
         m->control = hx_access_merge(a, m->control, hx_map_ppu_control_register_mask(0));
+        hx_map_ppu_control_register control;
+        hx_map_ppu_control_register_decode(&m->control, &control);
+        m->released = m->released || control.inhibit_reset;
     } else if (address == HX_MAP_PPU_STATUS_REGISTER_BASE && !a->write) {
         return sleeps;
     }

@@ -28,6 +28,7 @@ uint32_t hx_chip_registers_access(hx_chip_registers *registers, const hx_access 
 typedef struct hx_ppu_memory {
     uint32_t word[HX_PPU_WORDS];
     uint32_t control;
+    bool released; // from reset, ever
 } hx_ppu_memory;
 
 // `half`: 0 top, 1 bottom; `sleeps`: the line of the processor.

@@ -95,6 +95,8 @@ static void draw_ppu(uint64_t *state, hx_access *a)
     switch (draw_below(state, 3)) {
     case 0:
         a->address += HX_MAP_PPU_CONTROL_REGISTER_BASE + draw_below(state, 3);
+        // In reset: a processor does what nobody can foresee.
+        a->data &= ~UINT32_C(1);
         break;
     default:
         a->address += HX_MAP_PPU_MEMORY_WORD_BASE + draw_below(state, 8) +

@@ -82,4 +82,7 @@ void chip_traffic_next(chip_traffic *t, const chip_pins *pins, hx_digital_in *in
     in->madc_value = (uint16_t)draw_below(s, 1024);
     for (unsigned port = 0; port < HX_DIGITAL_WORD_PORTS; port++)
         in->word_data[port] = (uint32_t)draw_next(s);
+    for (unsigned half = 0; half < 2; half++)
+        for (unsigned word = 0; word < HX_ROW_WORDS; word++)
+            in->row_data[half].word[word] = (uint32_t)(t->state >> word);
 }
