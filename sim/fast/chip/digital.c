@@ -6,7 +6,7 @@
 #include "sim/fast/chip/digital_private.h"
 #include "sim/fast/omnibus/request.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 static void reset_parts(hx_digital *d)
 {
@@ -22,7 +22,6 @@ static void reset_parts(hx_digital *d)
     hx_pll_reset(&d->pll);
     hx_readout_reset(&d->readout);
     hx_madc_reset(&d->madc);
-    d->ppu[0].control = d->ppu[1].control = 0;
     d->systime.base = 0;
     hx_fabric_reset(&d->fabric);
     hx_analog_bus_reset(&d->analog);
@@ -31,13 +30,31 @@ static void reset_parts(hx_digital *d)
     d->lane_valid = false;
 }
 
-void hx_digital_power_on(hx_digital *d, unsigned latency)
+hx_status hx_digital_create(hx_digital **digital, unsigned latency)
 {
-    memset(d, 0, sizeof *d);
+    hx_digital *d = calloc(1, sizeof *d);
+    hx_status status = d ? HX_OK : HX_ERROR_MEMORY;
+    for (unsigned half = 0; !status && half < 2; half++)
+        status = hx_ppu_unit_create(&d->ppu[half], half);
+    if (status) {
+        hx_digital_destroy(d);
+        return status;
+    }
     d->latency = latency;
     hx_tap_power_on(&d->tap);
     hx_systime_power_on(&d->systime);
     reset_parts(d);
+    *digital = d;
+    return HX_OK;
+}
+
+void hx_digital_destroy(hx_digital *d)
+{
+    if (!d)
+        return;
+    for (unsigned half = 0; half < 2; half++)
+        hx_ppu_unit_destroy(d->ppu[half]);
+    free(d);
 }
 
 // One processor's access to the FPGA's memory after the other.
@@ -89,6 +106,8 @@ static void step_in_reset(hx_digital *d, const hx_digital_in *in, const hx_chip_
         .tck = in->levels.jtag_tck, .tms = in->levels.jtag_tms, .tdi = in->levels.jtag_tdi};
     hx_systime_step(&d->systime, d->now, news->sync);
     hx_tap_step(&d->tap, true, &tap);
+    for (unsigned half = 0; half < 2; half++)
+        hx_ppu_unit_step(d->ppu[half], &(hx_ppu_port_in){.reset = true}, &d->port[half]);
     reset_parts(d);
     d->now++;
 }
@@ -115,6 +134,9 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
     hx_chip_link_choice choice;
     hx_chip_link_choose(&d->link, &waiting, &choice);
     bool link_taken = waiting.answer_valid && choice.answer;
+    const hx_digital_ppu_news ppu_news = {.row_done = {d->array[0].row_done, d->array[1].row_done},
+                                          .memory_taken = !waiting.answer_valid && choice.answer,
+                                          .memory_owner = (uint8_t)get_memory_owner(d)};
     x.answered = x.has_answer && (x.answer_user != HX_USER_LINK || link_taken);
     bool has_sample = d->madc.waiting.count > 0;
     unsigned l2_ready = choice.taken & ~(unsigned)has_sample;
@@ -128,8 +150,7 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
     if (x.taken && x.slave == HX_SLAVE_SYSTIME)
         d->read_data[HX_SLAVE_SYSTIME] = hx_systime_access(&d->systime, &x.request);
     hx_digital_step_tap(d, &in->levels, &x);
-    if (d->port[0].memory_busy || d->port[1].memory_busy)
-        d->memory_owner = (uint8_t)get_memory_owner(d);
+    hx_digital_step_ppus(d, in, &x, &ppu_news);
     hx_digital_step_merges(d, &x);
     d->lane_valid = hx_chip_link_step(&d->link, &news, &waiting, &choice,
                                       x.taken && x.user == HX_USER_LINK, &d->lane_word);
@@ -163,7 +184,8 @@ static uint64_t next_of_bus(const hx_digital *d)
 uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
 {
     uint64_t now = d->now;
-    if (levels->reset || d->lane_valid || d->systime.pending || d->systime.synced ||
+    if (levels->reset || d->lane_valid || !hx_ppu_unit_rests(d->ppu[0]) ||
+        !hx_ppu_unit_rests(d->ppu[1]) || d->systime.pending || d->systime.synced ||
         !hx_readout_rests(&d->readout) || !hx_tap_rests(&d->tap, levels->jtag_tck))
         return now;
     uint64_t rest = hx_lane_state_get_rest(&d->lanes, d->registers.phy_enable & d->tap.phy_usable,

@@ -1,4 +1,4 @@
-// The digital part of the chip (rtl/chip/hx_chip.sv) in C: pins in, pins out, one clock edge.
+// The digital part of the chip (rtl/chip/hx_chip.sv): pins in, pins out, one clock edge.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bit- and cycle-exact to the RTL. A step is one edge of the 250 MHz clock after power-on; cycles
@@ -12,7 +12,7 @@
 #include "sim/fast/chip/digital_pins.h"
 #include "sim/fast/chip/madc.h"
 #include "sim/fast/chip/pll.h"
-#include "sim/fast/chip/ppu_port.h"
+#include "sim/fast/chip/ppu_unit.h"
 #include "sim/fast/chip/readout.h"
 #include "sim/fast/chip/registers.h"
 #include "sim/fast/chip/tap.h"
@@ -54,7 +54,7 @@ struct hx_digital {
     hx_pll pll;
     hx_readout readout;
     hx_madc madc;
-    hx_ppu_memory ppu[2];
+    hx_ppu_unit *ppu[2];
     hx_ppu_port port[2];  // what the processors show
     uint8_t memory_owner; // whose accesses to the FPGA's memory are sent
     hx_systime systime;
@@ -67,7 +67,8 @@ struct hx_digital {
 };
 
 // As after power-on reset. `latency`: of the lanes, one way, beyond the smallest, FPGA cycles.
-void hx_digital_power_on(hx_digital *digital, unsigned latency);
+hx_status hx_digital_create(hx_digital **digital, unsigned latency);
+void hx_digital_destroy(hx_digital *digital); // accepts NULL
 
 void hx_digital_step(hx_digital *digital, const hx_digital_in *in);
 

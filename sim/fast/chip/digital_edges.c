@@ -52,15 +52,6 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
                                  : fabric->padi[number].read_data;
 }
 
-// Blocks behind the register slave; each gives 0 for addresses of the others.
-static uint32_t access_registers(hx_digital *d, const hx_access *access)
-{
-    uint32_t data = hx_chip_registers_access(&d->registers, access);
-    for (unsigned half = 0; half < 2; half++)
-        data |= hx_ppu_memory_access(&d->ppu[half], half, !(d->ppu[half].control & 1), access);
-    return data;
-}
-
 void hx_digital_step_registers(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x,
                                uint64_t systime, bool sample_taken)
 {
@@ -80,7 +71,7 @@ void hx_digital_step_registers(hx_digital *d, const hx_digital_in *in, const hx_
         data |= hx_pll_step(&d->pll, d->now, &access, d->tap.pll_write,
                             hx_tap_get_pll_register(&d->tap), hx_tap_get_pll_data(&d->tap));
     if (access.valid)
-        d->read_data[HX_SLAVE_REGISTERS] = data | access_registers(d, &access);
+        d->read_data[HX_SLAVE_REGISTERS] = data | hx_chip_registers_access(&d->registers, &access);
 }
 
 void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x)
@@ -130,4 +121,28 @@ void hx_digital_step_tap(hx_digital *d, const hx_digital_levels *levels,
                            .answered = answered,
                            .response = x->answer};
     hx_tap_step(&d->tap, levels->reset, &tap);
+}
+
+void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x,
+                          const hx_digital_ppu_news *news)
+{
+    const hx_chip_link_memory *memory = &d->link.rx.memory;
+    if (d->port[0].memory_busy || d->port[1].memory_busy)
+        d->memory_owner = news->memory_owner;
+    for (unsigned half = 0; half < 2; half++) {
+        hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
+                            .request_taken = x->taken && x->user == half,
+                            .answered = x->answered && x->answer_user == half,
+                            .answer = (uint32_t)x->answer,
+                            .memory_taken = news->memory_taken && news->memory_owner == half,
+                            .memory_answered = memory->valid && memory->half == half,
+                            .memory_is_row = memory->is_row,
+                            .memory_data = memory->data,
+                            .row_done = news->row_done[half],
+                            .row = &in->row_data[half]};
+        bool accessed = p.access.valid && hx_ppu_unit_has_address(d->ppu[half], p.access.address);
+        if (hx_ppu_unit_rests(d->ppu[half]) && !accessed && !p.answered && !p.memory_answered)
+            continue;
+        d->read_data[HX_SLAVE_REGISTERS] |= hx_ppu_unit_step(d->ppu[half], &p, &d->port[half]);
+    }
 }

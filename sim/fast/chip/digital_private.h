@@ -29,6 +29,13 @@ typedef struct hx_digital_exchange {
 // Which request and which answer are on the bus; `answered` is left to the caller.
 void hx_digital_find_exchange(const hx_digital *digital, hx_digital_exchange *exchange);
 
+// What the rest of the chip has for the processors, before the edge.
+typedef struct hx_digital_ppu_news {
+    bool row_done[2];
+    bool memory_taken; // an access to the FPGA's memory was sent
+    uint8_t memory_owner;
+} hx_digital_ppu_news;
+
 // The edge of the merges.
 void hx_digital_step_merges(hx_digital *digital, const hx_digital_exchange *exchange);
 
@@ -45,5 +52,8 @@ void hx_digital_step_registers(hx_digital *digital, const hx_digital_in *in,
                                bool sample_taken);
 void hx_digital_step_tap(hx_digital *digital, const hx_digital_levels *levels,
                          const hx_digital_exchange *exchange);
+
+void hx_digital_step_ppus(hx_digital *digital, const hx_digital_in *in,
+                          const hx_digital_exchange *exchange, const hx_digital_ppu_news *news);
 
 #endif

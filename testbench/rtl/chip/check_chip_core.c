@@ -96,6 +96,7 @@ static void record(step_record *steps, uint64_t count, uint64_t seed, unsigned l
     chip_traffic traffic;
     chip_traffic_start(&traffic, seed);
     traffic.sets_up = true;
+    traffic.runs_programs = seed % 2;
     for (unsigned cycle = 0; cycle < POWER_ON_CYCLES; cycle++)
         hx_anncore_advance(core, cycle);
     hx_digital_in in = {0}, answers = {0};

@@ -95,8 +95,9 @@ static void draw_ppu(uint64_t *state, hx_access *a)
     switch (draw_below(state, 3)) {
     case 0:
         a->address += HX_MAP_PPU_CONTROL_REGISTER_BASE + draw_below(state, 3);
-        // In reset: a processor does what nobody can foresee.
-        a->data &= ~UINT32_C(1);
+        // Stopped and forced clocks are rare, and end.
+        a->write = a->write && draw_once_in(state, 8);
+        a->data = draw_below(state, 2) ? a->data & 7 : a->data & 1;
         break;
     default:
         a->address += HX_MAP_PPU_MEMORY_WORD_BASE + draw_below(state, 8) +
