@@ -10,18 +10,26 @@
 
 #define OWN_OPTIONS 10
 
-static const hx_study *const studies[] = {&hx_study_self_correction, &hx_study_yinyang,
-                                          &hx_study_sparsity, &hx_study_decision_time};
+static const hx_study *const studies[] = {
+    &hx_study_self_correction,     &hx_study_yinyang,          &hx_study_sparsity,
+    &hx_study_decision_time,       &hx_study_dendrite_plateau, &hx_study_dendrite_calcium,
+    &hx_study_dendrite_coincidence};
 #define STUDY_COUNT (sizeof studies / sizeof *studies)
 
-static const char names[] = "self-correction, yinyang, sparsity, decision-time";
+static const char names[] = "self-correction, yinyang, sparsity, decision-time, "
+                            "dendrite-plateau, dendrite-calcium, dendrite-coincidence";
 
 static void list(void)
 {
-    for (size_t i = 0; i < STUDY_COUNT; i++)
-        printf("%-16s %s\n%-16s task %s, preset %s, %llu chips; %s on two cores\n",
-               studies[i]->name, studies[i]->summary, "", studies[i]->task, studies[i]->preset,
-               (unsigned long long)studies[i]->chips, studies[i]->duration);
+    for (size_t i = 0; i < STUDY_COUNT; i++) {
+        const hx_study *s = studies[i];
+        printf("%-20s %s\n%-20s ", s->name, s->summary, "");
+        if (s->task)
+            printf("task %s, preset %s, %llu chips; %s on two cores\n", s->task, s->preset,
+                   (unsigned long long)s->chips, s->duration);
+        else
+            printf("analog core alone; %s\n", s->duration);
+    }
 }
 
 int hx_cli_study(int argc, char **argv)

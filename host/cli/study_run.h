@@ -45,15 +45,16 @@ typedef struct hx_study hx_study;
 struct hx_study {
     const char *name;
     const char *summary;
-    const char *duration; // on the machine of the README's figures
-    const char *task, *preset;
+    const char *duration;      // on the machine of the README's figures
+    const char *task, *preset; // task NULL: nothing is trained
     uint64_t chips, points;
     hx_status (*run)(const hx_study_settings *settings, const hx_study *study,
                      hx_study_results *results, hx_error *error);
 };
 
 extern const hx_study hx_study_self_correction, hx_study_yinyang, hx_study_sparsity,
-    hx_study_decision_time;
+    hx_study_decision_time, hx_study_dendrite_plateau, hx_study_dendrite_calcium,
+    hx_study_dendrite_coincidence;
 
 // Adds a row of as many numbers as there are columns.
 hx_status hx_study_add_row(hx_study_results *results, const double *cells);

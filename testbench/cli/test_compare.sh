@@ -10,10 +10,10 @@ for program in background identify madc one_spike; do
     fail "$program: exit code $?: $(cat "$scratch/out")"
   grep -qE '^same: [0-9]+ words, [0-9]+ chip cycles$' "$scratch/out" ||
     fail "$program: $(cat "$scratch/out")"
-  "$hxcosim" run --bring-up --words "$programs/$program.words" >"$scratch/rtl" || fail "rtl: $?"
-  "$hxcosim" run --bring-up --tier fast --words "$programs/$program.words" >"$scratch/fast" ||
+  "$hxcosim" run --bring-up --words "$programs/$program.words" >"$scratch/rtl.out" || fail "rtl: $?"
+  "$hxcosim" run --bring-up --tier fast --words "$programs/$program.words" >"$scratch/fast.out" ||
     fail "fast: $?"
-  cmp -s "$scratch/rtl" "$scratch/fast" || fail "$program: run differs between the tiers"
+  cmp -s "$scratch/rtl.out" "$scratch/fast.out" || fail "$program: run differs between the tiers"
 done
 
 # Another chip, noise, faults of the lanes, a limit of time, JSON.
@@ -23,6 +23,16 @@ done
   fail "limit: $?"
 "$hxcosim" compare --json --bring-up --words "$programs/identify.words" >"$scratch/json" || fail "json: $?"
 expect_equal "json" true "$(jq .same "$scratch/json")"
+
+# Training does not know the tier.
+for tier in rtl fast; do
+  "$hxcosim" train yinyang --tier "$tier" --epochs 1 --train-limit 20 --test-limit 10 --quiet \
+    --out "$scratch/$tier" >/dev/null || fail "train, $tier: $?"
+done
+expect_equal "metrics" "$(jq -c 'del(.wall_seconds)' "$scratch/rtl/metrics.jsonl")" \
+  "$(jq -c 'del(.wall_seconds)' "$scratch/fast/metrics.jsonl")"
+expect_equal "result" "$(jq -S 'del(.wall_seconds, .tier)' "$scratch/rtl/result.json")" \
+  "$(jq -S 'del(.wall_seconds, .tier)' "$scratch/fast/result.json")"
 
 expect_refused "no words" 2 "words" "$hxcosim" compare
 expect_refused "waves" 2 "RTL" "$hxcosim" run --tier fast --trace "$scratch/w.fst" \
