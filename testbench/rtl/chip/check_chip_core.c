@@ -88,6 +88,24 @@ static void drive(hx_anncore *core, const chip_pins *pins, hx_digital_in *answer
     }
 }
 
+// A vector is so many words of the array block, the first at the top.
+static void drive_rows(hx_anncore *core, const chip_pins *pins, hx_digital_in *answers)
+{
+    for (unsigned half = 0; half < 2; half++) {
+        hx_anncore_block block = half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP;
+        for (unsigned word = 0; pins->row_valid >> half & 1 && word < HX_ROW_WORDS; word++) {
+            uint32_t offset = pins->row_offset[half] + word;
+            unsigned place = HX_ROW_WORDS - 1 - word, bit = 4 * place;
+            if (pins->row_write >> half & 1)
+                hx_anncore_write_word(core, block, offset,
+                                      pins->row_enable[half][bit / 32] >> bit % 32 & 0xf,
+                                      pins->row_data[half].word[place]);
+            else
+                answers->row_data[half].word[place] = hx_anncore_read_word(core, block, offset);
+        }
+    }
+}
+
 static void record(step_record *steps, uint64_t count, uint64_t seed, unsigned latency,
                    uint64_t *fires)
 {
@@ -115,6 +133,7 @@ static void record(step_record *steps, uint64_t count, uint64_t seed, unsigned l
         in.lane_valid = half == 0 && s->arrives;
         in.madc_value = answers.madc_value;
         memcpy(in.word_data, answers.word_data, sizeof in.word_data);
+        memcpy(in.row_data, answers.row_data, sizeof in.row_data);
         hx_anncore_advance(core, cycle);
         const uint64_t *fire = hx_anncore_get_fire(core);
         in.fire_valid = fire;
@@ -124,6 +143,7 @@ static void record(step_record *steps, uint64_t count, uint64_t seed, unsigned l
         chip_model_step(rtl, &in);
         chip_model_get(rtl, &pins);
         drive(core, &pins, &answers);
+        drive_rows(core, &pins, &answers);
         if (half == 0)
             far_end_receive(&traffic.end, &traffic.state, traffic.now, &pins);
         s->valid[half] = pins.lane_valid;

@@ -84,18 +84,23 @@ static void run(uint64_t seed, bool programs)
            " accesses %" PRIu64 " rows %" PRIu64 " memory words %" PRIu64 " skipped %" PRIu64 "\n",
            a.words, a.events, traffic.end.answers, a.padi, a.resets, a.posts, a.samples,
            a.conversions, a.accesses, a.rows, traffic.end.read_words, a.skipped);
-    // The comparison is worth something only if all of it moved.
-    ck_assert_uint_gt(a.events, cycles / 400);
-    ck_assert_uint_gt(traffic.end.answers, cycles / 400);
-    ck_assert_uint_gt(a.padi, cycles / 200);
-    ck_assert_uint_gt(a.resets, cycles / 1000);
-    ck_assert_uint_gt(a.posts, cycles / 200);
-    ck_assert_uint_gt(a.samples, cycles / 2000);
-    ck_assert_uint_gt(a.conversions, cycles / 100000);
+    // The comparison is worth something only if all of it moved. What processors do to the chip at
+    // random may stop some of it.
+    ck_assert_uint_gt(a.words, cycles / 100);
     ck_assert_uint_gt(a.accesses, cycles / 1000);
-    ck_assert_uint_ge(a.skipped, programs ? 0 : cycles / 100);
-    ck_assert_uint_ge(a.rows, programs ? cycles / 4000 : 0);
-    ck_assert_uint_ge(traffic.end.read_words, programs ? cycles / 4000 : 0);
+    if (programs) {
+        ck_assert_uint_gt(a.rows, cycles / 4000);
+        ck_assert_uint_gt(traffic.end.read_words, cycles / 4000);
+    } else {
+        ck_assert_uint_gt(a.events, cycles / 400);
+        ck_assert_uint_gt(traffic.end.answers, cycles / 400);
+        ck_assert_uint_gt(a.padi, cycles / 200);
+        ck_assert_uint_gt(a.resets, cycles / 1000);
+        ck_assert_uint_gt(a.posts, cycles / 200);
+        ck_assert_uint_gt(a.samples, cycles / 2000);
+        ck_assert_uint_gt(a.conversions, cycles / 100000);
+        ck_assert_uint_gt(a.skipped, cycles / 100);
+    }
     chip_model_destroy(rtl);
     hx_digital_destroy(c);
 }
