@@ -68,8 +68,10 @@ static hx_status step(hx_clocked_core *c, const hx_access *access)
 {
     c->now++;
     hx_anncore_advance(c->core, c->now);
-    hx_backend_in in = {.now = c->now, .systime = c->now - c->start, .access = *access};
-    in.fire = hx_anncore_get_fire(c->core);
+    const hx_backend_in in = {.now = c->now,
+                              .systime = c->now - c->start,
+                              .access = *access,
+                              .fire = hx_anncore_get_fire(c->core)};
     hx_backend_step(&c->backend, &in);
     if (c->backend.reset_changed)
         hx_anncore_set_reset(c->core, c->backend.reset);

@@ -41,6 +41,8 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
         {"--plant", HX_OPTION_CHOICE, &common->plant, "BUG",
          "a documented bug to be found with waves, e.g. row-select (none)", "none|row-select", 0,
          0},
+        {"--allow-inexact", HX_OPTION_FLAG, &common->allow_inexact, NULL,
+         "fast tier: go on where it is not equal to the RTL", NULL, 0, 0},
         {"--quiet", HX_OPTION_FLAG, &common->quiet, NULL, "no progress", NULL, 0, 0},
         {"--json", HX_OPTION_FLAG, &common->json, NULL, "machine-readable output", NULL, 0, 0},
     };
@@ -78,9 +80,7 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
         status = parse_lanes(&config->link.lanes_off, common->lane_off, error);
     if (status)
         return status;
-    if (!strcmp(common->tier, "fast"))
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "--tier fast: this tier does not exist yet, use rtl");
-    config->tier = HX_TIER_RTL;
+    config->tier = strcmp(common->tier, "fast") ? HX_TIER_RTL : HX_TIER_FAST;
+    config->allow_inexact = common->allow_inexact;
     return HX_OK;
 }

@@ -12,7 +12,7 @@
 #define STEP_MAXIMUM (UINT64_C(1) << 62)
 
 struct hx_fast_chip {
-    hx_digital digital;
+    hx_digital *digital;
     hx_digital_in in; // levels, and what the core answered last
     hx_anncore *core;
     uint64_t cycle; // edges since power-on
@@ -31,12 +31,18 @@ hx_status hx_fast_chip_create(hx_fast_chip **chip, hx_anncore *core, unsigned la
     if (!*chip)
         return HX_ERROR_MEMORY;
     (*chip)->core = core;
-    hx_digital_power_on(&(*chip)->digital, latency);
-    return HX_OK;
+    hx_status status = hx_digital_create(&(*chip)->digital, latency);
+    if (status) {
+        free(*chip);
+        *chip = NULL;
+    }
+    return status;
 }
 
 void hx_fast_chip_destroy(hx_fast_chip *chip)
 {
+    if (chip)
+        hx_digital_destroy(chip->digital);
     free(chip);
 }
 
@@ -77,7 +83,7 @@ static void take_inputs(hx_fast_chip *chip, const uint64_t *fire)
 // One edge. Returns true if the step ends the advance.
 static bool make_edge(hx_fast_chip *chip, const uint64_t *fire)
 {
-    hx_digital *d = &chip->digital;
+    hx_digital *d = chip->digital;
     uint8_t lanes = d->lanes.ready;
     bool tdo = d->tap.tdo;
     take_inputs(chip, fire);
@@ -93,7 +99,7 @@ static bool make_edge(hx_fast_chip *chip, const uint64_t *fire)
 // First cycle in which the digital part does something of its own or gets a word.
 static uint64_t find_next(const hx_fast_chip *chip)
 {
-    uint64_t next = hx_digital_next(&chip->digital, &chip->in.levels);
+    uint64_t next = hx_digital_next(chip->digital, &chip->in.levels);
     next = next < UINT64_MAX - POWER_ON_CYCLES ? next + POWER_ON_CYCLES : UINT64_MAX;
     if (chip->count && chip->arriving[chip->first].cycle < next)
         next = chip->arriving[chip->first].cycle;
@@ -118,7 +124,7 @@ uint64_t hx_fast_chip_advance(hx_fast_chip *chip, uint64_t until)
         const uint64_t *fire = hx_anncore_get_fire(chip->core);
         if (!fire && next >= end)
             reached = end;
-        hx_digital_skip(&chip->digital, reached - chip->cycle);
+        hx_digital_skip(chip->digital, reached - chip->cycle);
         chip->cycle = reached;
         if (reached < end && make_edge(chip, fire))
             // The second edge of the step is still to be done.
@@ -135,17 +141,16 @@ unsigned hx_fast_chip_get_words(const hx_fast_chip *chip, hx_fast_lane_word word
 
 uint8_t hx_fast_chip_get_lane_ready(const hx_fast_chip *chip)
 {
-    return chip->digital.lanes.ready;
+    return chip->digital->lanes.ready;
 }
 
 bool hx_fast_chip_get_jtag_tdo(const hx_fast_chip *chip)
 {
-    return chip->digital.tap.tdo;
+    return chip->digital->tap.tdo;
 }
 
 const char *hx_fast_chip_get_inexact(const hx_fast_chip *chip)
 {
-    // The chip's RTL has nothing that the model lacks.
     (void)chip;
     return NULL;
 }

@@ -1,4 +1,4 @@
-// The digital part of the chip (rtl/chip/hx_chip.sv) in C: pins in, pins out, one clock edge.
+// The digital part of the chip (rtl/chip/hx_chip.sv): pins in, pins out, one clock edge.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bit- and cycle-exact to the RTL. A step is one edge of the 250 MHz clock after power-on; cycles
@@ -12,13 +12,14 @@
 #include "sim/fast/chip/digital_pins.h"
 #include "sim/fast/chip/madc.h"
 #include "sim/fast/chip/pll.h"
+#include "sim/fast/chip/ppu_unit.h"
 #include "sim/fast/chip/readout.h"
 #include "sim/fast/chip/registers.h"
 #include "sim/fast/chip/tap.h"
 #include "sim/fast/event/fabric.h"
 #include "sim/fast/link/chip_link.h"
 #include "sim/fast/link/lane_state.h"
-#include "sim/fast/omnibus/bus.h"
+#include "sim/fast/omnibus/merge.h"
 #include "sim/fast/omnibus/slave.h"
 
 #ifdef __cplusplus
@@ -46,14 +47,16 @@ struct hx_digital {
     hx_lane_state lanes;
     hx_chip_link link;
     hx_tap tap;
-    hx_omnibus bus;
+    hx_omnibus_merge masters, host, processors;
     hx_omnibus_slave slave[HX_SLAVE_ANALOG];
     uint32_t read_data[HX_SLAVE_ANALOG]; // of the last access
     hx_chip_registers registers;
     hx_pll pll;
     hx_readout readout;
     hx_madc madc;
-    hx_ppu_memory ppu[2];
+    hx_ppu_unit *ppu[2];
+    hx_ppu_port port[2];  // what the processors show
+    uint8_t memory_owner; // whose accesses to the FPGA's memory are sent
     hx_systime systime;
     hx_fabric fabric;
     hx_analog_bus analog;
@@ -64,7 +67,8 @@ struct hx_digital {
 };
 
 // As after power-on reset. `latency`: of the lanes, one way, beyond the smallest, FPGA cycles.
-void hx_digital_power_on(hx_digital *digital, unsigned latency);
+hx_status hx_digital_create(hx_digital **digital, unsigned latency);
+void hx_digital_destroy(hx_digital *digital); // accepts NULL
 
 void hx_digital_step(hx_digital *digital, const hx_digital_in *in);
 

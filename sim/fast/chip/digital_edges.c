@@ -17,7 +17,8 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
 {
     unsigned first = HX_SLAVE_PADI_TOP, number = x->slave - first;
     bool accessed = x->taken && number < HX_FABRIC_BLOCKS;
-    bool array_reset = d->array[0].reset_valid || d->array[1].reset_valid;
+    bool array_reset = d->array[0].reset_valid || d->array[1].reset_valid ||
+                       d->array[0].row_reset_valid || d->array[1].row_reset_valid;
     if (!accessed && !in->fire_valid && !array_reset && !news->event_valid &&
         hx_fabric_next(&d->fabric, d->now) > d->now)
         return;
@@ -33,6 +34,11 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
         f.array_reset_valid |= (uint8_t)(d->array[half].reset_valid << half);
         f.array_reset_quad[half] = d->array[half].reset_quad;
         f.array_reset_entries[half] = d->array[half].reset_entries;
+        if (d->array[half].row_reset_valid) {
+            f.row_reset_valid |= (uint8_t)(1u << half);
+            f.row_reset_parity[half] = d->array[half].row_reset_parity;
+            memcpy(f.row_reset[half], d->array[half].row_reset, sizeof f.row_reset[half]);
+        }
     }
     if (accessed)
         f.access[number] = x->request;
@@ -44,15 +50,6 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
                              : number == HX_FABRIC_CROSSBAR
                                  ? fabric->crossbar.read_data | fabric->background.read_data
                                  : fabric->padi[number].read_data;
-}
-
-// Blocks behind the register slave; each gives 0 for addresses of the others.
-static uint32_t access_registers(hx_digital *d, const hx_access *access)
-{
-    uint32_t data = hx_chip_registers_access(&d->registers, access);
-    for (unsigned half = 0; half < 2; half++)
-        data |= hx_ppu_memory_access(&d->ppu[half], half, !(d->ppu[half].control & 1), access);
-    return data;
 }
 
 void hx_digital_step_registers(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x,
@@ -74,7 +71,7 @@ void hx_digital_step_registers(hx_digital *d, const hx_digital_in *in, const hx_
         data |= hx_pll_step(&d->pll, d->now, &access, d->tap.pll_write,
                             hx_tap_get_pll_register(&d->tap), hx_tap_get_pll_data(&d->tap));
     if (access.valid)
-        d->read_data[HX_SLAVE_REGISTERS] = data | access_registers(d, &access);
+        d->read_data[HX_SLAVE_REGISTERS] = data | hx_chip_registers_access(&d->registers, &access);
 }
 
 void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x)
@@ -86,8 +83,10 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
                          .sense_delay = d->registers.sense_delay[half],
                          .request = get_access(x, slave),
                          .answered = x->answered && x->answer_slave == slave,
-                         .data = in->word_data[half]};
-        if (a.request.valid || a.answered || hx_array_next(&d->array[half], d->now) <= d->now)
+                         .data = in->word_data[half],
+                         .row = &d->port[half].row};
+        if (a.request.valid || a.answered ||
+            hx_array_next(&d->array[half], a.row, d->now) <= d->now)
             hx_array_step(&d->array[half], &a);
     }
 }
@@ -112,14 +111,38 @@ void hx_digital_step_slaves(hx_digital *d, const hx_digital_in *in, const hx_dig
 void hx_digital_step_tap(hx_digital *d, const hx_digital_levels *levels,
                          const hx_digital_exchange *x)
 {
-    bool answered = x->has_answer && x->answer_master == HX_OMNIBUS_JTAG;
+    bool answered = x->has_answer && x->answer_user == HX_USER_JTAG;
     if (!answered && hx_tap_rests(&d->tap, levels->jtag_tck))
         return;
     const hx_tap_in tap = {.tck = levels->jtag_tck,
                            .tms = levels->jtag_tms,
                            .tdi = levels->jtag_tdi,
-                           .taken = x->taken && x->master == HX_OMNIBUS_JTAG,
+                           .taken = x->taken && x->user == HX_USER_JTAG,
                            .answered = answered,
                            .response = x->answer};
     hx_tap_step(&d->tap, levels->reset, &tap);
+}
+
+void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x,
+                          const hx_digital_ppu_news *news)
+{
+    const hx_chip_link_memory *memory = &d->link.rx.memory;
+    if (d->port[0].memory_busy || d->port[1].memory_busy)
+        d->memory_owner = news->memory_owner;
+    for (unsigned half = 0; half < 2; half++) {
+        hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
+                            .request_taken = x->taken && x->user == half,
+                            .answered = x->answered && x->answer_user == half,
+                            .answer = (uint32_t)x->answer,
+                            .memory_taken = news->memory_taken && news->memory_owner == half,
+                            .memory_answered = memory->valid && memory->half == half,
+                            .memory_is_row = memory->is_row,
+                            .memory_data = memory->data,
+                            .row_done = news->row_done[half],
+                            .row = &in->row_data[half]};
+        bool accessed = p.access.valid && hx_ppu_unit_has_address(d->ppu[half], p.access.address);
+        if (hx_ppu_unit_rests(d->ppu[half]) && !accessed && !p.answered && !p.memory_answered)
+            continue;
+        d->read_data[HX_SLAVE_REGISTERS] |= hx_ppu_unit_step(d->ppu[half], &p, &d->port[half]);
+    }
 }

@@ -3,6 +3,7 @@
 #ifndef HX_FAST_CHIP_DIGITAL_PINS_H
 #define HX_FAST_CHIP_DIGITAL_PINS_H
 
+#include "sim/fast/chip/row_port.h"
 #include "sim/fast/chip/word_port.h"
 #include "sim/fast/event/backend.h"
 
@@ -26,6 +27,7 @@ typedef struct hx_digital_in {
     uint64_t fire[HX_BACKEND_WORDS];           // if valid
     uint16_t madc_value;                       // of the sample of the last cycle
     uint32_t word_data[HX_DIGITAL_WORD_PORTS]; // read in the last cycle
+    hx_row row_data[2];                        // by half
 } hx_digital_in;
 
 #endif

@@ -49,6 +49,23 @@ static void access_words(const hx_digital *d, hx_anncore *core, hx_digital_in *i
     }
 }
 
+// A vector is so many words of the array block, the first at the top.
+static void access_row(const hx_digital *d, unsigned half, hx_anncore *core, hx_digital_in *in)
+{
+    const hx_row_request *row = &d->port[half].row;
+    hx_anncore_block block = half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP;
+    for (unsigned word = 0; word < HX_ROW_WORDS; word++) {
+        uint32_t offset = d->array[half].row_offset + word;
+        unsigned place = HX_ROW_WORDS - 1 - word;
+        if (row->write)
+            hx_anncore_write_word(core, block, offset,
+                                  row->enable[place / 8] >> place % 8 * 4 & 0xf,
+                                  row->data.word[place]);
+        else
+            in->row_data[half].word[place] = hx_anncore_read_word(core, block, offset);
+    }
+}
+
 void hx_drive_core(const hx_digital *d, hx_anncore *core, hx_digital_in *in)
 {
     if (d->fabric.backend.reset_changed)
@@ -61,4 +78,7 @@ void hx_drive_core(const hx_digital *d, hx_anncore *core, hx_digital_in *in)
         if (d->array[half].convert)
             hx_anncore_convert_cadc(core, half, d->array[half].row);
     access_words(d, core, in);
+    for (unsigned half = 0; half < 2; half++)
+        if (d->array[half].row_valid)
+            access_row(d, half, core, in);
 }

@@ -65,24 +65,6 @@ uint32_t hx_chip_registers_access(hx_chip_registers *r, const hx_access *a)
     return 0;
 }
 
-uint32_t hx_ppu_memory_access(hx_ppu_memory *m, unsigned half, bool sleeps, const hx_access *a)
-{
-    uint32_t address = a->address - half * HX_MAP_PPU_MEMORY_WORD_HEMISPHERE_STRIDE;
-    uint32_t word = address - HX_MAP_PPU_MEMORY_WORD_BASE;
-    if (word < HX_PPU_WORDS) {
-        if (!a->write)
-            return m->word[word];
-        m->word[word] = hx_access_merge(a, m->word[word], UINT32_MAX);
-    } else if (address == HX_MAP_PPU_CONTROL_REGISTER_BASE) {
-        if (!a->write)
-            return m->control;
-        m->control = hx_access_merge(a, m->control, hx_map_ppu_control_register_mask(0));
-    } else if (address == HX_MAP_PPU_STATUS_REGISTER_BASE && !a->write) {
-        return sleeps;
-    }
-    return 0;
-}
-
 void hx_systime_power_on(hx_systime *s)
 {
     *s = (hx_systime){.offset = HX_SYSTIME_MASK};

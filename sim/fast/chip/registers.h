@@ -1,8 +1,8 @@
 // Registers of the chip outside of the event fabric: store, masks, defaults, system time.
 // SPDX-License-Identifier: Apache-2.0
 //
-// PHY enables, synapse memory timing, correlation settings; memory and control of both plasticity
-// processors; system time. A function that reads gives 0 for addresses of other blocks.
+// PHY enables, synapse memory timing, correlation settings; system time. A function that reads
+// gives 0 for addresses of other blocks.
 #ifndef HX_FAST_CHIP_REGISTERS_H
 #define HX_FAST_CHIP_REGISTERS_H
 
@@ -11,8 +11,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#define HX_PPU_WORDS 4096
 
 typedef struct hx_chip_registers {
     uint32_t half[2][7]; // synapse memory timing, correlation
@@ -23,16 +21,6 @@ typedef struct hx_chip_registers {
 
 void hx_chip_registers_reset(hx_chip_registers *registers);
 uint32_t hx_chip_registers_access(hx_chip_registers *registers, const hx_access *access);
-
-// Of one plasticity processor. A chip reset clears the control register only.
-typedef struct hx_ppu_memory {
-    uint32_t word[HX_PPU_WORDS];
-    uint32_t control;
-} hx_ppu_memory;
-
-// `half`: 0 top, 1 bottom; `sleeps`: the line of the processor.
-uint32_t hx_ppu_memory_access(hx_ppu_memory *memory, unsigned half, bool sleeps,
-                              const hx_access *access);
 
 // {43-bit time in FPGA cycles, second cycle of the pair}, derived from the cycle counter.
 typedef struct hx_systime {

@@ -131,13 +131,20 @@ static void add_quad(uint64_t *set, unsigned half, unsigned quad, unsigned entri
             put_bit(set, 256 * half + 8 * (quad & 31) + 2 * entry + (quad >> 5), true);
 }
 
+static void add_row(uint64_t *set, unsigned half, unsigned parity, const uint32_t columns[4])
+{
+    for (unsigned column = 0; column < 128; column++)
+        if (columns[3 - column / 32] >> (31 - column % 32) & 1)
+            put_bit(set, 256 * half + 2 * column + parity, true);
+}
+
 // The neurons whose fire or reset counts in this cycle; false if none.
 static bool accept(const hx_backend *b, const hx_backend_in *in, place p,
                    uint64_t accepted[HX_BACKEND_WORDS])
 {
     bool reset = p.group == GROUP_RESET && in->access.write;
     memset(accepted, 0, sizeof b->post);
-    if (!in->fire && !reset && !in->array_reset_valid)
+    if (!in->fire && !reset && !in->array_reset_valid && !in->row_reset_valid)
         return false;
     if (in->fire)
         memcpy(accepted, in->fire, sizeof b->post);
@@ -146,6 +153,9 @@ static bool accept(const hx_backend *b, const hx_backend_in *in, place p,
     for (unsigned half = 0; half < 2; half++)
         if (in->array_reset_valid >> half & 1)
             add_quad(accepted, half, in->array_reset_quad[half], in->array_reset_entries[half]);
+    for (unsigned half = 0; half < 2; half++)
+        if (in->row_reset_valid >> half & 1)
+            add_row(accepted, half, in->row_reset_parity[half], in->row_reset[half]);
     uint64_t any = 0;
     for (unsigned w = 0; w < HX_BACKEND_WORDS; w++) {
         const side_settings *s = &b->side[side_of(64 * w)];

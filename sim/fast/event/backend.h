@@ -27,6 +27,9 @@ typedef struct hx_backend_in {
     uint8_t array_reset_valid;      // bit h: half h, 0 top
     uint8_t array_reset_quad[2];    // 0..63
     uint8_t array_reset_entries[2]; // bit e: entry e of the quad
+    uint8_t row_reset_valid;        // bit h: of half h, by rows
+    bool row_reset_parity[2];       // odd columns
+    const uint32_t *row_reset[2];   // 128 bits, the last is that of the first column
     uint64_t systime, now;          // chip cycles
     hx_access access;
 } hx_backend_in;

@@ -90,7 +90,7 @@ static void step_crossbar(hx_fabric *f, const hx_fabric_in *in, unsigned padi_re
 static void step_backend(hx_fabric *f, const hx_fabric_in *in)
 {
     const hx_access *access = &in->access[HX_FABRIC_BACKEND];
-    if (!in->fire_valid && !in->array_reset_valid && !access->valid &&
+    if (!in->fire_valid && !in->array_reset_valid && !in->row_reset_valid && !access->valid &&
         hx_backend_next(&f->backend, in->now) > in->now)
         return;
     const hx_backend_in fires = {
@@ -98,6 +98,9 @@ static void step_backend(hx_fabric *f, const hx_fabric_in *in)
         .array_reset_valid = in->array_reset_valid,
         .array_reset_quad = {in->array_reset_quad[0], in->array_reset_quad[1]},
         .array_reset_entries = {in->array_reset_entries[0], in->array_reset_entries[1]},
+        .row_reset_valid = in->row_reset_valid,
+        .row_reset_parity = {in->row_reset_parity[0], in->row_reset_parity[1]},
+        .row_reset = {in->row_reset[0], in->row_reset[1]},
         .systime = in->systime,
         .now = in->now,
         .access = *access};

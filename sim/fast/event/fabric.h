@@ -30,6 +30,9 @@ typedef struct hx_fabric_in {
     uint64_t fire[HX_BACKEND_WORDS]; // if valid
     uint8_t array_reset_valid;
     uint8_t array_reset_quad[2], array_reset_entries[2];
+    uint8_t row_reset_valid; // by rows: see hx_backend_in
+    bool row_reset_parity[2];
+    uint32_t row_reset[2][4];
     uint8_t link_valid; // index 2 comes first
     uint16_t link_label[3];
     uint8_t l2_ready; // bit k: the event of L2 output k is taken in this cycle

@@ -1,7 +1,7 @@
 // Puts the answers of FPGA and chip accesses into the order of their requests, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rules, and when an answer is given up: docs/blocks/fpga.md.
+// Rules, and when an answer is given up: rtl/fpga/hx_answer_order.sv.
 #ifndef HX_FAST_EXECUTOR_ANSWER_ORDER_H
 #define HX_FAST_EXECUTOR_ANSWER_ORDER_H
 

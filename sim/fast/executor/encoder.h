@@ -1,7 +1,7 @@
 // Messages for the host, cycle by cycle: time messages added where needed, then packed.
 // SPDX-License-Identifier: Apache-2.0
 //
-// When which time message goes first: docs/blocks/fpga.md. One message a cycle leaves.
+// When which time message goes first: rtl/fpga/hx_ut_encoder.sv. One message a cycle leaves.
 #ifndef HX_FAST_EXECUTOR_ENCODER_H
 #define HX_FAST_EXECUTOR_ENCODER_H
 

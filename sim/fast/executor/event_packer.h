@@ -1,7 +1,8 @@
 // Events from the chip to the host: waiting room and forming of packs of one to three.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rules: docs/blocks/fpga.md. Also the window of the cycles in which events waited without room.
+// Rules: rtl/fpga/hx_event_packer.sv. Also the window of the cycles in which events waited without
+// room.
 #ifndef HX_FAST_EXECUTOR_EVENT_PACKER_H
 #define HX_FAST_EXECUTOR_EVENT_PACKER_H
 

@@ -1,7 +1,7 @@
 // Playback executor, cycle by cycle: takes host words and carries out one instruction a cycle.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Meaning and timing of the instructions: docs/blocks/fpga.md. What an instruction sends, does
+// Meaning and timing of the instructions: rtl/fpga/hx_executor.sv. What an instruction sends, does
 // or reports is in `out` in the cycle after.
 #ifndef HX_FAST_EXECUTOR_EXECUTOR_H
 #define HX_FAST_EXECUTOR_EXECUTOR_H

@@ -6,6 +6,7 @@
 #include "sim/fast/executor/encoder.h"
 #include "sim/fast/executor/event_packer.h"
 #include "sim/fast/executor/executor.h"
+#include "sim/fast/executor/ppu_memory.h"
 #include "sim/fast/executor/registers.h"
 #include "sim/fast/executor/storage.h"
 #include "sim/fast/executor/systime_sync.h"
@@ -21,6 +22,7 @@ struct hx_fpga {
     hx_executor executor;
     hx_fpga_registers registers;
     hx_storage *storage;
+    hx_fpga_ppu_memory ppu_memory;
     hx_answer_order order;
     hx_event_packer events;
     hx_systime_sync sync;
@@ -45,6 +47,7 @@ hx_status hx_fpga_create(hx_fpga **fpga, uint32_t latency)
     }
     hx_executor_reset(&f->executor);
     hx_fpga_registers_reset(&f->registers);
+    hx_fpga_ppu_memory_reset(&f->ppu_memory);
     hx_answer_order_reset(&f->order);
     hx_event_packer_reset(&f->events);
     hx_systime_sync_reset(&f->sync, latency);
@@ -137,20 +140,21 @@ static bool is_local(uint32_t address)
     return address >> 31;
 }
 
-static hx_status access_local(hx_fpga *f, const hx_fpga_link *link, bool lost, bool unexpected)
+static hx_status access_local(hx_fpga *f)
 {
     const hx_fast_access *access = &f->executor.access;
-    const hx_fpga_state state = {
-        .timer = f->executor.timer_out,
-        .round_trip = f->sync.round_trip,
-        .chip_time = f->sync.chip_time,
-        .sync_busy = f->sync.busy,
-        .dropped = f->events.dropped,
-        .link_dropped = link->tx.dropped,
-        .link_counter = hx_link_counters_get(&link->counters, access->address, (uint32_t)link->now,
-                                             link->rx.lost),
-        .flags =
-            (uint8_t)(f->sync.failed << 3 | unexpected << 2 | lost << 1 | f->executor.illegal)};
+    const hx_fpga_link *link = &f->link;
+    const hx_fpga_state state = {.timer = f->executor.timer_out,
+                                 .round_trip = f->sync.round_trip,
+                                 .chip_time = f->sync.chip_time,
+                                 .sync_busy = f->sync.busy,
+                                 .dropped = f->events.dropped,
+                                 .link_dropped = link->tx.dropped,
+                                 .link_counter =
+                                     hx_link_counters_get(&link->counters, access->address,
+                                                          (uint32_t)link->now, link->rx.lost),
+                                 .flags = (uint8_t)(f->sync.failed << 3 | f->order.unexpected << 2 |
+                                                    f->order.lost << 1 | f->executor.illegal)};
     f->local_valid = true;
     f->local = 0;
     if (!access->write) {
@@ -161,6 +165,25 @@ static hx_status access_local(hx_fpga *f, const hx_fpga_link *link, bool lost, b
     hx_fpga_registers_write(&f->registers, access->address, access->byte_enables, access->data,
                             &state);
     return hx_storage_write(f->storage, access->address, access->byte_enables, access->data);
+}
+
+// Accesses of executor and processors in one cycle. Both read what was there before, but the DRAM
+// is shared memory of the simulation: there the processors come behind the executor.
+static hx_status access_memories(hx_fpga *f, uint32_t *ppu_data)
+{
+    const hx_executor_out *out = &f->executor.out;
+    const hx_ppu_memory_access ppu = hx_fpga_ppu_memory_get_access(&f->ppu_memory);
+    const bool to_ppu = ppu.valid && hx_storage_is_for_ppu(ppu.address);
+    hx_status status = HX_OK;
+    *ppu_data = to_ppu ? hx_storage_read(f->storage, ppu.address) : 0;
+    f->local_valid = false;
+    if (out->access_valid && is_local(f->executor.access.address))
+        status = access_local(f);
+    if (to_ppu && hx_storage_is_dram(ppu.address))
+        *ppu_data = hx_storage_read(f->storage, ppu.address);
+    if (!status && to_ppu && ppu.write)
+        status = hx_storage_write(f->storage, ppu.address, ppu.byte_enables, ppu.data);
+    return status;
 }
 
 static void set_link_word(const hx_fpga *f, hx_fpga_link_in *link)
@@ -213,10 +236,12 @@ hx_status hx_fpga_step(hx_fpga *f, const hx_fpga_in *in)
                             .ready = f->lanes.ready,
                             .up = f->lanes.up,
                             .systime_valid = hx_systime_sync_sends(&f->sync, out.sync_start),
+                            .memory_full = hx_fpga_ppu_memory_is_full(&f->ppu_memory),
                             .rx_valid = in->rx_valid};
     memcpy(link.rx_lane, in->rx_lane, sizeof link.rx_lane);
     memcpy(link.rx_word, in->rx_word, sizeof link.rx_word);
     set_link_word(f, &link);
+    link.memory_valid = hx_fpga_ppu_memory_get_answer(&f->ppu_memory, &link.memory);
     const hx_fpga_link_look link_look = hx_fpga_link_look_at(&f->link, &link);
 
     // Messages of this cycle in their order: time or JTAG, bus, events, executor.
@@ -240,10 +265,12 @@ hx_status hx_fpga_step(hx_fpga *f, const hx_fpga_in *in)
     const uint8_t tries = f->registers.sync_tries;
     const uint64_t time = f->sync.time;
     const bool timed = f->sync.synchronised;
-    hx_status status = HX_OK;
-    f->local_valid = false;
-    if (out.access_valid && is_local(access.address))
-        status = access_local(f, &f->link, f->order.lost, f->order.unexpected);
+    uint32_t ppu_data;
+    const hx_status status = access_memories(f, &ppu_data);
+    if (link.chip_reset)
+        hx_fpga_ppu_memory_reset(&f->ppu_memory);
+    else
+        hx_fpga_ppu_memory_step(&f->ppu_memory, ppu_data, link_look.memory_ready, &arrived);
     hx_executor_step(&f->executor, &executor);
     if (hx_answer_order_is_busy(&f->order) || answer.issue || answer.chip_valid ||
         answer.local_valid || f->order.gone)
@@ -273,7 +300,7 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 uint64_t hx_fpga_get_rest(const hx_fpga *f, uint8_t lane_partner)
 {
     if (f->executor.out.any || f->local_valid || hx_event_packer_is_active(&f->events) ||
-        f->sync.send)
+        hx_fpga_ppu_memory_is_active(&f->ppu_memory) || f->sync.send)
         return 0;
     uint64_t rest = hx_encoder_get_rest(&f->encoder);
     if (!rest)
@@ -292,6 +319,7 @@ uint64_t hx_fpga_get_rest(const hx_fpga *f, uint8_t lane_partner)
 void hx_fpga_skip(hx_fpga *f, uint64_t cycles)
 {
     hx_executor_skip(&f->executor, cycles);
+    f->ppu_memory.now = f->executor.chip_reset ? 0 : (uint16_t)(f->ppu_memory.now + cycles);
     hx_answer_order_skip(&f->order, cycles);
     hx_systime_sync_skip(&f->sync, cycles);
     hx_jtag_master_skip(&f->jtag, cycles);

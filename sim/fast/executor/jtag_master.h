@@ -1,7 +1,7 @@
 // JTAG master, cycle by cycle: turns the JTAG instructions of a program into TCK, TMS and TDI.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The walks through the TAP states, clock proportion and answers: docs/blocks/fpga.md.
+// The walks through the TAP states, clock proportion and answers: rtl/fpga/hx_jtag_master.sv.
 #ifndef HX_FAST_EXECUTOR_JTAG_MASTER_H
 #define HX_FAST_EXECUTOR_JTAG_MASTER_H
 

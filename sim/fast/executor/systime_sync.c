@@ -5,7 +5,8 @@
 #include "sim/fast/link/lane_word.h"
 
 enum {
-    TryCycles = 1024,
+    RepeatCycles = 128, // longer than an answer takes
+    Repeats = 8,        // words in a try
     // The answer is seen one cycle after it was on the pins, and the time is set for the next.
     ReturnOffset = HX_LINK_LATENCY + 2
 };
@@ -27,14 +28,25 @@ static void take_answer(hx_systime_sync *s, const hx_systime_sync_in *in, uint32
     s->chip_time = in->answer;
 }
 
-static void end_try(hx_systime_sync *s)
+// Without an answer for so long a word is sent again.
+static uint32_t get_repeat_cycles(const hx_systime_sync *s)
 {
-    if (s->tries == 0) {
+    return RepeatCycles + 2 * s->latency;
+}
+
+static void repeat(hx_systime_sync *s)
+{
+    if (s->repeats) {
+        s->repeats--;
+        s->send = true;
+        s->age = 0;
+    } else if (s->tries == 0) {
         s->busy = false;
         s->failed = true;
         s->send = false;
     } else {
         s->tries--;
+        s->repeats = Repeats - 1;
         s->send = true;
         s->age = 0;
     }
@@ -53,8 +65,8 @@ static void step_busy(hx_systime_sync *s, const hx_systime_sync_in *in)
             s->message = s->busy = false;
     } else if (in->answer_valid) {
         take_answer(s, in, age);
-    } else if (age >= TryCycles && !goes) {
-        end_try(s);
+    } else if (age >= get_repeat_cycles(s) && !goes) {
+        repeat(s);
     }
 }
 
@@ -66,6 +78,7 @@ void hx_systime_sync_step(hx_systime_sync *s, const hx_systime_sync_in *in)
         s->failed = false;
         s->send = !in->send_ready;
         s->tries = in->tries == 0 ? 0 : in->tries - 1;
+        s->repeats = Repeats - 1;
         s->age = 0;
     } else if (s->busy) {
         step_busy(s, in);
@@ -78,7 +91,7 @@ uint64_t hx_systime_sync_get_rest(const hx_systime_sync *s)
         return UINT64_MAX;
     if (s->message)
         return 0;
-    return s->age < TryCycles ? TryCycles - s->age : 0;
+    return s->age < get_repeat_cycles(s) ? get_repeat_cycles(s) - s->age : 0;
 }
 
 void hx_systime_sync_skip(hx_systime_sync *s, uint64_t cycles)

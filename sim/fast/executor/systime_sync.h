@@ -1,7 +1,7 @@
 // FPGA time and its synchronisation with the chip, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rules: docs/blocks/fpga.md.
+// Rules: rtl/fpga/hx_systime_sync.sv.
 #ifndef HX_FAST_EXECUTOR_SYSTIME_SYNC_H
 #define HX_FAST_EXECUTOR_SYSTIME_SYNC_H
 
@@ -14,6 +14,7 @@ typedef struct hx_systime_sync {
     uint32_t latency; // of the lanes, beyond the smallest
     uint32_t age;     // cycles since the last word was sent
     uint8_t tries;    // left after this one
+    uint8_t repeats;  // words left of this one
     bool synchronised, busy, failed;
     bool send;    // a word waits for its turn
     bool message; // the time message is due

@@ -22,8 +22,9 @@ void hx_chip_link_reset(hx_chip_link *link, unsigned latency)
     link->rx.expected = 0;
     link->rx.has_address = false;
     link->rx.sent = link->rx.lost = 0;
+    link->rx.memory.valid = false;
     hx_lane_reply_reset(&link->reply, ACK_CYCLES, URGENT_CYCLES,
-                       (QUIET_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
+                        (QUIET_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
     hx_lane_sender_reset(&link->sender, (RESEND_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
     link->wrong = link->again = 0;
 }
@@ -38,18 +39,18 @@ bool hx_chip_link_step(hx_chip_link *link, const hx_chip_link_news *news,
     link->wrong += arrived.wrong;
     link->again += choice->again;
     const hx_lane_reply_in reply = {.now = w->now,
-                                   .in_turn = arrived.in_turn,
-                                   .ahead = arrived.ahead,
-                                   .behind = arrived.behind,
-                                   .sent = bus};
+                                    .in_turn = arrived.in_turn,
+                                    .ahead = arrived.ahead,
+                                    .behind = arrived.behind,
+                                    .sent = bus};
     hx_lane_reply_step(&link->reply, &reply);
     const hx_lane_sender_in sender = {.now = w->now,
-                                     .data = w->answer,
-                                     .push = choice->answer,
-                                     .resend = choice->again,
-                                     .acknowledge_valid = arrived.acknowledge_valid,
-                                     .acknowledge = arrived.acknowledge,
-                                     .go_back = arrived.go_back};
+                                      .data = w->answer,
+                                      .push = choice->answer,
+                                      .resend = choice->again,
+                                      .acknowledge_valid = arrived.acknowledge_valid,
+                                      .acknowledge = arrived.acknowledge,
+                                      .go_back = arrived.go_back};
     hx_lane_sender_step(&link->sender, &sender);
     if (news->valid || request_taken || arrived.any)
         hx_chip_link_rx_step(&link->rx, news, request_taken);

@@ -1,8 +1,9 @@
 // Chip side of the link, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lane words in, events and bus requests out; bus answers, events and time answers in, lane words
-// out. Rules: docs/link-words.md, "Link" of docs/fidelity.md. In each cycle
+// Lane words in; events, bus requests and data of the FPGA's memory out. Bus answers, accesses to
+// the FPGA's memory, events and time answers in, lane words out. Rules: docs/link-words.md, "Link"
+// of docs/fidelity.md. In each cycle
 //   hx_chip_link_look    what the word that arrives means at once: events, synchronisation
 //   hx_chip_link_choose  what is sent: which answer, which events are taken
 //   hx_chip_link_step    the clock edge
@@ -27,6 +28,13 @@ typedef struct hx_chip_link_arrival {
     uint8_t acknowledge;
 } hx_chip_link_arrival;
 
+// A word that a processor has read from the FPGA's memory.
+typedef struct hx_chip_link_memory {
+    bool valid;
+    bool half, is_row; // for whom
+    uint32_t data;
+} hx_chip_link_memory;
+
 typedef struct hx_chip_link_rx {
     hx_ring requests; // packed
     hx_chip_link_arrival arrival;
@@ -36,6 +44,7 @@ typedef struct hx_chip_link_rx {
     unsigned byte_enables;
     uint32_t sent; // events, as far as is known
     uint32_t lost;
+    hx_chip_link_memory memory; // arrived in the last cycle
 } hx_chip_link_rx;
 
 typedef struct hx_chip_link_tx {
@@ -76,18 +85,24 @@ typedef struct hx_chip_link_waiting {
     uint64_t now, systime;
     uint8_t up; // lanes
     bool synced;
-    bool answer_valid;
-    uint64_t answer; // packed response
+    bool answer_valid, memory_valid;
+    uint64_t answer; // hx_chip_link_pack: of the bus, else an access to memory
     uint8_t event_valid;
     hx_chip_link_event event[HX_CHIP_LINK_OUTPUTS];
 } hx_chip_link_waiting;
 
 typedef struct hx_chip_link_choice {
-    bool systime, again, answer, control, events; // at most one
+    bool systime, again, answer, control, events; // at most one; answers of the bus go first
     uint8_t lane;
     uint8_t first, second, served; // of the outputs, one bit each
     uint8_t taken;                 // outputs whose event is taken, or lost for want of a lane
 } hx_chip_link_choice;
+
+// A word for the other end: kind << 32 | payload. Answered writes have no payload.
+static inline uint64_t hx_chip_link_pack(hx_lane_kind kind, uint32_t payload)
+{
+    return (uint64_t)kind << 32 | payload;
+}
 
 // `latency`: one way, beyond the smallest, FPGA cycles.
 void hx_chip_link_reset(hx_chip_link *link, unsigned latency);

@@ -1,4 +1,5 @@
-// Chip side of the link, receiving: lane words to events, bus requests and synchronisation.
+// Chip side of the link, receiving: lane words to events, bus requests, data of the FPGA's memory
+// and synchronisation.
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fast/link/chip_link.h"
 #include "sim/fast/omnibus/request.h"
@@ -35,6 +36,13 @@ static void count_events(hx_chip_link_rx *rx, uint64_t word)
 static void take_bus_word(hx_chip_link_rx *rx, uint64_t word)
 {
     rx->expected = (rx->expected + 1) % HX_ARQ_NUMBERS;
+    if (hx_lane_get_kind(word) == HX_LANE_MEMORY_DATA) {
+        rx->memory = (hx_chip_link_memory){.valid = true,
+                                           .half = hx_lane_get_byte_enables(word) & 1,
+                                           .is_row = hx_lane_get_byte_enables(word) >> 1 & 1,
+                                           .data = hx_lane_get_payload(word)};
+        return;
+    }
     hx_access request = {.valid = true};
     if (hx_lane_get_kind(word) == HX_LANE_BUS_DATA) {
         if (!rx->has_address)
@@ -63,6 +71,7 @@ void hx_chip_link_rx_step(hx_chip_link_rx *rx, const hx_chip_link_news *news, bo
     if (request_taken)
         hx_ring_pop(&rx->requests);
     rx->arrival = (hx_chip_link_arrival){0};
+    rx->memory.valid = false;
     if (!news->valid)
         return;
     rx->arrival.any = true;
@@ -72,7 +81,8 @@ void hx_chip_link_rx_step(hx_chip_link_rx *rx, const hx_chip_link_news *news, bo
     uint64_t word = news->word;
     unsigned kind = hx_lane_get_kind(word), number = hx_lane_get_number(word);
     count_events(rx, word);
-    bool is_bus = kind == HX_LANE_BUS_ADDRESS || kind == HX_LANE_BUS_DATA;
+    bool is_bus =
+        kind == HX_LANE_BUS_ADDRESS || kind == HX_LANE_BUS_DATA || kind == HX_LANE_MEMORY_DATA;
     rx->arrival.acknowledge_valid = is_bus || kind == HX_LANE_CONTROL;
     rx->arrival.acknowledge = (uint8_t)hx_lane_get_acknowledge(word);
     rx->arrival.go_back = hx_lane_get_go_back(word);

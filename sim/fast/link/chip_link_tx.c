@@ -1,7 +1,7 @@
-// Chip side of the link, sending: bus answers, events and the system time as lane words.
+// Chip side of the link, sending: bus answers, accesses to the FPGA's memory, events and the system
+// time as lane words.
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fast/link/chip_link.h"
-#include "sim/fast/omnibus/request.h"
 
 #define BUSY_CYCLES (2 * HX_LANE_CYCLES) // chip cycles of a word
 
@@ -34,6 +34,11 @@ static void choose_events(const hx_chip_link_tx *tx, const hx_chip_link_waiting 
     choice->served = (uint8_t)(served | choice->second);
 }
 
+static bool has_answer(const hx_chip_link_waiting *w)
+{
+    return w->answer_valid || w->memory_valid;
+}
+
 static bool find_lane(const hx_chip_link_tx *tx, const hx_chip_link_waiting *w,
                       hx_chip_link_choice *choice)
 {
@@ -51,7 +56,7 @@ void hx_chip_link_choose(const hx_chip_link *link, const hx_chip_link_waiting *w
     *choice = (hx_chip_link_choice){0};
     bool due = hx_lane_reply_is_due(&link->reply, w->now);
     bool again = hx_lane_sender_offers(&link->sender);
-    if (!tx->systime_pending && !w->answer_valid && !w->event_valid && !again && !due)
+    if (!tx->systime_pending && !has_answer(w) && !w->event_valid && !again && !due)
         return;
     // Without any lane events are lost and answers wait.
     if (!w->up)
@@ -63,7 +68,7 @@ void hx_chip_link_choose(const hx_chip_link *link, const hx_chip_link_waiting *w
         choice->systime = w->systime & 1;
         return;
     }
-    bool answer = w->answer_valid && hx_lane_sender_is_ready(&link->sender);
+    bool answer = has_answer(w) && hx_lane_sender_is_ready(&link->sender);
     bool bus = answer || again || hx_lane_reply_is_urgent(&link->reply, w->now);
     if (bus && (!w->event_valid || !tx->bus_last)) {
         choice->again = again;
@@ -97,14 +102,15 @@ static uint64_t pack_bus(const hx_chip_link *link, const hx_chip_link_waiting *w
 {
     uint64_t answer = choice->again ? hx_lane_sender_get_offer(&link->sender) : w->answer;
     unsigned number = choice->again ? link->sender.send : link->sender.next;
-    hx_lane_kind kind = answer & HX_OMNIBUS_WRITTEN ? HX_LANE_BUS_DONE : HX_LANE_BUS_DATA;
+    hx_lane_kind kind = (hx_lane_kind)(answer >> 32);
     if (choice->control) {
         kind = HX_LANE_CONTROL;
         number = 0;
     }
+    bool counts = kind == HX_LANE_BUS_DONE || kind == HX_LANE_CONTROL;
     return hx_lane_make_bus(kind, number, link->tx.sent & 0x1f,
-                            kind == HX_LANE_BUS_DATA ? (uint32_t)answer : link->tx.sent,
-                            link->rx.expected, link->reply.go_back);
+                            counts ? link->tx.sent : (uint32_t)answer, link->rx.expected,
+                            link->reply.go_back);
 }
 
 uint64_t hx_chip_link_tx_step(hx_chip_link *link, const hx_chip_link_waiting *w,
@@ -132,7 +138,7 @@ uint64_t hx_chip_link_tx_step(hx_chip_link *link, const hx_chip_link_waiting *w,
         tx->sent += choice->second ? 2 : 1;
     if (!w->up)
         tx->dropped += (unsigned)__builtin_popcount(w->event_valid);
-    if (!w->answer_valid && !hx_lane_sender_offers(&link->sender) && !w->event_valid)
+    if (!has_answer(w) && !hx_lane_sender_offers(&link->sender) && !w->event_valid)
         tx->bus_last = false;
     else if (bus || choice->events)
         tx->bus_last = bus;

@@ -42,6 +42,8 @@ static hx_fpga_link_tx_in find_tx_inputs(const hx_fpga_link *link, const hx_fpga
                                 .word = in->word,
                                 .word_valid = in->word_valid,
                                 .systime_valid = in->systime_valid,
+                                .memory_valid = in->memory_valid,
+                                .memory = in->memory,
                                 .clear = in->chip_reset || throw_away,
                                 .restart = in->chip_reset,
                                 .up = in->chip_reset ? 0 : in->up,
@@ -57,6 +59,7 @@ hx_fpga_link_look hx_fpga_link_look_at(const hx_fpga_link *link, const hx_fpga_l
     hx_fpga_link_look look = {.tx = find_tx_inputs(link, in)};
     look.choice = hx_fpga_link_tx_choose(&link->tx, &look.tx);
     look.systime_ready = look.choice.systime;
+    look.memory_ready = look.choice.memory;
     look.busy = hx_fpga_link_is_busy(link, in->up);
     return look;
 }
@@ -73,15 +76,16 @@ static void step_ends(hx_fpga_link *link, const hx_fpga_link_in *in, const hx_fp
         return;
     }
     const hx_fpga_link_arrived *a = &link->rx.arrived;
-    const bool acknowledged = c->bus || c->again || c->control;
-    hx_lane_sender_step(&link->sender,
-                        &(hx_lane_sender_in){.now = link->now,
-                                             .push = c->bus,
-                                             .data = hx_fpga_link_make_copy(c->word),
-                                             .resend = c->again,
-                                             .acknowledge_valid = a->acknowledge_valid,
-                                             .acknowledge = a->acknowledge,
-                                             .go_back = a->go_back});
+    const bool acknowledged = c->bus || c->memory || c->again || c->control;
+    hx_lane_sender_step(
+        &link->sender,
+        &(hx_lane_sender_in){.now = link->now,
+                             .push = c->bus || c->memory,
+                             .data = hx_fpga_link_make_copy(c->memory ? in->memory : c->word),
+                             .resend = c->again,
+                             .acknowledge_valid = a->acknowledge_valid,
+                             .acknowledge = a->acknowledge,
+                             .go_back = a->go_back});
     if (acknowledged || a->any)
         hx_lane_reply_step(&link->reply, &(hx_lane_reply_in){.now = link->now,
                                                              .in_turn = a->in_turn,
@@ -100,7 +104,7 @@ static void step_counters(hx_fpga_link *link, const hx_fpga_link_in *in,
         hx_link_counters_take(counters, &link->rx.arrived);
     hx_link_counters_step(counters, in->up, (uint32_t)link->now);
     counters->write += in->word_valid && !hx_lane_is_events(in->word);
-    counters->sent += c->bus || c->again;
+    counters->sent += c->bus || c->memory || c->again;
 }
 
 void hx_fpga_link_step(hx_fpga_link *link, const hx_fpga_link_in *in, const hx_fpga_link_look *look)
@@ -116,6 +120,7 @@ void hx_fpga_link_step(hx_fpga_link *link, const hx_fpga_link_in *in, const hx_f
         hx_fpga_link_rx_in rx = {.valid = in->rx_valid,
                                  .restart = in->chip_reset,
                                  .deaf = in->chip_reset || link->now < link->deaf_until,
+                                 .memory_full = in->memory_full,
                                  .ready = in->ready,
                                  .sent_access = c->bus && ends_access(c->word),
                                  .given_up = in->given_up};

@@ -34,6 +34,9 @@ typedef struct hx_fpga_link_in {
     uint8_t ready, up;
     uint64_t word; // of events or of the bus, without number, acknowledgement and check
     bool word_valid, systime_valid;
+    bool memory_full;  // there is no place for two words of the processors in the chip
+    bool memory_valid; // data for them, in `memory` like in `word`
+    uint64_t memory;
     uint8_t rx_valid;
     uint8_t rx_lane[HX_LINK_RX_WORDS];
     uint64_t rx_word[HX_LINK_RX_WORDS];
@@ -41,6 +44,7 @@ typedef struct hx_fpga_link_in {
 
 typedef struct hx_fpga_link_look {
     bool systime_ready; // the synchronisation word goes
+    bool memory_ready;  // the data of memory go
     bool busy;          // an answer has come and its acknowledgement not gone
     hx_fpga_link_tx_in tx;
     hx_fpga_link_choice choice;

@@ -30,35 +30,53 @@ static void take_events(hx_fpga_link_rx *rx, unsigned i, uint64_t word)
     }
 }
 
-static void take_bus_word(hx_fpga_link_rx *rx, unsigned i, uint64_t word)
+static void take_answer(hx_fpga_link_rx *rx, unsigned i, unsigned kind, uint64_t word)
+{
+    hx_fpga_link_arrived *a = &rx->arrived;
+    if (rx->stale)
+        rx->stale--;
+    else
+        a->answer_valid |= (uint8_t)(1 << i);
+    a->answer[i] = kind == HX_LANE_BUS_DONE ? 0 : hx_lane_get_payload(word);
+    rx->owed--;
+}
+
+static void take_memory_word(hx_fpga_link_rx *rx, unsigned i, unsigned kind, uint64_t word)
+{
+    rx->arrived.memory_valid |= (uint8_t)(1 << i);
+    rx->arrived.memory[i].kind = (uint8_t)kind;
+    rx->arrived.memory[i].payload = hx_lane_get_payload(word);
+}
+
+static void take_bus_word(hx_fpga_link_rx *rx, unsigned i, uint64_t word, bool memory_full)
 {
     hx_fpga_link_arrived *a = &rx->arrived;
     const unsigned kind = hx_lane_get_kind(word);
     const bool is_bus = kind != HX_LANE_CONTROL;
+    const bool is_total = kind == HX_LANE_BUS_DONE || kind == HX_LANE_CONTROL;
+    const bool is_memory = kind != HX_LANE_BUS_DATA && kind != HX_LANE_BUS_DONE;
     // The later of two words holds all that the first one said.
     a->acknowledge_valid = true;
     a->acknowledge = (uint8_t)hx_lane_get_acknowledge(word);
     a->go_back |= hx_lane_get_go_back(word);
-    set_sent(rx, kind != HX_LANE_BUS_DATA
-                     ? hx_lane_get_payload(word)
-                     : hx_lane_count_sent(rx->sent, hx_lane_get_bus_sent(word)));
+    set_sent(rx, is_total ? hx_lane_get_payload(word)
+                          : hx_lane_count_sent(rx->sent, hx_lane_get_bus_sent(word)));
     if (!is_bus)
         return;
     const unsigned number = hx_lane_get_number(word);
     a->bus |= (uint8_t)(1 << i);
-    if (number == rx->expected) {
+    if (number == rx->expected && !(is_memory && memory_full)) {
         rx->expected = (rx->expected + 1) % HX_ARQ_NUMBERS;
         a->in_turn = true;
         a->read |= (uint8_t)(1 << i);
-        if (rx->stale)
-            rx->stale--;
+        if (is_memory)
+            take_memory_word(rx, i, kind, word);
         else
-            a->answer_valid |= (uint8_t)(1 << i);
-        a->answer[i] = kind == HX_LANE_BUS_DONE ? 0 : hx_lane_get_payload(word);
-        rx->owed--;
+            take_answer(rx, i, kind, word);
     } else {
+        // What finds no place is asked for again like what was lost.
         a->unused |= (uint8_t)(1 << i);
-        if (hx_lane_is_ahead(number, rx->expected))
+        if (number == rx->expected || hx_lane_is_ahead(number, rx->expected))
             a->ahead = true;
         else
             a->behind = true;
@@ -82,10 +100,13 @@ static void take_word(hx_fpga_link_rx *rx, unsigned i, const hx_fpga_link_rx_in 
         return;
     }
     switch (hx_lane_get_kind(word)) {
+    case HX_LANE_MEMORY_READ:
+    case HX_LANE_BUS_ADDRESS:
+    case HX_LANE_MEMORY_DATA:
     case HX_LANE_BUS_DATA:
     case HX_LANE_BUS_DONE:
     case HX_LANE_CONTROL:
-        take_bus_word(rx, i, word);
+        take_bus_word(rx, i, word, in->memory_full);
         break;
     case HX_LANE_SYSTIME:
         a->systime_valid = true;

@@ -30,6 +30,11 @@ typedef struct hx_fpga_link_arrived {
     uint8_t acknowledge;
     uint8_t valid, wrong, unused, bus, read; // bit i: word i; for the counters
     uint8_t lane[HX_LINK_RX_WORDS];
+    uint8_t memory_valid; // words of the processors in the chip
+    struct {
+        uint8_t kind;
+        uint32_t payload;
+    } memory[HX_LINK_RX_WORDS];
     uint8_t answer_valid;
     uint32_t answer[HX_LINK_RX_WORDS];
     uint8_t event_valid;
@@ -49,8 +54,9 @@ typedef struct hx_fpga_link_rx_in {
     uint8_t valid; // words on the pins
     uint8_t lane[HX_LINK_RX_WORDS];
     uint64_t word[HX_LINK_RX_WORDS];
-    bool restart; // the chip was reset
-    bool deaf;    // nothing that arrives is used
+    bool restart;     // the chip was reset
+    bool deaf;        // nothing that arrives is used
+    bool memory_full; // there is no place for two words of the processors
     uint8_t ready;
     bool sent_access; // the last word of an access was sent for the first time
     bool given_up;    // the oldest answer is not waited for any more

@@ -28,7 +28,8 @@ hx_fpga_link_choice hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_f
     hx_fpga_link_choice c = {.active = false};
     const bool waiting = tx->read != tx->write;
     const bool offered = hx_lane_sender_offers(in->sender);
-    if (!waiting && !in->word_valid && !in->systime_valid && !offered && !in->due)
+    if (!waiting && !in->word_valid && !in->systime_valid && !offered && !in->due &&
+        !in->memory_valid)
         return c;
     c.active = true;
     c.word = waiting ? tx->queue[tx->read % HX_FPGA_LINK_QUEUE] : in->word;
@@ -42,6 +43,9 @@ hx_fpga_link_choice hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_f
                 c.control = true;
             else if (offered)
                 c.again = true;
+            else if (in->memory_valid && hx_lane_sender_is_ready(in->sender) &&
+                     !(tx->memory_last && valid))
+                c.memory = true;
             else if (valid && hx_lane_is_events(c.word))
                 c.events = true;
             else if (valid && hx_lane_sender_is_ready(in->sender))
@@ -71,8 +75,9 @@ static uint64_t make_word(const hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *i
     if (c->systime)
         return hx_lane_make_systime(0);
     const uint64_t reply = (uint64_t)in->acknowledge << 9 | (uint64_t)in->go_back << 8;
-    if (c->bus)
-        return hx_fpga_link_make_copy(c->word) | (uint64_t)in->sender->next << 53 | reply;
+    if (c->bus || c->memory)
+        return hx_fpga_link_make_copy(c->memory ? in->memory : c->word) |
+               (uint64_t)in->sender->next << 53 | reply;
     if (c->again)
         return hx_lane_sender_get_offer(in->sender) | (uint64_t)in->sender->send << 53 | reply;
     return hx_lane_make_bus(HX_LANE_CONTROL, 0, 0, tx->events_sent, 0, false) | reply;
@@ -82,8 +87,9 @@ void hx_fpga_link_tx_step(hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *in,
                           const hx_fpga_link_choice *c)
 {
     tx->valid = false;
-    if (c->events || c->bus || c->again || c->systime || c->control) {
+    if (c->events || c->bus || c->memory || c->again || c->systime || c->control) {
         tx->valid = true;
+        tx->memory_last = c->memory;
         tx->pin_lane = c->lane;
         tx->pin_word = hx_lane_seal(make_word(tx, in, c));
         tx->lane = (c->lane + 1) % HX_LANES;
@@ -121,7 +127,8 @@ uint64_t hx_fpga_link_tx_get_rest(const hx_fpga_link_tx *tx, const hx_fpga_link_
         return UINT64_MAX;
     const uint64_t free_at = tx->free_at[find_up(in->up, tx->lane)];
     uint64_t start = UINT64_MAX;
-    if (tx->read != tx->write || in->systime_valid || hx_lane_sender_offers(in->sender))
+    if (tx->read != tx->write || in->systime_valid || in->memory_valid ||
+        hx_lane_sender_offers(in->sender))
         start = in->now;
     else if (due < UINT64_MAX)
         start = due;

@@ -20,7 +20,8 @@ typedef struct hx_fpga_link_tx {
     uint32_t read, write; // free running
     uint32_t events_sent, dropped;
     uint32_t events_waiting;
-    uint8_t lane; // next in turn
+    uint8_t lane;     // next in turn
+    bool memory_last; // the last word was data of memory
     // On the pins:
     bool valid;
     uint8_t pin_lane;
@@ -31,8 +32,10 @@ typedef struct hx_fpga_link_tx_in {
     uint64_t now;
     uint64_t word; // new; without number, acknowledgement and check
     bool word_valid, systime_valid;
-    bool clear;   // what waits is thrown away
-    bool restart; // the chip counts events from 0 again
+    bool memory_valid; // data of memory for the processors in the chip:
+    uint64_t memory;   // such a word, like `word`
+    bool clear;        // what waits is thrown away
+    bool restart;      // the chip counts events from 0 again
     uint8_t up;
     const hx_lane_sender *sender;
     bool due, urgent, go_back; // of the acknowledgement
@@ -40,11 +43,11 @@ typedef struct hx_fpga_link_tx_in {
 } hx_fpga_link_tx_in;
 
 typedef struct hx_fpga_link_choice {
-    uint64_t word;                             // the one at the head or the new one
-    bool active;                               // there is something to do
-    bool drop, push;                           // the new word
-    bool pop;                                  // the one at the head
-    bool events, bus, again, systime, control; // at most one is sent
+    uint64_t word;                                     // the one at the head or the new one
+    bool active;                                       // there is something to do
+    bool drop, push;                                   // the new word
+    bool pop;                                          // the one at the head
+    bool events, bus, memory, again, systime, control; // at most one is sent
     uint8_t lane;
 } hx_fpga_link_choice;
 

@@ -21,12 +21,17 @@ extern "C" {
 
 typedef enum hx_lane_kind {
     HX_LANE_IDLE = 0,
-    HX_LANE_BUS_ADDRESS = 2, // to chip: a read, or the address of a write
+    HX_LANE_MEMORY_READ = 1, // from chip: a read of the FPGA's memory
+    HX_LANE_BUS_ADDRESS = 2, // to chip: a read, or the address of a write; from chip: the address
+                             // of a write to the FPGA's memory
     HX_LANE_BUS_DATA = 3,    // to chip: write data; from chip: read result
     HX_LANE_BUS_DONE = 4,    // from chip: a write was carried out
     HX_LANE_SYSTIME = 5,
-    HX_LANE_CONTROL = 6
+    HX_LANE_CONTROL = 6,
+    HX_LANE_MEMORY_DATA = 7 // from chip: data for the FPGA's memory; to chip: read result
 } hx_lane_kind;
+
+#define HX_LANE_ROW_WORDS 32 // of the FPGA's memory in a row read
 
 #define HX_LANE_SYSTIME_MASK ((UINT64_C(1) << 43) - 1)
 

@@ -95,6 +95,9 @@ static void draw_ppu(uint64_t *state, hx_access *a)
     switch (draw_below(state, 3)) {
     case 0:
         a->address += HX_MAP_PPU_CONTROL_REGISTER_BASE + draw_below(state, 3);
+        // Stopped and forced clocks are rare, and end.
+        a->write = a->write && draw_once_in(state, 8);
+        a->data = draw_below(state, 2) ? a->data & 7 : a->data & 1;
         break;
     default:
         a->address += HX_MAP_PPU_MEMORY_WORD_BASE + draw_below(state, 8) +
@@ -173,5 +176,43 @@ hx_access chip_access_draw(uint64_t *state, random_traffic *traffic)
         draw_array(state, &a);
     else
         a.address = (uint32_t)draw_next(state) >> draw_below(state, 10);
+    return a;
+}
+
+hx_access chip_access_set_up(unsigned number)
+{
+    hx_access a = {.valid = true, .write = true, .byte_enables = 0xf};
+    if (number < 2) {
+        hx_map_common_neuron_backend_config side = hx_map_common_neuron_backend_config_default();
+        uint32_t words[2];
+        side.enable_clocks = side.enable_event_registers = 1;
+        side.clock_scale_fast = 1;
+        hx_map_common_neuron_backend_config_encode(&side, words);
+        a.address = HX_MAP_COMMON_NEURON_BACKEND_CONFIG_BASE +
+                    number * HX_MAP_NEURON_BACKEND_CONFIG_SIDE_STRIDE;
+        a.data = words[0];
+        return a;
+    }
+    number -= 2;
+    if (number >= 4 * HX_BACKEND_NEURONS) {
+        // A node for each quarter of the labels.
+        unsigned node = number - 4 * HX_BACKEND_NEURONS;
+        const hx_map_crossbar_node filter = {.mask = 3, .target = node & 3};
+        a.address = HX_MAP_CROSSBAR_NODE_BASE + node;
+        hx_map_crossbar_node_encode(&filter, &a.data);
+        return a;
+    }
+    unsigned neuron = number / 4, word = number % 4, column = neuron % 256;
+    hx_map_neuron_backend_config config = hx_map_neuron_backend_config_default();
+    uint32_t words[4];
+    config.enable_spike_out = 1;
+    config.address_out = neuron % 256;
+    config.select_input_clock = 1;
+    config.refractory_time = 31 + neuron % 64;
+    hx_map_neuron_backend_config_encode(&config, words);
+    a.address = HX_MAP_NEURON_BACKEND_CONFIG_BASE +
+                column / 128 * HX_MAP_NEURON_BACKEND_CONFIG_SIDE_STRIDE + neuron / 256 * 512 +
+                column % 128 * 4 + word;
+    a.data = words[word];
     return a;
 }

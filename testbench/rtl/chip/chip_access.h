@@ -9,4 +9,8 @@
 // for the event fabric.
 hx_access chip_access_draw(uint64_t *state, random_traffic *traffic);
 
+// The accesses after which all neurons spike and events pass, by number.
+#define CHIP_ACCESS_SET_UP_COUNT (2 + 4 * 512 + 76)
+hx_access chip_access_set_up(unsigned number);
+
 #endif

@@ -5,16 +5,7 @@
 #include "Vhx_chip.h"
 #include <verilated.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
-
-// The runtime leaves this to its user.
-void vl_fatal(const char *file, int line, const char *, const char *text)
-{
-    std::fprintf(stderr, "%s:%d: %s\n", file, line, text);
-    std::abort();
-}
 
 struct chip_model {
     VerilatedContext context;
@@ -61,7 +52,25 @@ void chip_model_step(chip_model *model, const hx_digital_in *in)
     top.madc_value_i = in->madc_value;
     for (unsigned port = 0; port < HX_DIGITAL_WORD_PORTS; ++port)
         top.word_data_i[port] = in->word_data[port];
+    for (unsigned half = 0; half < 2; ++half)
+        for (unsigned word = 0; word < HX_ROW_WORDS; ++word)
+            top.row_data_i[HX_ROW_WORDS * half + word] = in->row_data[half].word[word];
     clock(model);
+}
+
+static void take_rows(const Vhx_chip &top, chip_pins *pins)
+{
+    for (unsigned half = 0; half < 2; ++half) {
+        if (!(top.row_valid_o >> half & 1))
+            continue;
+        pins->row_valid |= static_cast<std::uint8_t>(1u << half);
+        pins->row_write |= static_cast<std::uint8_t>((top.row_write_o >> half & 1) << half);
+        pins->row_offset[half] = top.row_offset_o >> (22 * half) & 0x3fffff;
+        if (!(top.row_write_o >> half & 1))
+            continue;
+        std::memcpy(pins->row_enable[half], &top.row_byte_enables_o[4 * half], 16);
+        std::memcpy(&pins->row_data[half], &top.row_data_o[HX_ROW_WORDS * half], 128);
+    }
 }
 
 static void take_words(const Vhx_chip &top, chip_pins *pins)
@@ -111,4 +120,5 @@ void chip_model_get(const chip_model *model, chip_pins *pins)
         if (top.cadc_convert_o >> half & 1)
             pins->row[half] = top.cadc_row_o >> (9 * half) & 0x1ff;
     take_words(top, pins);
+    take_rows(top, pins);
 }

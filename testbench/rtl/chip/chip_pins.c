@@ -21,6 +21,22 @@ static void take_events(const hx_digital *d, chip_pins *pins)
     pins->side_post = out.side_post;
 }
 
+static void take_rows(const hx_digital *d, chip_pins *pins)
+{
+    for (unsigned half = 0; half < 2; half++) {
+        const hx_row_request *row = &d->port[half].row;
+        if (!d->array[half].row_valid)
+            continue;
+        pins->row_valid |= (uint8_t)(1u << half);
+        pins->row_write |= (uint8_t)(row->write << half);
+        pins->row_offset[half] = d->array[half].row_offset;
+        if (!row->write)
+            continue;
+        memcpy(pins->row_enable[half], row->enable, sizeof pins->row_enable[half]);
+        pins->row_data[half] = row->data;
+    }
+}
+
 void chip_pins_of_model(const hx_digital *d, chip_pins *pins)
 {
     memset(pins, 0, sizeof *pins);
@@ -41,6 +57,7 @@ void chip_pins_of_model(const hx_digital *d, chip_pins *pins)
         if (access->valid)
             pins->word[port] = *access;
     }
+    take_rows(d, pins);
 }
 
 static const char *compare_words(const chip_pins *rtl, const chip_pins *c, char text[200])
@@ -83,6 +100,15 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     COMPARE(convert)
     COMPARE(row[0])
     COMPARE(row[1])
+    COMPARE(row_valid)
+    COMPARE(row_write)
+    for (unsigned half = 0; half < 2; half++) {
+        COMPARE(row_offset[half])
+        for (unsigned w = 0; w < HX_ROW_ENABLE_WORDS; w++)
+            COMPARE(row_enable[half][w])
+        for (unsigned w = 0; w < HX_ROW_WORDS; w++)
+            COMPARE(row_data[half].word[w])
+    }
     for (unsigned bus = 0; bus < 8; bus++)
         COMPARE(padi_label[bus])
     for (unsigned w = 0; w < HX_BACKEND_WORDS; w++) {

@@ -25,6 +25,10 @@ typedef struct chip_pins {
     uint8_t convert;
     uint16_t row[2];
     hx_word_access word[HX_DIGITAL_WORD_PORTS];
+    uint8_t row_valid, row_write;
+    uint32_t row_offset[2];
+    uint32_t row_enable[2][HX_ROW_ENABLE_WORDS]; // of writes
+    hx_row row_data[2];
 } chip_pins;
 
 void chip_pins_of_model(const hx_digital *digital, chip_pins *pins);

@@ -12,6 +12,11 @@
 static void bring_up(chip_traffic *t)
 {
     far_end_reset(&t->end);
+    t->access.valid = false;
+    t->set_up = 0;
+    t->programmed = 0;
+    for (unsigned half = 0; half < 2; half++)
+        ppu_program_draw(t->program[half], &t->state, &t->events);
     jtag_bits_write(&t->jtag, HX_MAP_COMMON_PHY_CONFIG_CHIP_BASE, 0xff);
 }
 
@@ -56,6 +61,32 @@ static void move_levels(chip_traffic *t)
     jtag_bits_next(&t->jtag, s, &t->levels);
 }
 
+// Loads the programs and starts them.
+static hx_access make_program_access(const chip_traffic *t, unsigned number)
+{
+    unsigned half = number / (PPU_PROGRAM_WORDS + 1), word = number % (PPU_PROGRAM_WORDS + 1);
+    uint32_t stride = half * HX_MAP_PPU_MEMORY_WORD_HEMISPHERE_STRIDE;
+    hx_access a = {.valid = true, .write = true, .byte_enables = 0xf};
+    if (word < PPU_PROGRAM_WORDS) {
+        a.address = HX_MAP_PPU_MEMORY_WORD_BASE + stride + word;
+        a.data = t->program[half][word];
+    } else {
+        const hx_map_ppu_control_register control = {.inhibit_reset = 1};
+        a.address = HX_MAP_PPU_CONTROL_REGISTER_BASE + stride;
+        hx_map_ppu_control_register_encode(&control, &a.data);
+    }
+    return a;
+}
+
+// What comes before the random accesses.
+static void prepare(chip_traffic *t)
+{
+    if (t->sets_up && t->set_up < CHIP_ACCESS_SET_UP_COUNT)
+        t->access = chip_access_set_up(t->set_up++);
+    else if (t->runs_programs && t->programmed < 2 * (PPU_PROGRAM_WORDS + 1))
+        t->access = make_program_access(t, t->programmed++);
+}
+
 void chip_traffic_next(chip_traffic *t, const chip_pins *pins, hx_digital_in *in)
 {
     uint64_t *s = &t->state;
@@ -66,6 +97,8 @@ void chip_traffic_next(chip_traffic *t, const chip_pins *pins, hx_digital_in *in
     move_levels(t);
     in->levels = t->levels;
     far_end_receive(&t->end, s, t->now, pins);
+    if (!t->access.valid)
+        prepare(t);
     if (!t->access.valid && draw_below(s, 256) < t->accesses)
         t->access = chip_access_draw(s, &t->events);
     if (far_end_send(&t->end, s, t->now, &t->access, in))
@@ -78,4 +111,7 @@ void chip_traffic_next(chip_traffic *t, const chip_pins *pins, hx_digital_in *in
     in->madc_value = (uint16_t)draw_below(s, 1024);
     for (unsigned port = 0; port < HX_DIGITAL_WORD_PORTS; port++)
         in->word_data[port] = (uint32_t)draw_next(s);
+    for (unsigned half = 0; half < 2; half++)
+        for (unsigned word = 0; word < HX_ROW_WORDS; word++)
+            in->row_data[half].word[word] = (uint32_t)(t->state >> word);
 }

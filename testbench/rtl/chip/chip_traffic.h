@@ -7,6 +7,7 @@
 
 #include "testbench/rtl/chip/far_end.h"
 #include "testbench/rtl/chip/jtag_bits.h"
+#include "testbench/rtl/chip/ppu_program.h"
 #include "testbench/rtl/event/random_traffic.h"
 
 typedef struct chip_traffic {
@@ -18,6 +19,11 @@ typedef struct chip_traffic {
     unsigned phase_left, reset_left, partner_left; // cycles
     unsigned accesses, fires;                      // chance in 256 a cycle
     hx_access access;                              // waits to be sent
+    bool sets_up;        // every chip after reset: neurons spike, events pass
+    bool runs_programs;  // both processors of every chip after reset do
+    unsigned set_up;     // accesses for that so far
+    unsigned programmed; // accesses for programs so far
+    uint32_t program[2][PPU_PROGRAM_WORDS];
 } chip_traffic;
 
 void chip_traffic_start(chip_traffic *traffic, uint64_t seed);

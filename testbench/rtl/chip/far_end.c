@@ -16,6 +16,30 @@ void far_end_reset(far_end *end)
     end->expected = 0;
     end->events = 0;
     end->data = 0;
+    hx_ring_clear(&end->reads);
+}
+
+// Processors ask for a word or a row of the FPGA's memory; their writes are only answered for.
+static void take_memory_word(far_end *end, uint64_t word)
+{
+    if (hx_lane_get_kind(word) != HX_LANE_MEMORY_READ)
+        return;
+    if (!end->reads.count)
+        end->read_left = hx_lane_get_payload(word) >> 30 & 1 ? HX_LANE_ROW_WORDS : 1;
+    hx_ring_push(&end->reads, hx_lane_get_payload(word));
+}
+
+static uint64_t make_memory_data(far_end *end, uint64_t *state)
+{
+    uint32_t read = (uint32_t)hx_ring_head(&end->reads);
+    unsigned fields = (read >> 31 & 1) | (read >> 30 & 1) << 1;
+    end->read_words++;
+    if (--end->read_left == 0) {
+        hx_ring_pop(&end->reads);
+        if (end->reads.count)
+            end->read_left = hx_ring_head(&end->reads) >> 30 & 1 ? HX_LANE_ROW_WORDS : 1;
+    }
+    return hx_lane_make_bus(HX_LANE_MEMORY_DATA, 0, fields, (uint32_t)draw_next(state), 0, false);
 }
 
 void far_end_receive(far_end *end, uint64_t *state, uint64_t now, const chip_pins *pins)
@@ -38,6 +62,7 @@ void far_end_receive(far_end *end, uint64_t *state, uint64_t now, const chip_pin
     if (reply.in_turn) {
         end->expected = (end->expected + 1) % HX_ARQ_NUMBERS;
         end->answers++;
+        take_memory_word(end, word);
     }
     hx_lane_reply_step(&end->reply, &reply);
     hx_lane_sender_step(&end->sender, &sender);
@@ -53,10 +78,12 @@ static uint64_t make_events(far_end *end, uint64_t *state)
 }
 
 // The next word of the bus, without number and acknowledgement; 0: none.
-static uint64_t take_access(far_end *end, const hx_access *access, bool *taken)
+static uint64_t take_access(far_end *end, uint64_t *state, const hx_access *access, bool *taken)
 {
     uint64_t word = end->data;
     end->data = 0;
+    if (!word && end->reads.count)
+        return make_memory_data(end, state);
     if (word || !access->valid)
         return word;
     *taken = true;
@@ -88,11 +115,11 @@ static uint64_t make_word(far_end *end, uint64_t *state, uint64_t now, const hx_
     }
     uint64_t word = 0;
     if (hx_lane_sender_is_ready(&end->sender))
-        word = take_access(end, access, taken);
+        word = take_access(end, state, access, taken);
     if (word) {
         unsigned number = end->sender.next;
         hx_lane_sender_step(&end->sender,
-                           &(hx_lane_sender_in){.now = now, .push = true, .data = word});
+                            &(hx_lane_sender_in){.now = now, .push = true, .data = word});
         return finish_bus(end, now, word, number);
     }
     if (!hx_lane_reply_is_due(&end->reply, now))

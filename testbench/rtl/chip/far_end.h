@@ -5,6 +5,7 @@
 
 #include "sim/fast/link/lane_reply.h"
 #include "sim/fast/link/lane_sender.h"
+#include "sim/fast/omnibus/ring.h"
 #include "testbench/rtl/chip/chip_pins.h"
 
 typedef struct far_end {
@@ -13,6 +14,9 @@ typedef struct far_end {
     uint8_t expected;
     uint32_t events;                               // sent
     uint64_t data;                                 // second word of a write, 0 if none
+    hx_ring reads;                                 // of the FPGA's memory, payloads
+    unsigned read_left;                            // words due for the first
+    uint64_t read_words;                           // sent so far
     unsigned sends, events_of, systime_of, faults; // chance in 256 a cycle, of 256, in 4096
     uint64_t answers;                              // bus answers received
 } far_end;

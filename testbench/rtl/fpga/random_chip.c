@@ -12,6 +12,7 @@ static void start_phase(random_words *r)
     r->fault = faults[random_draw(r) % 5];
     r->events = events[random_draw(r) % 6];
     r->speed = speeds[random_draw(r) % 5];
+    r->memory = random_draw(r) & 1 ? 0 : (unsigned)(random_draw(r) & 63);
     // Lanes go down now and then.
     r->partner = random_draw(r) % 40 ? 0xff : (uint8_t)random_draw(r);
 }
@@ -35,6 +36,30 @@ static void take_request(random_words *r, uint64_t word)
         const uint32_t value = random_chance(r, 128) ? (uint32_t)random_draw(r) : 0;
         r->answer[r->write++ % RANDOM_CHIP_WAITING] = kind << 60 | (uint64_t)value << 16;
     }
+}
+
+// Some words of a processor's access to the FPGA's memory.
+static void push_memory_words(random_words *r)
+{
+    static const uint32_t bases[] = {0, 0x7ffe, 0x4000000, 0x7fffffe, 0x8000000};
+    const uint32_t address = bases[random_draw(r) % 5] + (uint32_t)(random_draw(r) & 3);
+    uint64_t kinds[8];
+    uint32_t payloads[8];
+    unsigned count = 1;
+    if (random_chance(r, 100)) {
+        kinds[0] = HX_LANE_MEMORY_READ;
+        payloads[0] = (uint32_t)random_chance(r, 128) << 31 |
+                      (uint32_t)random_chance(r, 100) << 30 | (address & 0xfffffff);
+    } else {
+        kinds[0] = HX_LANE_BUS_ADDRESS;
+        payloads[0] = (uint32_t)(random_draw(r) & 0xf) << 28 | (address & 0xfffffff);
+        for (unsigned more = random_draw(r) & 3; more; more--) {
+            kinds[count] = HX_LANE_MEMORY_DATA;
+            payloads[count++] = (uint32_t)random_draw(r);
+        }
+    }
+    for (unsigned i = 0; i < count; i++)
+        r->answer[r->write++ % RANDOM_CHIP_WAITING] = kinds[i] << 60 | (uint64_t)payloads[i] << 16;
 }
 
 static void take_word(random_words *r, uint64_t word, hx_lane_sender_in *sender,
@@ -143,6 +168,8 @@ void random_words_answer(random_words *r, const hx_fpga_out *out, hx_fpga_in *in
     hx_lane_reply_in reply = {.now = r->now};
     if (out->lane_valid)
         take_word(r, out->lane_word, &sender, &reply);
+    if (r->write - r->read < RANDOM_CHIP_WAITING / 2 && random_chance(r, r->memory))
+        push_memory_words(r);
     const uint64_t bus = make_bus_word(r, &sender, &reply);
     if (bus)
         put(r, in, bus);

@@ -33,7 +33,7 @@ typedef struct random_words {
     uint32_t sent; // events
     bool write_open;
     bool systime_due;
-    unsigned fault, events, speed; // chances in 256 a cycle, of the chip's phase
+    unsigned fault, events, speed, memory; // chances in 256 a cycle, of the chip's phase
     unsigned chip_left;
     uint8_t partner;
 } random_words;
