@@ -99,8 +99,7 @@ static void add_register(random_programs *r, bool fpga, bool reads)
     while (*entry->space || !(entry->base & FPGA_BIT) == fpga);
     const uint32_t address = draw_instance(r, entry);
     const bool only_read = reads || (ends_traffic(entry) && !random_chance(r, 4)) ||
-                           !strcmp(entry->name, "instruction_timeout_config") ||
-                           !strcmp(entry->name, "ppu_control_register");
+                           !strcmp(entry->name, "instruction_timeout_config");
     if (only_read)
         random_add(r, HX_UT_TO_OMNIBUS_ADDRESS, (uint64_t)0x1f << 32 | address);
     else
