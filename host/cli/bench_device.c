@@ -152,7 +152,12 @@ hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
 
 hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
 {
-    return measure(&sampling_load, NULL, false, seconds, value, error);
+    return measure(&sampling_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
+{
+    return measure(&sampling_load, HX_TIER_FAST, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)
