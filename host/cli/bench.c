@@ -22,6 +22,7 @@ static const struct {
 } rows[] = {
     {"rtl_idle", "chip cycles/s", hx_bench_rtl_idle, true},
     {"rtl_spikes", "chip cycles/s", hx_bench_rtl_spikes, true},
+    {"rtl_saturated", "chip cycles/s", hx_bench_rtl_saturated, true},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},
