@@ -318,7 +318,7 @@ hx_status hx_chip_session_present(void *context, const hx_sample *samples, size_
     const hx_trial_scale scale = {.hidden_baseline = session->baseline[0],
                                   .output_baseline = session->baseline[1],
                                   .hidden_gain = gain,
-                                  .output_gain = gain / (float)session->config.output_gain};
+                                  .output_gain = gain};
     hx_status status = write_weights(session, weights);
     if (!status)
         status = present_trials(session, samples, count, &scale, observations);

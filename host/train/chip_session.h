@@ -32,15 +32,12 @@ typedef struct hx_chip_session_config {
     hx_trial_pace pace;                // group: samples of a trial of its own noise, >= 1
     const hx_calibration *calibration; // cells of this chip, in use as long as the session; or NULL
     double threshold_lsb;              // CADC steps between leak and threshold as set, > 0
-    double output_gain;                // what readout neurons do more than the model's
     unsigned baseline_trials;          // trials without input that find the resting readings, >= 1
 } hx_chip_session_config;
 
 // Parameter cells that give the network's time constants on a nominal chip, in the direct layout
-// of the router or in that with shared rows. Readout neurons move about `output_gain` times as far
-// as the model says; their readings are scaled back, so they have less noise.
-hx_chip_session_config hx_chip_session_config_default(const hx_network *network, bool shared_rows,
-                                                      double output_gain);
+// of the router or in that with shared rows.
+hx_chip_session_config hx_chip_session_config_default(const hx_network *network, bool shared_rows);
 
 // The connections of a layer that the chip has room for, 1 or 0 in the order of the weights.
 hx_status hx_chip_session_find_connections(const hx_chip_session_config *config, int layer,

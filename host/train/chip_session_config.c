@@ -27,8 +27,7 @@ static void set_time_constants(hx_chip_neuron_parameters *neuron, unsigned circu
         cell_of(HX_CELLS_SYNAPSE_TIMES_TAU * (small ? SMALL_CAPACITANCE : 1.0) / tau_syn_us);
 }
 
-hx_chip_session_config hx_chip_session_config_default(const hx_network *network, bool shared_rows,
-                                                      double output_gain)
+hx_chip_session_config hx_chip_session_config_default(const hx_network *network, bool shared_rows)
 {
     const unsigned circuits = shared_rows ? 2 : 1;
     hx_chip_session_config config = {
@@ -52,11 +51,6 @@ hx_chip_session_config hx_chip_session_config_default(const hx_network *network,
     config.output.v_leak = config.output.v_reset =
         network->first_spike ? config.hidden.v_leak : OUTPUT_REST;
     set_time_constants(&config.hidden, circuits, network->tau_mem_us[0], network->tau_syn_us[0]);
-    // A smaller capacitance with the leak that keeps the time constant: the same current does more.
-    config.output.membrane_capacitor_size =
-        (uint32_t)(config.output.membrane_capacitor_size / output_gain + 0.5);
     set_time_constants(&config.output, circuits, network->tau_mem_us[1], network->tau_syn_us[1]);
-    config.output_gain =
-        config.hidden.membrane_capacitor_size / (double)config.output.membrane_capacitor_size;
     return config;
 }

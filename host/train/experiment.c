@@ -20,9 +20,8 @@ struct hx_experiment {
 
 static hx_chip_session_config describe_session(const hx_experiment_config *config)
 {
-    hx_chip_session_config session = hx_chip_session_config_default(
-        &config->trainer.network, config->task->shared_rows,
-        config->task->output_gain > 0 ? config->task->output_gain : 1);
+    hx_chip_session_config session =
+        hx_chip_session_config_default(&config->trainer.network, config->task->shared_rows);
     session.device = config->device;
     session.board = config->board;
     session.workers = config->workers;

@@ -41,7 +41,6 @@ typedef struct hx_task {
     bool shared_rows; // layout on the chip (host/chip/router.h)
     hx_trial_pace pace;
     hx_task_loop loop;
-    double output_gain;            // of readout membranes, by a smaller capacitance; 0: 1
     uint32_t weight_scale;         // cell of the synapses' common bias; 0: full, which is 1022
     const char *const *class_name; // of each output that can be
     size_t preset_count;           // the first one is the default

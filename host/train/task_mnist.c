@@ -118,7 +118,6 @@ const hx_task hx_task_mnist = {
     .summary = "handwritten digits (IDX files)",
     .needs_data = true,
     .shared_rows = true,
-    .output_gain = 2,
     .pace = {.period_us = HX_MNIST_PERIOD_US, .group = 10, .only_outputs = true},
     .loop = {3, 10000, 1e-3, 0.6},
     .class_name = class_names,
