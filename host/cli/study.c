@@ -10,19 +10,29 @@
 
 #define OWN_OPTIONS 14
 
-static const hx_study *const studies[] = {&hx_study_self_correction, &hx_study_yinyang,
-                                          &hx_study_sparsity, &hx_study_decision_time,
-                                          &hx_study_gradients};
+static const hx_study *const studies[] = {
+    &hx_study_self_correction,  &hx_study_yinyang,
+    &hx_study_sparsity,         &hx_study_decision_time,
+    &hx_study_gradients,        &hx_study_dendrite_plateau,
+    &hx_study_dendrite_calcium, &hx_study_dendrite_coincidence,
+    &hx_study_accuracy,         &hx_study_convergence};
 #define STUDY_COUNT (sizeof studies / sizeof *studies)
 
-static const char names[] = "self-correction, yinyang, sparsity, decision-time, gradients";
+static const char names[] =
+    "self-correction, yinyang, sparsity, decision-time, gradients, "
+    "dendrite-plateau, dendrite-calcium, dendrite-coincidence, accuracy, convergence";
 
 static void list(void)
 {
-    for (size_t i = 0; i < STUDY_COUNT; i++)
-        printf("%-16s %s\n%-16s task %s, preset %s, %llu chips; %s on two cores\n",
-               studies[i]->name, studies[i]->summary, "", studies[i]->task, studies[i]->preset,
-               (unsigned long long)studies[i]->chips, studies[i]->duration);
+    for (size_t i = 0; i < STUDY_COUNT; i++) {
+        const hx_study *s = studies[i];
+        printf("%-20s %s\n%-20s ", s->name, s->summary, "");
+        if (s->task)
+            printf("task %s, preset %s, %llu chips; %s on two cores\n", s->task, s->preset,
+                   (unsigned long long)s->chips, s->duration);
+        else
+            printf("analog core alone; %s\n", s->duration);
+    }
 }
 
 int hx_cli_study(int argc, char **argv)
@@ -57,7 +67,8 @@ int hx_cli_study(int argc, char **argv)
          "use only the first N test samples", NULL, 1, 1000000},
         {"--chips", HX_OPTION_UINT, &settings.chips, "N",
          "virtual chips, from --chip-seed on (as listed)", NULL, 1, 1000},
-        {"--points", HX_OPTION_UINT, &settings.points, "N", "points of a sweep (5)", NULL, 1, 100},
+        {"--points", HX_OPTION_UINT, &settings.points, "N",
+         "points of a sweep, experiments of a kind (as listed)", NULL, 1, 100},
     };
     hx_common_options_describe(&common, options + OWN_OPTIONS);
     const hx_command command = {

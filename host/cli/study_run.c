@@ -78,7 +78,8 @@ static hx_status open_experiment(const hx_study_settings *settings,
                                    .in_loop = in_loop,
                                    .device = settings->device,
                                    .calibration = settings->calibration,
-                                   .workers = settings->workers};
+                                   .workers = settings->workers,
+                                   .sampler = HX_SAMPLER_BUS};
     config.device.chip_seed = training->chip_seed;
     config.device.mismatch = training->mismatch;
     config.trainer.batch = training->sizes->batch;

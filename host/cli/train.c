@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OWN_OPTIONS 18
+#define OWN_OPTIONS 19
 
 static hx_status check_support(const hx_train_settings *settings, const char *task,
                                const char *connect, hx_error *error)
@@ -62,7 +62,7 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
     const char *connect = NULL;
-    const char *gradient = "surrogate", *loss = "max";
+    const char *gradient = "surrogate", *loss = "max", *sampler = "bus";
     hx_option options[HX_COMMON_OPTION_COUNT + OWN_OPTIONS] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
         {"--data", HX_OPTION_TEXT, &settings.data, "DIR",
@@ -83,6 +83,8 @@ int hx_cli_train(int argc, char **argv)
         {"--loss", HX_OPTION_CHOICE, &loss, "KIND",
          "max: largest output voltage decides; first-spike: earliest output spike (max)",
          "max|first-spike", 0, 0},
+        {"--sampler", HX_OPTION_CHOICE, &sampler, "KIND",
+         "ppu: membranes through the processors; bus: by bus reads (bus)", "ppu|bus", 0, 0},
         {"--no-in-loop", HX_OPTION_FLAG, &settings.no_in_loop, NULL,
          "train in software, then carry the weights to the chip", NULL, 0, 0},
         {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",
@@ -137,6 +139,7 @@ int hx_cli_train(int argc, char **argv)
     settings.workers = connect ? 1 : common.workers;
     settings.eventprop = !strcmp(gradient, "eventprop");
     settings.first_spike = !strcmp(loss, "first-spike");
+    settings.bus_sampler = !strcmp(sampler, "bus");
     settings.quiet = common.quiet;
     settings.json = common.json;
     settings.tier = common.tier;

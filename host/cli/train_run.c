@@ -208,7 +208,8 @@ static hx_status prepare(hx_train_state *s)
         .device = settings->device,
         .calibration = s->calibration,
         .board = {settings->board, settings->board_ports[0], settings->board_ports[1]},
-        .workers = (size_t)settings->workers};
+        .workers = (size_t)settings->workers,
+        .sampler = settings->bus_sampler ? HX_SAMPLER_BUS : HX_SAMPLER_PPU};
     config.trainer.batch = s->sizes.batch;
     config.trainer.seed = settings->device.seed;
     if (settings->rate > 0)

@@ -18,6 +18,7 @@ typedef struct hx_train_settings {
     double rate, rate_decay;                         // 0: of the task
     bool eventprop;                                  // gradient through spike times
     bool first_spike;                                // outputs decide by their first spikes
+    bool bus_sampler;                                // membranes by bus reads
     uint64_t epochs, batch, train_limit, test_limit; // 0: as the preset says
     uint64_t workers;
     bool no_in_loop, resume, quiet, json;

@@ -18,6 +18,7 @@ struct hx_chip_session {
     hx_router *router;
     hx_router_readout_plan plan;
     hx_trial_config trial;
+    hx_ppu_sampler *sampler; // NULL: bus reads
     hx_chip_workers workers;
     hx_program *program;
     float *baseline[HX_POPULATION_COUNT]; // [steps][neurons]
@@ -101,6 +102,8 @@ static hx_status configure(hx_chip_session *session)
     if (!status)
         status = hx_router_write_neurons(session->router, neurons, write_program, program,
                                          &session->error);
+    if (!status && session->sampler)
+        status = hx_ppu_sampler_add_load(session->sampler, program);
     if (!status)
         status = hx_program_add_barrier(program, 1);
     return status ? status : play_everywhere(session);
@@ -215,6 +218,16 @@ static hx_status measure_baseline(hx_chip_session *session)
     return status;
 }
 
+static hx_status open_workers(hx_chip_session *session)
+{
+    const hx_chip_session_config *config = &session->config;
+    hx_device_config device = config->device;
+    if (session->sampler)
+        hx_ppu_sampler_name(session->sampler, &device.trace);
+    return hx_chip_workers_open(&session->workers, config->workers, &device, &config->board,
+                                &session->error);
+}
+
 static hx_status start(hx_chip_session *session)
 {
     const hx_chip_session_config *config = &session->config;
@@ -223,10 +236,15 @@ static hx_status start(hx_chip_session *session)
     if (status)
         return status;
     hx_router_get_readout_plan(session->router, !config->pace.only_outputs, &session->plan);
+    const hx_sampler sampler = hx_trial_choose_sampler(&config->pace, config->sampler);
     status = hx_trial_configure(&session->trial, network, session->router, &session->plan,
-                                &config->chip, &config->pace, &session->error);
+                                &config->chip, &config->pace, sampler, &session->error);
+    if (!status && sampler == HX_SAMPLER_PPU)
+        status = hx_ppu_sampler_create(&session->sampler, &session->plan, session->trial.samples,
+                                       HX_PPU_SAMPLER_PERIOD, &session->error);
     if (status)
         return status;
+    session->trial.ppu = session->sampler;
     session->baseline[0] = calloc(network->steps * network->hidden, sizeof(float));
     session->baseline[1] = calloc(network->steps * network->outputs, sizeof(float));
     session->spikes = calloc(SPIKES_PER_TRIAL, sizeof *session->spikes);
@@ -244,8 +262,7 @@ static hx_status start(hx_chip_session *session)
         return HX_ERROR_MEMORY;
     status = hx_program_create(&session->program);
     if (!status)
-        status = hx_chip_workers_open(&session->workers, config->workers, &config->device,
-                                      &config->board, &session->error);
+        status = open_workers(session);
     if (!status)
         status = configure(session);
     return status ? status : measure_baseline(session);
@@ -282,6 +299,7 @@ void hx_chip_session_destroy(hx_chip_session *session)
     if (!session)
         return;
     hx_chip_workers_close(&session->workers);
+    hx_ppu_sampler_destroy(session->sampler);
     hx_program_destroy(session->program);
     hx_router_destroy(session->router);
     free(session->baseline[0]);

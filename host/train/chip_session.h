@@ -25,6 +25,7 @@ typedef struct hx_chip_session_config {
     hx_chip_session_board board;
     hx_device_config device;
     size_t workers;        // 1..64; 1 with a board, which also has seeds of its own
+    hx_sampler sampler;    // who samples the membranes
     bool shared_rows;      // layout of the router: shared rows instead of direct
     unsigned copies;       // row pairs of an input; 1 with shared rows
     hx_chip_settings chip; // shared settings

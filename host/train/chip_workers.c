@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/chip_workers.h"
 
+#include "host/program/exchange.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define RECEIVE_WORDS 4096
-
 struct hx_chip_worker {
     hx_connection *device;
+    hx_exchange *exchange;
     hx_program_result *result;
-    uint64_t words[RECEIVE_WORDS]; // came back but were not looked at yet: first..last-1
-    size_t first, last;
 };
 
 static hx_status open_worker(hx_chip_worker *worker, size_t number, const hx_device_config *config,
@@ -30,9 +29,11 @@ static hx_status open_worker(hx_chip_worker *worker, size_t number, const hx_dev
     }
     hx_status status = hx_program_result_create(&worker->result);
     if (!status && board->host)
-        return hx_connection_open_udp(&worker->device, board->host, board->data_port,
-                                      board->reset_port, error);
-    return status ? status : hx_connection_open_worker(&worker->device, &device, error);
+        status = hx_connection_open_udp(&worker->device, board->host, board->data_port,
+                                        board->reset_port, error);
+    else if (!status)
+        status = hx_connection_open_worker(&worker->device, &device, error);
+    return status ? status : hx_exchange_create(&worker->exchange, worker->device);
 }
 
 hx_status hx_chip_workers_open(hx_chip_workers *workers, size_t count,
@@ -52,6 +53,7 @@ hx_status hx_chip_workers_open(hx_chip_workers *workers, size_t count,
 void hx_chip_workers_close(hx_chip_workers *workers)
 {
     for (size_t i = 0; i < workers->count; i++) {
+        hx_exchange_destroy(workers->list[i].exchange);
         hx_connection_close(workers->list[i].device);
         hx_program_result_destroy(workers->list[i].result);
     }
@@ -61,38 +63,15 @@ void hx_chip_workers_close(hx_chip_workers *workers)
 
 hx_status hx_chip_workers_send(hx_chip_workers *workers, size_t worker, const hx_program *program)
 {
-    const uint64_t *words;
-    size_t count;
-    hx_program_get_words(program, &words, &count);
-    return hx_connection_send(workers->list[worker].device, words, count);
+    return hx_exchange_send(workers->list[worker].exchange, program);
 }
 
 hx_status hx_chip_workers_receive(hx_chip_workers *workers, size_t worker, hx_error *error)
 {
-    hx_chip_worker *from = &workers->list[worker];
-    hx_program_result_clear(from->result);
-    while (!hx_program_result_is_done(from->result)) {
-        hx_status status;
-        if (from->first == from->last) {
-            from->first = 0;
-            status =
-                hx_connection_receive(from->device, from->words, RECEIVE_WORDS, &from->last, NULL);
-            if (status)
-                return hx_error_set(error, status, "worker %zu: %s", worker,
-                                    hx_status_text(status));
-            if (!from->last)
-                return hx_error_set(error, HX_ERROR_CHECK,
-                                    "worker %zu: the device stopped before the end of a program",
-                                    worker);
-        }
-        size_t used;
-        status = hx_program_result_feed(from->result, from->words + from->first,
-                                        from->last - from->first, &used, error);
-        from->first += used;
-        if (status)
-            return status;
-    }
-    return HX_OK;
+    hx_error reason = {""};
+    hx_status status =
+        hx_exchange_receive(workers->list[worker].exchange, workers->list[worker].result, &reason);
+    return status ? hx_error_set(error, status, "worker %zu: %.230s", worker, reason.text) : HX_OK;
 }
 
 hx_connection *hx_chip_workers_get(hx_chip_workers *workers, size_t worker)

@@ -35,6 +35,7 @@ static hx_chip_session_config describe_session(const hx_experiment_config *confi
         const hx_calibration_target *target = &config->calibration->target;
         session.threshold_lsb = target->threshold - target->leak;
     }
+    session.sampler = config->sampler;
     session.copies = (unsigned)config->trainer.range[HX_LAYER_INPUT].limit / HX_SYNAPSE_WEIGHT_MAX;
     return session;
 }

@@ -20,6 +20,7 @@ typedef struct hx_experiment_config {
     hx_chip_session_board board;
     const hx_calibration *calibration; // in use as long as the experiment; NULL: none
     size_t workers;
+    hx_sampler sampler;
 } hx_experiment_config;
 
 // `data` must stay valid as long as the experiment.

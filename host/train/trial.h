@@ -2,21 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A trial synchronises time and presents one sample or several back to back: release of the
-// parked neurons, input spikes and readings of the membranes over the bus, parking. At the end it
-// waits until nothing is in flight. Times are playback timer values in FPGA cycles (8 ns); sample
-// k of a trial is k*period later than the first one:
+// parked neurons, input spikes and readings of the membranes, parking. At the end it waits until
+// nothing is in flight. Times are playback timer values in FPGA cycles (8 ns); sample k of a trial
+// is k*period later than the first one:
 //
 //     0                         timer setup, marker
 //     start - settle            force reset off
 //     start                     grid point 0; grid point n follows n*grid_step cycles later
 //     start + steps*grid_step   force reset on
-//     ... + park_wait           after the last sample: halt
+//     ... + park_wait           after the last sample: the processors' rows are read; halt
 //
-// Membranes are sampled every sample_step from start + sample_first on; grid points between two
-// samples are interpolated. At a sampling point one read on each half starts a conversion; the
-// other quads come from the conversion buffer and are read in the cycles that input spikes leave
-// free. A plan with more quads than accesses may be in flight reads them once the conversion is
-// done, so that no read holds up a spike.
+// Membranes are sampled every sample_step from start + sample_first on, or a little later if the
+// processors do not keep up; grid points between two samples are interpolated. Two ways:
+// * The plasticity processors sample and the FPGA's memory holds the rows until the end
+//   (ppu_sampler.h); their stamps say when a conversion began. Only for samples that have a trial
+//   of their own.
+// * By bus reads. At a sampling point one read on each half starts a conversion; the other
+//   quads come from the conversion buffer and are read in the cycles that input spikes leave
+//   free. A plan with more quads than accesses may be in flight reads them once the conversion
+//   is done, so that no read holds up a spike.
 #ifndef HX_TRAIN_TRIAL_H
 #define HX_TRAIN_TRIAL_H
 
@@ -24,6 +28,7 @@
 #include "host/data/sample.h"
 #include "host/program/program.h"
 #include "host/train/network.h"
+#include "host/train/ppu_sampler.h"
 
 #include <hxcosim/status.h>
 
@@ -38,19 +43,26 @@ typedef struct hx_trial_config {
     const hx_router *router;
     const hx_router_readout_plan *plan;
     const hx_chip_settings *chip;
+    const hx_ppu_sampler *ppu;                            // NULL: bus reads
     bool only_outputs;                                    // the plan holds no hidden neurons
     size_t steps;                                         // grid points
     size_t samples;                                       // sampling points
     uint32_t start, settle, grid_step, period, park_wait; // FPGA cycles
     uint32_t sample_first, sample_step;
-    uint32_t read_delay; // from the start of a conversion to the buffered reads
+    uint32_t read_delay; // bus reads: from the start of a conversion to the buffered ones
 } hx_trial_config;
 
-// Times for this network, plan and pace. A period that is too short is HX_ERROR_ARGUMENT.
+typedef enum hx_sampler { HX_SAMPLER_PPU, HX_SAMPLER_BUS } hx_sampler;
+
+// What can be had of what is wanted: the processors sample one sample a trial, at rest in between.
+hx_sampler hx_trial_choose_sampler(const hx_trial_pace *pace, hx_sampler wanted);
+
+// Times for this network, plan and pace; `ppu` is left to the caller. A period that is too short is
+// HX_ERROR_ARGUMENT.
 hx_status hx_trial_configure(hx_trial_config *config, const hx_network *network,
                              const hx_router *router, const hx_router_readout_plan *plan,
                              const hx_chip_settings *chip, const hx_trial_pace *pace,
-                             hx_error *error);
+                             hx_sampler sampler, hx_error *error);
 
 // Replaces the program by the trial of these samples, at least 1. Spikes outside the grid are
 // left out.
