@@ -5,6 +5,7 @@
 #include "models/anncore.h"
 #include "sim/board/lane_faults.h"
 #include "sim/board/lanes.hpp"
+#include "sim/model/model_hooks.hpp"
 #include "sim/trace/wave.hpp"
 
 #include "Vhx_chip.h"
@@ -52,6 +53,7 @@ class Board : public sc_core::sc_module
         : sc_module(name), core_(core), context_(new VerilatedContext), link_(config.link),
           to_chip_(config.link.latency), from_chip_(config.link.latency)
     {
+        (void)begin_models(*context_);
         context_->traceEverOn(config.trace.path != nullptr);
         fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
         chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
@@ -64,6 +66,11 @@ class Board : public sc_core::sc_module
             wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
         SC_HAS_PROCESS(Board);
         SC_METHOD(step);
+    }
+
+    ~Board() override
+    {
+        end_models(*context_);
     }
 
     hx_status get_wave_status(hx_error *error) const
