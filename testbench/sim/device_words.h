@@ -49,8 +49,7 @@ hx_status exchange(hx_connection *device, const word_list *list, size_t chunk, s
 // The same in one go; wants that the device becomes idle.
 void play(hx_connection *device, const word_list *list, word_list *answers);
 
-// A device that is the same at every run: no spread, no noise unless changed. HX_TIER=fast in the
-// environment makes it the fast tier.
+// A device that is the same at every run: no spread, no noise unless changed.
 hx_device_config quiet_config(void);
 hx_connection *open_local(const hx_device_config *config);
 hx_connection *open_worker(const hx_device_config *config);
