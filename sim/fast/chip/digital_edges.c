@@ -78,16 +78,19 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
 {
     for (unsigned half = 0; half < 2; half++) {
         unsigned slave = HX_SLAVE_ARRAY_TOP + half;
-        hx_array_in a = {.now = d->now,
-                         .half = half,
-                         .sense_delay = d->registers.sense_delay[half],
-                         .request = get_access(x, slave),
-                         .answered = x->answered && x->answer_slave == slave,
-                         .data = in->word_data[half],
-                         .row = &d->port[half].row};
-        if (a.request.valid || a.answered ||
-            hx_array_next(&d->array[half], a.row, d->now) <= d->now)
-            hx_array_step(&d->array[half], &a);
+        const hx_row_request *row = &d->port[half].row;
+        bool taken = x->taken && x->slave == slave;
+        bool answered = x->answered && x->answer_slave == slave;
+        if (!taken && !answered && hx_array_next(&d->array[half], row, d->now) > d->now)
+            continue;
+        const hx_array_in a = {.now = d->now,
+                               .half = half,
+                               .sense_delay = d->registers.sense_delay[half],
+                               .request = get_access(x, slave),
+                               .answered = answered,
+                               .data = in->word_data[half],
+                               .row = row};
+        hx_array_step(&d->array[half], &a);
     }
 }
 
@@ -123,6 +126,16 @@ void hx_digital_step_tap(hx_digital *d, const hx_digital_levels *levels,
     hx_tap_step(&d->tap, levels->reset, &tap);
 }
 
+// Whether a resting processor has anything to do with what happens in this cycle.
+static bool concerns_ppu(const hx_digital *d, unsigned half, const hx_digital_exchange *x)
+{
+    const hx_chip_link_memory *memory = &d->link.rx.memory;
+    if ((memory->valid && memory->half == half) || (x->answered && x->answer_user == half))
+        return true;
+    return x->taken && x->slave == HX_SLAVE_REGISTERS &&
+           hx_ppu_unit_has_address(d->ppu[half], x->request.address);
+}
+
 void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x,
                           const hx_digital_ppu_news *news)
 {
@@ -130,19 +143,18 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
     if (d->port[0].memory_busy || d->port[1].memory_busy)
         d->memory_owner = news->memory_owner;
     for (unsigned half = 0; half < 2; half++) {
-        hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
-                            .request_taken = x->taken && x->user == half,
-                            .answered = x->answered && x->answer_user == half,
-                            .answer = (uint32_t)x->answer,
-                            .memory_taken = news->memory_taken && news->memory_owner == half,
-                            .memory_answered = memory->valid && memory->half == half,
-                            .memory_is_row = memory->is_row,
-                            .memory_data = memory->data,
-                            .row_done = news->row_done[half],
-                            .row = &in->row_data[half]};
-        bool accessed = p.access.valid && hx_ppu_unit_has_address(d->ppu[half], p.access.address);
-        if (hx_ppu_unit_rests(d->ppu[half]) && !accessed && !p.answered && !p.memory_answered)
+        if (hx_ppu_unit_rests(d->ppu[half]) && !concerns_ppu(d, half, x))
             continue;
+        const hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
+                                  .request_taken = x->taken && x->user == half,
+                                  .answered = x->answered && x->answer_user == half,
+                                  .answer = (uint32_t)x->answer,
+                                  .memory_taken = news->memory_taken && news->memory_owner == half,
+                                  .memory_answered = memory->valid && memory->half == half,
+                                  .memory_is_row = memory->is_row,
+                                  .memory_data = memory->data,
+                                  .row_done = news->row_done[half],
+                                  .row = &in->row_data[half]};
         d->read_data[HX_SLAVE_REGISTERS] |= hx_ppu_unit_step(d->ppu[half], &p, &d->port[half]);
     }
 }
