@@ -158,7 +158,7 @@ hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
 
 hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
 {
-    return measure(&saturated_load, NULL, false, seconds, value, error);
+    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)
