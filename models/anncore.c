@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/anncore_private.h"
 #include "models/neuron_group.h"
+#include "models/pulse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +148,7 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
     memset(core->bypass, 0, sizeof core->bypass);
     memset(core->cadc_result, 0, sizeof core->cadc_result);
     hx_correlation_rest(core);
+    hx_pulse_rest(core);
     core->neurons.target_index = 0;
     hx_neuron_rest(&core->neurons);
     draw_noise(core);

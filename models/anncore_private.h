@@ -26,6 +26,9 @@ typedef struct hx_driver {
     uint8_t label_mask;    // label bits that reach the synapses
     uint8_t excitatory[2]; // row mode of the bottom and top row
     uint8_t inhibitory[2];
+    // Lengths of its pulses, see pulse.h.
+    bool plastic, hagen, recover;
+    uint8_t utilization, recovery, offset, dac_offset, target;
 } hx_driver;
 
 struct hx_anncore {
@@ -61,7 +64,10 @@ struct hx_anncore {
     uint32_t driver_config[HX_HALVES][HX_DRIVERS][3];
     uint32_t driver_timing[HX_HALVES][2];
     hx_driver driver[HX_HALVES][HX_DRIVERS];
-    uint32_t driver_match[HX_HALVES][4][32]; // bus, row select: bit i = driver 4*i + bus
+    uint32_t padi_config[HX_HALVES][2]; // CommonPADIBusConfig, CommonSTPConfig
+    double pulse_state[HX_HALVES][HX_DRIVERS];
+    uint64_t pulse_time[HX_HALVES][HX_DRIVERS]; // cycle at which pulse_state held
+    uint32_t driver_match[HX_HALVES][4][32];    // bus, row select: bit i = driver 4*i + bus
 
     uint16_t cell[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS];       // as written
     uint16_t cell_value[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS]; // in force

@@ -7,6 +7,7 @@
 // 257 those of the correlation sensors; only these cells exist there.
 #include "models/anncore_private.h"
 #include "models/neuron_group.h"
+#include "models/pulse.h"
 
 #include <hx_map.h>
 
@@ -201,7 +202,7 @@ void hx_synapse_write(hx_anncore *core, unsigned half, uint32_t offset, unsigned
 
 // An event's currents for the neurons of a group; sets and strengths are the group's.
 static void add_currents(hx_anncore *core, unsigned group, uint32_t excited, uint32_t inhibited,
-                         const double *strength)
+                         const double *strength, double length)
 {
     enum { FEW = 2 }; // neurons for which single steps are faster
     hx_neuron_array *neurons = &core->neurons;
@@ -211,10 +212,10 @@ static void add_currents(hx_anncore *core, unsigned group, uint32_t excited, uin
     if (hx_neuron_group_is_plain(neurons, group) && __builtin_popcount(any) > FEW) {
         hx_neuron_move_group(neurons, group, any, offset);
         if (excited) {
-            hx_neuron_add_to_group(neurons, group, excited, 0, strength);
+            hx_neuron_add_to_group(neurons, group, excited, 0, strength, length);
         }
         if (inhibited) {
-            hx_neuron_add_to_group(neurons, group, inhibited, 1, strength);
+            hx_neuron_add_to_group(neurons, group, inhibited, 1, strength, length);
         }
         return;
     }
@@ -224,13 +225,14 @@ static void add_currents(hx_anncore *core, unsigned group, uint32_t excited, uin
                                     neurons->rows.event_current[1] + first};
         hx_neuron_move(neurons, first + i, offset);
         hx_neuron_add_current(neurons, first + i,
-                              excited >> i & 1 ? strength[i] * current[0][i] : 0.0,
-                              inhibited >> i & 1 ? strength[i] * current[1][i] : 0.0);
+                              excited >> i & 1 ? strength[i] * length * current[0][i] : 0.0,
+                              inhibited >> i & 1 ? strength[i] * length * current[1][i] : 0.0);
     }
 }
 
+// `length` of the pulse, > 0: 1 for the usual one.
 static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned label,
-                        bool excitatory, bool inhibitory)
+                        bool excitatory, bool inhibitory, double length)
 {
     hx_neuron_array *neurons = &core->neurons;
     const uint64_t *listeners = core->listeners[half][row][label];
@@ -246,7 +248,7 @@ static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned 
             if ((uint32_t)((excited | inhibited) >> shift)) {
                 add_currents(core, 64 / HX_NEURON_GROUP * place + part,
                              (uint32_t)(excited >> shift), (uint32_t)(inhibited >> shift),
-                             &core->strength[half][row][64 * word + shift]);
+                             &core->strength[half][row][64 * word + shift], length);
             }
         }
         const uint64_t fires =
@@ -267,10 +269,11 @@ void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_sel
     for (uint32_t left = core->driver_match[half][line][row_select]; left != 0; left &= left - 1) {
         unsigned index = 4 * (unsigned)__builtin_ctz(left) + line;
         const hx_driver *driver = &core->driver[half][index];
-        for (unsigned top = 0; top < 2; ++top) {
+        double length = hx_pulse_send(core, half, index, label);
+        for (unsigned top = 0; length > 0.0 && top < 2; ++top) {
             if (driver->excitatory[top] || driver->inhibitory[top]) {
                 send_to_row(core, half, 2 * index + top, label & driver->label_mask,
-                            driver->excitatory[top], driver->inhibitory[top]);
+                            driver->excitatory[top], driver->inhibitory[top], length);
                 hx_correlation_send_pre(core, half, 2 * index + top, label & driver->label_mask);
             }
         }
@@ -288,6 +291,14 @@ void hx_driver_decode(hx_anncore *core, unsigned half, unsigned index)
     driver->excitatory[1] = (uint8_t)config.row_mode_excitatory_top;
     driver->inhibitory[0] = (uint8_t)config.row_mode_inhibitory_bottom;
     driver->inhibitory[1] = (uint8_t)config.row_mode_inhibitory_top;
+    driver->plastic = config.enable_stp;
+    driver->hagen = config.enable_hagen_modulation && config.enable_hagen_dac;
+    driver->recover = config.enable_recovery;
+    driver->utilization = (uint8_t)config.utilization;
+    driver->recovery = (uint8_t)config.recovery;
+    driver->offset = (uint8_t)config.offset;
+    driver->dac_offset = (uint8_t)config.hagen_dac_offset;
+    driver->target = (uint8_t)config.select_target_voltages;
     uint32_t bit = UINT32_C(1) << (index / 4);
     for (unsigned row_select = 0; row_select < 32; ++row_select) {
         uint32_t *match = &core->driver_match[half][index % 4][row_select];

@@ -32,6 +32,7 @@ hx_status hx_circuit_prepare(hx_clocked_core *clocked)
     hx_map_synapse_driver_config driver = hx_map_synapse_driver_config_default();
     driver.enable_receiver = 1;
     driver.row_mode_excitatory_bottom = 1;
+    driver.row_mode_inhibitory_top = 1;
     uint32_t words[HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS];
     hx_map_synapse_driver_config_encode(&driver, words);
     for (unsigned half = 0; half < 2; half++)
@@ -131,20 +132,21 @@ static hx_status write_switches(hx_clocked_core *clocked, const hx_circuit *c, h
 }
 
 // The quad's other synapses keep what they have.
-static hx_status write_synapse(hx_clocked_core *clocked, const hx_circuit *c, unsigned label)
+hx_status hx_circuit_write_synapse(hx_clocked_core *clocked, unsigned neuron, unsigned row,
+                                   unsigned weight, unsigned label)
 {
-    unsigned half = c->neuron / HX_CHIP_COLUMNS, column = c->neuron % HX_CHIP_COLUMNS;
+    unsigned half = neuron / HX_CHIP_COLUMNS, column = neuron % HX_CHIP_COLUMNS;
     unsigned quad = hx_chip_column_quad(column), entry = hx_chip_column_entry(column);
-    uint32_t at = hx_map_synapse_weight_quad_address(half, 0, quad);
+    uint32_t at = hx_map_synapse_weight_quad_address(half, row, quad);
     uint32_t words[1] = {hx_clocked_core_read(clocked, at)};
-    hx_map_synapse_weight_quad weight;
-    hx_map_synapse_weight_quad_decode(words, &weight);
-    uint32_t *const weights[] = {&weight.weight_0, &weight.weight_1, &weight.weight_2,
-                                 &weight.weight_3};
-    *weights[entry] = c->weight;
-    hx_map_synapse_weight_quad_encode(&weight, words);
+    hx_map_synapse_weight_quad weights;
+    hx_map_synapse_weight_quad_decode(words, &weights);
+    uint32_t *const weight_of[] = {&weights.weight_0, &weights.weight_1, &weights.weight_2,
+                                   &weights.weight_3};
+    *weight_of[entry] = weight;
+    hx_map_synapse_weight_quad_encode(&weights, words);
     hx_status status = hx_clocked_core_write(clocked, at, words[0]);
-    at = hx_map_synapse_label_quad_address(half, 0, quad);
+    at = hx_map_synapse_label_quad_address(half, row, quad);
     words[0] = hx_clocked_core_read(clocked, at);
     hx_map_synapse_label_quad labels;
     hx_map_synapse_label_quad_decode(words, &labels);
@@ -184,7 +186,7 @@ hx_status hx_circuit_write(hx_clocked_core *clocked, const hx_circuit *c, unsign
         status = hx_chip_write_neuron(c->neuron, &p, hx_clocked_core_write, clocked, error);
     if (!status)
         status = write_switches(clocked, c, error);
-    return status ? status : write_synapse(clocked, c, label);
+    return status ? status : hx_circuit_write_synapse(clocked, c->neuron, 0, c->weight, label);
 }
 
 hx_status hx_circuit_start(hx_clocked_core *clocked)

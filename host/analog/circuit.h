@@ -36,6 +36,10 @@ hx_status hx_circuit_prepare(hx_clocked_core *clocked);
 hx_status hx_circuit_write(hx_clocked_core *clocked, const hx_circuit *circuit, unsigned label,
                            hx_error *error);
 
+// A synapse of the neuron's column: row 0 excites, row 1 inhibits. Others keep what they have.
+hx_status hx_circuit_write_synapse(hx_clocked_core *clocked, unsigned neuron, unsigned row,
+                                   unsigned weight, unsigned label);
+
 // Lets the neurons go, and a trial begin.
 hx_status hx_circuit_start(hx_clocked_core *clocked);
 

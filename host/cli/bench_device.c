@@ -65,6 +65,14 @@ typedef struct load {
 } load;
 
 static const load idle_load = {build_idle, build_idle_steps};
+// Saturated buses are far slower than idle ones: short steps.
+static hx_status build_short_steps(hx_program *program)
+{
+    hx_status status = hx_program_add_timer_setup(program);
+    return status ? status : hx_program_add_wait_until(program, IDLE_STEP_CYCLES / 2);
+}
+
+static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
 
 static hx_status measure_on(hx_connection *device, hx_program *program, const load *l,
@@ -146,6 +154,11 @@ hx_status hx_bench_fast_idle(double seconds, double *value, hx_error *error)
 hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
 {
     return measure(&spike_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
+{
+    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)

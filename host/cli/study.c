@@ -11,13 +11,14 @@
 #define OWN_OPTIONS 10
 
 static const hx_study *const studies[] = {
-    &hx_study_self_correction,     &hx_study_yinyang,          &hx_study_sparsity,
-    &hx_study_decision_time,       &hx_study_dendrite_plateau, &hx_study_dendrite_calcium,
-    &hx_study_dendrite_coincidence};
+    &hx_study_self_correction,      &hx_study_yinyang,          &hx_study_sparsity,
+    &hx_study_decision_time,        &hx_study_dendrite_plateau, &hx_study_dendrite_calcium,
+    &hx_study_dendrite_coincidence, &hx_study_accuracy,         &hx_study_convergence};
 #define STUDY_COUNT (sizeof studies / sizeof *studies)
 
-static const char names[] = "self-correction, yinyang, sparsity, decision-time, "
-                            "dendrite-plateau, dendrite-calcium, dendrite-coincidence";
+static const char names[] =
+    "self-correction, yinyang, sparsity, decision-time, "
+    "dendrite-plateau, dendrite-calcium, dendrite-coincidence, accuracy, convergence";
 
 static void list(void)
 {
@@ -56,7 +57,8 @@ int hx_cli_study(int argc, char **argv)
          "use only the first N test samples", NULL, 1, 1000000},
         {"--chips", HX_OPTION_UINT, &settings.chips, "N",
          "virtual chips, from --chip-seed on (as listed)", NULL, 1, 1000},
-        {"--points", HX_OPTION_UINT, &settings.points, "N", "points of a sweep (5)", NULL, 1, 100},
+        {"--points", HX_OPTION_UINT, &settings.points, "N",
+         "points of a sweep, experiments of a kind (as listed)", NULL, 1, 100},
     };
     hx_common_options_describe(&common, options + OWN_OPTIONS);
     const hx_command command = {

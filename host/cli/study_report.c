@@ -34,8 +34,10 @@ static void add_comparisons(hx_html *html, const hx_study_results *results)
         memcpy(cells + 5 * i, row, sizeof row);
     }
     hx_html_table(html, head, cells, 5, results->comparison_count);
-    hx_html_paragraph(html, "Marks: S stated in a document this project builds on; V read in "
-                            "primary material; 2 read in a survey; R recalled, not read again.");
+    hx_html_paragraph(
+        html, "Marks: S stated in a document this project builds on; V read in "
+              "primary material; 2 read in a survey; R recalled, not read again; own: a gate of "
+              "this project.");
 }
 
 static hx_status add_rows(hx_html *html, const hx_study_results *results)
@@ -118,7 +120,8 @@ hx_status hx_study_execute(const hx_study *study, const hx_study_settings *setti
     if (!status)
         status = study->run(&given, study, &results, error);
     bool interrupted = status == HX_INTERRUPTED;
-    if (!status || interrupted)
+    bool failed = status == HX_ERROR_CHECK;
+    if (!status || interrupted || failed)
         status = write_files(study, folder, &results, interrupted, error);
     for (size_t i = 0; !status && !settings->quiet && i < results.comparison_count; i++) {
         const hx_study_comparison *c = &results.comparisons[i];
@@ -129,5 +132,5 @@ hx_status hx_study_execute(const hx_study *study, const hx_study_settings *setti
         printf("report: %s/report.html\n", folder);
     hx_plot_destroy(results.plot);
     free(results.cells);
-    return status;
+    return !status && failed ? HX_ERROR_CHECK : status;
 }

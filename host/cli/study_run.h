@@ -25,7 +25,8 @@ typedef struct hx_study_settings {
 } hx_study_settings;
 
 // Marks of published figures: S stated in a document this project builds on, V read in primary
-// material, 2 read in a survey, R recalled and not read again.
+// material, 2 read in a survey, R recalled and not read again; own: a gate
+// of this project.
 typedef struct hx_study_comparison {
     char what[96], ours[64];
     const char *paper, *mark, *source;
@@ -54,7 +55,7 @@ struct hx_study {
 
 extern const hx_study hx_study_self_correction, hx_study_yinyang, hx_study_sparsity,
     hx_study_decision_time, hx_study_dendrite_plateau, hx_study_dendrite_calcium,
-    hx_study_dendrite_coincidence;
+    hx_study_dendrite_coincidence, hx_study_accuracy, hx_study_convergence;
 
 // Adds a row of as many numbers as there are columns.
 hx_status hx_study_add_row(hx_study_results *results, const double *cells);

@@ -5,6 +5,7 @@
 #include "models/anncore.h"
 #include "sim/board/lane_faults.h"
 #include "sim/board/lanes.hpp"
+#include "sim/model/model_hooks.hpp"
 #include "sim/trace/wave.hpp"
 
 #include "Vhx_chip.h"
@@ -52,6 +53,7 @@ class Board : public sc_core::sc_module
         : sc_module(name), core_(core), context_(new VerilatedContext), link_(config.link),
           to_chip_(config.link.latency), from_chip_(config.link.latency)
     {
+        (void)begin_models(*context_);
         context_->traceEverOn(config.trace.path != nullptr);
         fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
         chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
@@ -64,6 +66,11 @@ class Board : public sc_core::sc_module
             wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
         SC_HAS_PROCESS(Board);
         SC_METHOD(step);
+    }
+
+    ~Board() override
+    {
+        end_models(*context_);
     }
 
     hx_status get_wave_status(hx_error *error) const
@@ -255,6 +262,8 @@ class Board : public sc_core::sc_module
     // Hands the chip's pins to the analog core, in the order of docs/pins.md.
     void drive_core()
     {
+        if (chip_->bus_valid_o && chip_->bus_write_o)
+            hx_anncore_take_bus_write(core_, chip_->bus_address_o, chip_->bus_data_o);
         if (chip_->neuron_reset_changed_o) {
             std::uint64_t level[HX_ANNCORE_FIRE_WORDS];
             std::memcpy(level, &chip_->neuron_reset_o[0], sizeof level);
