@@ -1,6 +1,7 @@
 // The analog core's handle and its way through time.
 // SPDX-License-Identifier: Apache-2.0
 #include "models/anncore_private.h"
+#include "models/neuron_group.h"
 #include "models/pulse.h"
 
 #include <stdlib.h>
@@ -163,12 +164,10 @@ static void update_predictions(hx_anncore *core)
     if (!neurons->any_unsure) {
         return;
     }
-    for (unsigned word = 0; word < HX_NEURON_WORDS; ++word) {
-        for (uint64_t left = neurons->unsure[word]; left != 0; left &= left - 1) {
-            hx_neuron_predict(neurons, 64 * word + (unsigned)__builtin_ctzll(left));
-        }
-        neurons->unsure[word] = 0;
+    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+        hx_neuron_predict_group(neurons, group, hx_neuron_set_group(neurons->unsure, group));
     }
+    memset(neurons->unsure, 0, sizeof neurons->unsure);
     neurons->any_unsure = false;
 }
 

@@ -51,6 +51,9 @@ struct hx_anncore {
     double cadc_offset[HX_HALVES][HX_CHANNELS][HX_COLUMNS];
     double cadc_gain[HX_HALVES][HX_CHANNELS][HX_COLUMNS];
     float synapse_factor[HX_HALVES][HX_ROWS][HX_COLUMNS];
+    // Weight with its spread, 1 for the largest weight; bits of the columns where it is not 0.
+    _Alignas(64) double strength[HX_HALVES][HX_ROWS][HX_COLUMNS];
+    uint64_t strong[HX_HALVES][HX_ROWS][HX_COLUMNS / 64];
 
     // Synapse memory: byte p = 4*quad + entry of a row; see hx_synapse_column.
     uint8_t even[HX_HALVES][HX_ARRAY_ROWS][HX_COLUMNS]; // [5:0] weight cells, [7:6] time trim

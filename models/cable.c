@@ -154,9 +154,9 @@ static void fill_table(hx_neuron_array *array, const hx_cable *cable, const matr
 static void load_rows(hx_neuron_array *array, unsigned circuit)
 {
     hx_neuron_rows *rows = &array->rows;
-    const hx_neuron_table *table = &array->table[circuit];
-    rows->excitatory_decay[circuit] = table->excitatory_decay[HX_ANNCORE_GRID];
-    rows->inhibitory_decay[circuit] = table->inhibitory_decay[HX_ANNCORE_GRID];
+    const hx_neuron_points *points = &array->points;
+    rows->excitatory_decay[circuit] = points->excitatory_decay[HX_ANNCORE_GRID][circuit];
+    rows->inhibitory_decay[circuit] = points->inhibitory_decay[HX_ANNCORE_GRID][circuit];
     // The row's target is the noise current.
     rows->potential[circuit] = 0.0;
     rows->noise_scale[circuit] = array->parameters[circuit].noise_current / HX_RANDOM_BYTES_SIGMA;

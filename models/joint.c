@@ -143,15 +143,15 @@ void hx_joint_load(hx_neuron_array *array, unsigned neuron)
     } while (member != leader);
     do {
         const hx_parameters *p = &array->parameters[member];
-        const hx_neuron_table *table = &array->table[member];
+        const hx_neuron_points *points = &array->points;
         double on = hx_neuron_set_has(array->reset, member) && p->pause ? 0.0 : 1.0;
         const double part[2] = {on * p->linear_part[0], on * p->linear_part[1]};
         hx_neuron_fill_set(array, member, 0, capacitance, conductance / capacitance, part);
-        rows->decay[member] = table->decay[0][HX_ANNCORE_GRID];
-        rows->excitatory_gain[member] = table->excitatory[0][HX_ANNCORE_GRID];
-        rows->inhibitory_gain[member] = table->inhibitory[0][HX_ANNCORE_GRID];
-        rows->excitatory_decay[member] = table->excitatory_decay[HX_ANNCORE_GRID];
-        rows->inhibitory_decay[member] = table->inhibitory_decay[HX_ANNCORE_GRID];
+        rows->decay[member] = points->decay[0][HX_ANNCORE_GRID][member];
+        rows->excitatory_gain[member] = points->excitatory[0][HX_ANNCORE_GRID][member];
+        rows->inhibitory_gain[member] = points->inhibitory[0][HX_ANNCORE_GRID][member];
+        rows->excitatory_decay[member] = points->excitatory_decay[HX_ANNCORE_GRID][member];
+        rows->inhibitory_decay[member] = points->inhibitory_decay[HX_ANNCORE_GRID][member];
         rows->reach[member] = HX_ANNCORE_GRID * HX_PARAMETERS_CYCLE / capacitance;
         rows->potential[member] = member == leader ? current / conductance : 0.0;
         rows->noise_scale[member] = p->noise_current / conductance / HX_RANDOM_BYTES_SIGMA;

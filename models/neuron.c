@@ -35,12 +35,13 @@ double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigne
         hx_adex_get(array, neuron, cycles, &value, &adaptation);
         return value;
     }
-    const hx_neuron_table *table = &array->table[neuron];
+    const hx_neuron_points *points = &array->points;
     unsigned set = hx_neuron_get_set(array, neuron);
     double target = rows->target[array->target_index][neuron];
-    double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
-    membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
-    return membrane - rows->inhibitory[neuron] * table->inhibitory[set][cycles];
+    double membrane =
+        target + (rows->membrane[neuron] - target) * points->decay[set][cycles][neuron];
+    membrane = membrane + rows->excitatory[neuron] * points->excitatory[set][cycles][neuron];
+    return membrane - rows->inhibitory[neuron] * points->inhibitory[set][cycles][neuron];
 }
 
 double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -76,7 +77,7 @@ double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, u
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.excitatory[neuron];
     return cycles == 0 ? current
-                       : decay_current(current, array->table[neuron].excitatory_decay[cycles]);
+                       : decay_current(current, array->points.excitatory_decay[cycles][neuron]);
 }
 
 double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -85,7 +86,7 @@ double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, u
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.inhibitory[neuron];
     return cycles == 0 ? current
-                       : decay_current(current, array->table[neuron].inhibitory_decay[cycles]);
+                       : decay_current(current, array->points.inhibitory_decay[cycles][neuron]);
 }
 
 static bool may_fire(const hx_neuron_array *array, unsigned neuron)

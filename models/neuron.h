@@ -56,13 +56,17 @@ static inline unsigned hx_neuron_quadrant(unsigned neuron)
     return 2 * (neuron / 256) + (neuron % 256) / 128;
 }
 
-// Coefficients of the closed form for 0..16 cycles; [0] leak, [1] reset.
+// Coefficients of the closed form for 0..16 cycles; [0] leak, [1] reset. The neurons lie side by
+// side, since an event concerns many neurons at one time.
+typedef struct hx_neuron_points {
+    _Alignas(64) double decay[2][HX_NEURON_POINTS][HX_NEURON_ROW]; // a
+    double excitatory[2][HX_NEURON_POINTS][HX_NEURON_ROW];         // x, V per A
+    double inhibitory[2][HX_NEURON_POINTS][HX_NEURON_ROW];         // y, V per A
+    double excitatory_decay[HX_NEURON_POINTS][HX_NEURON_ROW];
+    double inhibitory_decay[HX_NEURON_POINTS][HX_NEURON_ROW];
+} hx_neuron_points;
+
 typedef struct hx_neuron_table {
-    double decay[2][HX_NEURON_POINTS];      // a
-    double excitatory[2][HX_NEURON_POINTS]; // x, V per A
-    double inhibitory[2][HX_NEURON_POINTS]; // y, V per A
-    double excitatory_decay[HX_NEURON_POINTS];
-    double inhibitory_decay[HX_NEURON_POINTS];
     double potential[2]; // E
     double noise[2];     // V of T per unit of the noise draw
     double threshold;
@@ -79,10 +83,11 @@ struct hx_neuron_rows {
     double inhibitory_gain[HX_NEURON_ROW];
     double excitatory_decay[HX_NEURON_ROW];
     double inhibitory_decay[HX_NEURON_ROW];
-    double reach[HX_NEURON_ROW];       // 16 cycles / C
-    double potential[HX_NEURON_ROW];   // E
-    double noise_scale[HX_NEURON_ROW]; // V of T per unit of the noise draw
-    double threshold[HX_NEURON_ROW];   // V, infinity unless the neuron may fire
+    double reach[HX_NEURON_ROW];            // 16 cycles / C
+    double potential[HX_NEURON_ROW];        // E
+    double noise_scale[HX_NEURON_ROW];      // V of T per unit of the noise draw
+    double threshold[HX_NEURON_ROW];        // V, infinity unless the neuron may fire
+    double event_current[2][HX_NEURON_ROW]; // A of an event of strength 1; excitatory, inhibitory
 };
 
 struct hx_neuron_array {
@@ -91,6 +96,7 @@ struct hx_neuron_array {
     double cable_table[HX_ANNCORE_NEURONS * HX_CABLE_TABLE];
     hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
+    hx_neuron_points points;
     hx_neuron_table table[HX_ANNCORE_NEURONS];
     hx_parameters parameters[HX_ANNCORE_NEURONS];
     uint8_t lag[HX_NEURON_GROUPS];           // grid steps that the rows of a group are behind
@@ -101,6 +107,8 @@ struct hx_neuron_array {
     hx_neuron_set fire_at[HX_NEURON_POINTS]; // neurons with a crossing at an offset
     uint32_t fire_offsets;                   // bit o: fire_at[o] may be non-empty
     hx_neuron_set reset;                     // reset lines
+    hx_neuron_set event_on[2];               // events reach the neuron; excitatory, inhibitory
+    hx_neuron_set bypass[2];                 // events make it fire
     hx_neuron_set eligible;                  // fire and comparator on
     hx_neuron_set armed;                     // membrane came from below
     hx_neuron_set fired;                     // waits for the release of its reset

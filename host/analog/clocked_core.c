@@ -68,10 +68,10 @@ static hx_status step(hx_clocked_core *c, const hx_access *access)
 {
     c->now++;
     hx_anncore_advance(c->core, c->now);
-    hx_backend_in in = {.now = c->now, .systime = c->now - c->start, .access = *access};
-    const uint64_t *fire = hx_anncore_get_fire(c->core);
-    if (fire)
-        memcpy(in.fire, fire, sizeof in.fire);
+    const hx_backend_in in = {.now = c->now,
+                              .systime = c->now - c->start,
+                              .access = *access,
+                              .fire = hx_anncore_get_fire(c->core)};
     hx_backend_step(&c->backend, &in);
     if (c->backend.reset_changed)
         hx_anncore_set_reset(c->core, c->backend.reset);
@@ -85,8 +85,9 @@ hx_status hx_clocked_core_write(void *clocked, uint32_t address, uint32_t value)
         .valid = true, .write = true, .address = address, .byte_enables = 0xf, .data = value};
     hx_anncore_block block;
     uint32_t offset;
-    hx_core_bus_write(c->core, address, value);
-    return hx_core_bus_find(address, &block, &offset) ? HX_OK : step(c, &access);
+    if (hx_core_bus_find(address, &block, &offset))
+        return hx_core_bus_write(c->core, address, value);
+    return step(c, &access);
 }
 
 uint32_t hx_clocked_core_read(const hx_clocked_core *clocked, uint32_t address)

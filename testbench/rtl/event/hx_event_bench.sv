@@ -59,6 +59,9 @@ module hx_event_bench
       .clk_i, .rst_ni, .access_valid_i(access_valid_i[2]), .access_i(access[2]),
       .access_data_o(access_data_o[2]), .array_reset_valid_i, .array_reset_quad_i,
       .array_reset_entries_i,
+      .row_reset_valid_i('0),
+      .row_reset_parity_i('0),
+      .row_reset_i('0),
       .fire_valid_i(|fire_i), .fire_i, .systime_i, .now_i,
       .neuron_event_valid_o(neuron_valid), .neuron_event_label_o(neuron_label),
       .neuron_reset_changed_o(reset_changed_o), .neuron_reset_o(reset_o),
@@ -93,7 +96,7 @@ module hx_event_bench
         .access_data_o(access_data_o[h]), .event_valid_i(bus_valid[4*h+:4]),
         .event_label_i(bus_label[4*h+:4]), .event_ready_o(bus_ready[4*h+:4]),
         .padi_valid_o(padi_valid_o[4*h+:4]), .padi_row_select_o(padi_row_select_o[4*h+:4]),
-        .padi_label_o(padi_label_o[4*h+:4])
+        .padi_label_o(padi_label_o[4*h+:4]), .settings_changed_o(), .config_o(), .stp_o()
     );
   end
 
