@@ -75,10 +75,10 @@ const uint64_t *hx_anncore_get_fire(const hx_anncore *core);
 void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_select,
                                 unsigned label);
 
-// A write on the chip's bus that is not one to the memories behind the word port. Two settings of
-// the event buses matter here: CommonPADIBusConfig (pulse extension) and CommonSTPConfig (recovery
-// clock); all others are ignored.
-void hx_anncore_take_bus_write(hx_anncore *core, uint32_t address, uint32_t data);
+// Settings of the event buses of a half that the analog part needs, the words of
+// CommonPADIBusConfig (pulse extension) and CommonSTPConfig (recovery clock), whenever one of them is
+// written. The core keeps them through a reset of the chip.
+void hx_anncore_set_padi(hx_anncore *core, unsigned half, uint32_t config, uint32_t stp);
 
 // Levels of the neurons' reset lines, same bit order as the fire bits.
 void hx_anncore_set_reset(hx_anncore *core, const uint64_t level[HX_ANNCORE_FIRE_WORDS]);

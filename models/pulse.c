@@ -113,23 +113,16 @@ void hx_pulse_rest(hx_anncore *core)
     }
 }
 
-static void set_padi(hx_anncore *core, unsigned half, unsigned word, uint32_t data)
+void hx_anncore_set_padi(hx_anncore *core, unsigned half, uint32_t config, uint32_t stp)
 {
+    core->padi_config[half][0] = config;
+    if (core->padi_config[half][1] == stp) {
+        return;
+    }
     // What happened under the old clock stays.
-    for (unsigned index = 0; word == 1 && index < HX_DRIVERS; ++index) {
+    for (unsigned index = 0; index < HX_DRIVERS; ++index) {
         core->pulse_state[half][index] = hx_pulse_get_state(core, half, index);
         core->pulse_time[half][index] = core->now;
     }
-    core->padi_config[half][word] = data;
-}
-
-void hx_anncore_take_bus_write(hx_anncore *core, uint32_t address, uint32_t data)
-{
-    uint32_t place = address & ~(uint32_t)HX_MAP_BLOCK_PADI_HEMISPHERE_STRIDE;
-    unsigned half = address != place;
-    if (place == HX_MAP_COMMON_PADI_BUS_CONFIG_BASE) {
-        set_padi(core, half, 0, data & hx_map_common_padi_bus_config_mask(0));
-    } else if (place == HX_MAP_COMMON_STP_CONFIG_BASE) {
-        set_padi(core, half, 1, data & hx_map_common_stp_config_mask(0));
-    }
+    core->padi_config[half][1] = stp;
 }

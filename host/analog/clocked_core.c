@@ -85,8 +85,9 @@ hx_status hx_clocked_core_write(void *clocked, uint32_t address, uint32_t value)
         .valid = true, .write = true, .address = address, .byte_enables = 0xf, .data = value};
     hx_anncore_block block;
     uint32_t offset;
-    hx_core_bus_write(c->core, address, value);
-    return hx_core_bus_find(address, &block, &offset) ? HX_OK : step(c, &access);
+    if (hx_core_bus_find(address, &block, &offset))
+        return hx_core_bus_write(c->core, address, value);
+    return step(c, &access);
 }
 
 uint32_t hx_clocked_core_read(const hx_clocked_core *clocked, uint32_t address)

@@ -43,8 +43,6 @@ hx_status hx_core_bus_write(void *core, uint32_t address, uint32_t value)
     uint32_t offset;
     if (hx_core_bus_find(address, &block, &offset))
         hx_anncore_write_word(core, block, offset, 0xf, value);
-    else
-        hx_anncore_take_bus_write(core, address, value);
     return HX_OK;
 }
 

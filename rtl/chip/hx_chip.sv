@@ -48,6 +48,10 @@ module hx_chip
     output logic [12:0] madc_source_o,
     input  logic [ 9:0] madc_value_i,
 
+    output logic [1:0]       padi_changed_o,  // index: half; settings for the analog core
+    output logic [1:0][31:0] padi_config_o,
+    output logic [1:0][31:0] padi_stp_o,
+
     output logic [1:0]      cadc_convert_o,
     output logic [1:0][8:0] cadc_row_o,
 
@@ -372,7 +376,8 @@ module hx_chip
         .access_i(access[PadiTop+h]), .access_data_o(access_data[PadiTop+h]),
         .event_valid_i(bus_event_valid[4*h+:4]), .event_label_i(bus_event_label[4*h+:4]),
         .event_ready_o(bus_event_ready[4*h+:4]), .padi_valid_o(padi_valid_o[4*h+:4]),
-        .padi_row_select_o(padi_row_select_o[4*h+:4]), .padi_label_o(padi_label_o[4*h+:4])
+        .padi_row_select_o(padi_row_select_o[4*h+:4]), .padi_label_o(padi_label_o[4*h+:4]),
+        .settings_changed_o(padi_changed_o[h]), .config_o(padi_config_o[h]), .stp_o(padi_stp_o[h])
     );
   end
 

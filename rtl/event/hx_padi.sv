@@ -6,7 +6,8 @@
 // crossbar event accepted in cycle t is on the bus in cycle t + 1; events for a bus that does
 // not listen are swallowed. PADIEvent fires in the cycle after the write if the spacing allows,
 // else waits in one place per bus; a newer write takes that place. The longer spacing is our
-// choice: the length of extended timing is not public. CommonSTPConfig is stored only.
+// choice: the length of extended timing is not public. CommonSTPConfig and the pulse extension
+// belong to the analog core.
 // Source: HICANN-X configuration map, "PADI buses and synapse drivers".
 module hx_padi
   import hx_event_pkg::*;
@@ -29,7 +30,12 @@ module hx_padi
 
     output logic [3:0]      padi_valid_o,  // one cycle per event
     output logic [3:0][4:0] padi_row_select_o,
-    output logic [3:0][5:0] padi_label_o
+    output logic [3:0][5:0] padi_label_o,
+
+    // To the analog core: pulse extension and recovery clock, after a write (one cycle).
+    output logic        settings_changed_o,
+    output logic [31:0] config_o,
+    output logic [31:0] stp_o
 );
 
   logic [31:0]      config_q;
@@ -39,6 +45,12 @@ module hx_padi
   logic [3:0][2:0]  wait_q;     // cycles until the bus is free again
   logic [3:0]       pending_q;  // a PADIEvent waits for the bus
   logic [3:0][10:0] pending_label_q;
+
+  assign config_o = config_q;
+  assign stp_o = stp_q;
+  always_ff @(posedge clk_i) begin
+    settings_changed_o <= rst_ni && access_valid_i && access_i.write && (is_config || is_stp);
+  end
 
   logic [3:0] listens, extended, free;
   assign listens = get_common_padi_bus_config_enable_spl1(config_q);

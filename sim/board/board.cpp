@@ -258,8 +258,13 @@ class Board : public sc_core::sc_module
     // Hands the chip's pins to the analog core, in the order of docs/pins.md.
     void drive_core()
     {
-        if (chip_->bus_valid_o && chip_->bus_write_o)
-            hx_anncore_take_bus_write(core_, chip_->bus_address_o, chip_->bus_data_o);
+        if (chip_->padi_changed_o)
+            for (unsigned half = 0; half < 2; ++half)
+                if (chip_->padi_changed_o >> half & 1)
+                    hx_anncore_set_padi(
+                        core_, half,
+                        static_cast<std::uint32_t>(chip_->padi_config_o >> (32 * half)),
+                        static_cast<std::uint32_t>(chip_->padi_stp_o >> (32 * half)));
         if (chip_->neuron_reset_changed_o) {
             std::uint64_t level[HX_ANNCORE_FIRE_WORDS];
             std::memcpy(level, &chip_->neuron_reset_o[0], sizeof level);

@@ -33,7 +33,7 @@ static void write_clock(hx_anncore *core, unsigned speed, bool on)
     hx_map_common_stp_config clock = {.recovery_clock_speed = speed, .enable_recovery_clock = on};
     uint32_t words[1];
     hx_map_common_stp_config_encode(&clock, words);
-    hx_anncore_take_bus_write(core, hx_map_common_stp_config_address(1), words[0]);
+    hx_anncore_set_padi(core, 1, 0, words[0]);
 }
 
 // A slow synapse of full weight in the bottom half.
@@ -79,8 +79,8 @@ START_TEST(extension_lengthens)
                                              .dacen_pulse_extension_1 = 15};
         uint32_t words[1];
         hx_map_common_padi_bus_config_encode(&bus, words);
-        hx_anncore_take_bus_write(core, hx_map_common_padi_bus_config_address(1), words[0]);
-        hx_anncore_take_bus_write(core, hx_map_common_padi_bus_config_address(0), 0xffffffff);
+        hx_anncore_set_padi(core, 1, words[0], 0);
+        hx_anncore_set_padi(core, 0, 0xffffffff, 0);
         ck_assert_double_eq_tol(send(core, LABEL), 1.0 + steps / 4.0, 1e-11);
     }
     hx_anncore_destroy(core);

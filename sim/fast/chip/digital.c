@@ -100,23 +100,12 @@ static void find_waiting(const hx_digital *d, const hx_digital_exchange *x, uint
     }
 }
 
-// The pins that show it have no reset.
-static void note_bus_write(hx_digital *d, const hx_digital_exchange *x)
-{
-    d->bus_write.valid = false;
-    if (x->taken && x->request.write) {
-        d->bus_write = x->request;
-        d->bus_write.valid = true;
-    }
-}
-
 static void step_in_reset(hx_digital *d, const hx_digital_in *in, const hx_chip_link_news *news)
 {
     const hx_tap_in tap = {
         .tck = in->levels.jtag_tck, .tms = in->levels.jtag_tms, .tdi = in->levels.jtag_tdi};
     hx_digital_exchange x;
     hx_digital_find_exchange(d, &x);
-    note_bus_write(d, &x);
     hx_systime_step(&d->systime, d->now, news->sync);
     hx_tap_step(&d->tap, true, &tap);
     for (unsigned half = 0; half < 2; half++)
@@ -168,7 +157,6 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
     hx_digital_step_tap(d, &in->levels, &x);
     hx_digital_step_ppus(d, in, &x, &ppu_news);
     hx_digital_step_merges(d, &x);
-    note_bus_write(d, &x);
     d->lane_valid = hx_chip_link_step(&d->link, &news, &waiting, &choice,
                                       x.taken && x.user == HX_USER_LINK, &d->lane_word);
     d->lane = choice.lane;

@@ -63,7 +63,6 @@ struct hx_digital {
     hx_fabric fabric;
     hx_analog_bus analog;
     hx_array array[2];
-    hx_access bus_write; // the write that the bus took in the last cycle, if valid
     bool lane_valid;     // a word starts
     uint8_t lane;
     uint64_t lane_word;

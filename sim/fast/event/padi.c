@@ -29,16 +29,19 @@ unsigned hx_padi_ready(const hx_padi *p, uint64_t now)
 // Registers; the buses on which a write of PADIEvent fires.
 static unsigned access_registers(hx_padi *p, const hx_access *a, uint16_t *label)
 {
+    p->settings_changed = false;
     if (!a->valid)
         return 0;
     uint32_t address = a->address & ~HX_MAP_PADI_EVENT_HEMISPHERE_STRIDE;
     p->read_data = 0;
     if (address == HX_MAP_COMMON_PADI_BUS_CONFIG_BASE) {
         p->read_data = p->config;
+        p->settings_changed = a->write;
         if (a->write)
             p->config = hx_access_merge(a, p->config, hx_map_common_padi_bus_config_mask(0));
     } else if (address == HX_MAP_COMMON_STP_CONFIG_BASE) {
         p->read_data = p->stp;
+        p->settings_changed = a->write;
         if (a->write)
             p->stp = hx_access_merge(a, p->stp, hx_map_common_stp_config_mask(0));
     } else if (address == HX_MAP_PADI_EVENT_BASE && a->write) {

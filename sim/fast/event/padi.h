@@ -19,6 +19,7 @@ extern "C" {
 
 typedef struct hx_padi {
     uint32_t config, stp, read_data;
+    bool settings_changed; // config or stp was written in the last cycle
     struct {
         bool valid;       // an event is on the bus in this cycle
         uint16_t label;   // {row select 5, synapse label 6}

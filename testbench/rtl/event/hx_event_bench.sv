@@ -96,7 +96,7 @@ module hx_event_bench
         .access_data_o(access_data_o[h]), .event_valid_i(bus_valid[4*h+:4]),
         .event_label_i(bus_label[4*h+:4]), .event_ready_o(bus_ready[4*h+:4]),
         .padi_valid_o(padi_valid_o[4*h+:4]), .padi_row_select_o(padi_row_select_o[4*h+:4]),
-        .padi_label_o(padi_label_o[4*h+:4])
+        .padi_label_o(padi_label_o[4*h+:4]), .settings_changed_o(), .config_o(), .stp_o()
     );
   end
 

@@ -25,7 +25,8 @@ module tb_hx_padi;
       .clk_i(clk), .rst_ni(rst_n), .access_valid_i(access_valid), .access_i(access),
       .access_data_o(access_data), .event_valid_i(event_valid), .event_label_i(event_label),
       .event_ready_o(event_ready), .padi_valid_o(padi_valid),
-      .padi_row_select_o(padi_row_select), .padi_label_o(padi_label)
+      .padi_row_select_o(padi_row_select), .padi_label_o(padi_label),
+      .settings_changed_o(), .config_o(), .stp_o()
   );
 
   logic [10:0] expected[4*65536];
