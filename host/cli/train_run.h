@@ -12,12 +12,17 @@
 
 typedef struct hx_train_settings {
     const char *out, *data, *preset, *tier;          // NULL: default
+    const char *init;                                // weights to start with, NULL: random
+    bool test_only;                                  // with `init`: no epochs
+    double rate, rate_decay;                         // 0: of the task
     bool eventprop;                                  // gradient through spike times
     bool first_spike;                                // outputs decide by their first spikes
+    bool bus_sampler;                                // membranes by bus reads
     uint64_t epochs, batch, train_limit, test_limit; // 0: as the preset says
     uint64_t workers;
     bool no_in_loop, resume, quiet, json;
     hx_device_config device;
+    const char *calibration; // file, NULL: one setting for all neurons
     const char *board;       // host name of a served board, NULL: none
     uint16_t board_ports[2]; // data, reset
     const volatile sig_atomic_t *stop;
