@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/bench_load.h"
 #include "host/cli/bench_rows.h"
+#include "host/cli/bench_sampling.h"
 #include "host/program/bring_up.h"
 
 #include <hxcosim/device.h>
@@ -74,6 +75,7 @@ static hx_status build_short_steps(hx_program *program)
 
 static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
+static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
 static hx_status measure_on(hx_connection *device, hx_program *program, const load *l,
                             double seconds, double *value, hx_error *error)
@@ -159,6 +161,16 @@ hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
 hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
 {
     return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
+{
+    return measure(&sampling_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
+{
+    return measure(&sampling_load, HX_TIER_FAST, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)

@@ -8,16 +8,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OWN_OPTIONS 10
+#define OWN_OPTIONS 14
 
 static const hx_study *const studies[] = {
-    &hx_study_self_correction,      &hx_study_yinyang,          &hx_study_sparsity,
-    &hx_study_decision_time,        &hx_study_dendrite_plateau, &hx_study_dendrite_calcium,
-    &hx_study_dendrite_coincidence, &hx_study_accuracy,         &hx_study_convergence};
+    &hx_study_self_correction,  &hx_study_yinyang,
+    &hx_study_sparsity,         &hx_study_decision_time,
+    &hx_study_gradients,        &hx_study_dendrite_plateau,
+    &hx_study_dendrite_calcium, &hx_study_dendrite_coincidence,
+    &hx_study_accuracy,         &hx_study_convergence};
 #define STUDY_COUNT (sizeof studies / sizeof *studies)
 
 static const char names[] =
-    "self-correction, yinyang, sparsity, decision-time, "
+    "self-correction, yinyang, sparsity, decision-time, gradients, "
     "dendrite-plateau, dendrite-calcium, dendrite-coincidence, accuracy, convergence";
 
 static void list(void)
@@ -37,7 +39,7 @@ int hx_cli_study(int argc, char **argv)
 {
     hx_common_options common;
     hx_common_options_init(&common);
-    hx_study_settings settings = {0};
+    hx_study_settings settings = {.loop_epochs = UINT64_MAX, .loop_limit = UINT64_MAX};
     hx_option options[HX_COMMON_OPTION_COUNT + OWN_OPTIONS] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/study-NAME)", NULL,
          0, 0},
@@ -47,8 +49,16 @@ int hx_cli_study(int argc, char **argv)
          "yinyang|mnist|speech", 0, 0},
         {"--preset", HX_OPTION_CHOICE, &settings.preset, "NAME",
          "number of epochs and samples (as listed)", "quick|full", 0, 0},
-        {"--epochs", HX_OPTION_UINT, &settings.epochs, "N", "passes over the training set", NULL, 1,
-         100000},
+        {"--epochs", HX_OPTION_UINT, &settings.epochs, "N",
+         "passes over the training set in software", NULL, 1, 100000},
+        {"--init", HX_OPTION_TEXT, &settings.init, "FILE",
+         "weights.h5 to carry over instead of training in software", NULL, 0, 0},
+        {"--calibration", HX_OPTION_TEXT, &settings.calibration_file, "FILE",
+         "parameters of the chip (one chip only)", NULL, 0, 0},
+        {"--loop-epochs", HX_OPTION_UINT, &settings.loop_epochs, "N",
+         "passes in the loop after that (3)", NULL, 0, 100000},
+        {"--loop-limit", HX_OPTION_UINT, &settings.loop_limit, "N",
+         "use only the first N training samples there (of the task)", NULL, 1, 1000000},
         {"--batch", HX_OPTION_UINT, &settings.batch, "N", "samples a weight update", NULL, 1,
          100000},
         {"--train-limit", HX_OPTION_UINT, &settings.train_limit, "N",

@@ -1,5 +1,6 @@
 // The files a study leaves: CSV, SVG, one page.
 // SPDX-License-Identifier: Apache-2.0
+#include "host/calibrate/calibration_file.h"
 #include "host/cli/folder.h"
 #include "host/cli/study_run.h"
 #include "host/report/html.h"
@@ -102,6 +103,29 @@ static hx_status write_files(const hx_study *study, const char *folder,
     return status ? status : write_page(path, study, results, interrupted, error);
 }
 
+static hx_status load_calibration(hx_study_settings *settings, hx_calibration **calibration,
+                                  hx_error *error)
+{
+    const char *path = settings->calibration_file;
+    if (!path)
+        return HX_OK;
+    if (settings->chips > 1)
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--calibration: it is that of one chip, the study has %llu (--chips 1)",
+                            (unsigned long long)settings->chips);
+    *calibration = malloc(sizeof **calibration);
+    if (!*calibration)
+        return HX_ERROR_MEMORY;
+    hx_status status = hx_calibration_load(*calibration, path, error);
+    if (!status && (*calibration)->chip_seed != settings->device.chip_seed)
+        status = hx_error_set(error, HX_ERROR_ARGUMENT,
+                              "--calibration: %s is for --chip-seed %llu, this is chip %llu", path,
+                              (unsigned long long)(*calibration)->chip_seed,
+                              (unsigned long long)settings->device.chip_seed);
+    settings->calibration = *calibration;
+    return status;
+}
+
 hx_status hx_study_execute(const hx_study *study, const hx_study_settings *settings,
                            hx_error *error)
 {
@@ -116,7 +140,10 @@ hx_status hx_study_execute(const hx_study *study, const hx_study_settings *setti
         given.chips = study->chips;
     if (!given.points)
         given.points = study->points;
-    hx_status status = hx_folder_make(folder, "--out", error);
+    hx_calibration *calibration = NULL;
+    hx_status status = load_calibration(&given, &calibration, error);
+    if (!status)
+        status = hx_folder_make(folder, "--out", error);
     if (!status)
         status = study->run(&given, study, &results, error);
     bool interrupted = status == HX_INTERRUPTED;
@@ -132,5 +159,6 @@ hx_status hx_study_execute(const hx_study *study, const hx_study_settings *setti
         printf("report: %s/report.html\n", folder);
     hx_plot_destroy(results.plot);
     free(results.cells);
+    free(calibration);
     return !status && failed ? HX_ERROR_CHECK : status;
 }

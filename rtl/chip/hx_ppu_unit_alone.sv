@@ -40,16 +40,25 @@ module hx_ppu_unit_alone
     output logic       rests_o  // without inputs nothing happens any more, but for a few cycles
 );
 
-  logic response_ready;
+  logic response_ready, clock_on;
+
+  // What waves of the chip show.
+  // verilator lint_off UNUSEDSIGNAL
+  logic        sleep, issue;
+  logic [29:0] issue_address;
+  logic [31:0] issue_word;
+  // verilator lint_on UNUSEDSIGNAL
   hx_ppu_unit i_unit (
       .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o, .request_valid_o, .request_o,
       .request_ready_i, .response_valid_i, .response_i, .response_ready_o(response_ready),
       .word_valid_o, .word_o, .word_busy_o, .word_ready_i, .reply_valid_i, .reply_i,
-      .row_request_o, .row_write_o, .row_address_o, .row_enable_o, .row_o, .row_done_i, .row_i
+      .row_request_o, .row_write_o, .row_address_o, .row_enable_o, .row_o, .row_done_i, .row_i,
+      .clock_on_o(clock_on), .sleep_o(sleep), .issue_o(issue), .issue_address_o(issue_address),
+      .issue_word_o(issue_word)
   );
 
   assign control_o = i_unit.control;
-  assign rests_o   = !i_unit.on_q && !i_unit.looks_q && !request_valid_o && !word_busy_o &&
+  assign rests_o   = !clock_on && !i_unit.looks_q && !request_valid_o && !word_busy_o &&
       !i_unit.external_valid;
 
   // The unit always takes what comes back.

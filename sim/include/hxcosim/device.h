@@ -45,16 +45,31 @@ typedef enum hx_device_state {
 // What a wave may wait for.
 typedef enum hx_trace_event {
     HX_TRACE_AT_ONCE,
-    HX_TRACE_ON_SPIKE,  // value: neuron 0..511 fires
-    HX_TRACE_ON_BUS,    // value: chip Omnibus word address that is accessed
-    HX_TRACE_ON_ERROR,  // the FPGA sets one of its error flags
-    HX_TRACE_ON_TIMEOUT // an instruction timed out
+    HX_TRACE_ON_SPIKE,   // value: neuron 0..511 fires
+    HX_TRACE_ON_BUS,     // value: chip Omnibus word address that is accessed
+    HX_TRACE_ON_ERROR,   // the FPGA sets one of its error flags
+    HX_TRACE_ON_TIMEOUT, // an instruction timed out
+    HX_TRACE_ON_PC       // value: byte address of an instruction that a processor issues
 } hx_trace_event;
 
 typedef struct hx_trace_trigger {
     hx_trace_event event;
     uint32_t value;
 } hx_trace_trigger;
+
+// A function of a plasticity processor's program.
+typedef struct hx_trace_function {
+    uint32_t address, size; // bytes; size 0: up to the next one
+    const char *name;
+} hx_trace_function;
+
+// The program that a processor is going to run. The device itself sees but words.
+typedef struct hx_trace_program {
+    const hx_trace_function *functions; // ascending addresses; copied when the device opens
+    size_t count;
+} hx_trace_program;
+
+#define HX_PROCESSOR_COUNT 2 // plasticity processors: 0 top, 1 bottom
 
 typedef struct hx_trace_config {
     const char *path;          // FST file, NULL: no trace; a .gtkw with groups goes beside it
@@ -67,6 +82,7 @@ typedef struct hx_trace_config {
     double to_us;              // nothing is recorded from here on, 0: no end
     hx_trace_trigger trigger;  // recording begins with this event, or ends if last_us > 0
     double last_us;            // only the last stretch of this length is kept, 0: all
+    hx_trace_program programs[HX_PROCESSOR_COUNT]; // names for the processors' signals
 } hx_trace_config;
 
 // Faults of the lanes between FPGA and chip.
@@ -78,6 +94,12 @@ typedef struct hx_link_config {
     uint8_t lanes_off;     // bit n: lane n carries nothing in either direction
 } hx_link_config;
 
+// A bug on purpose, to be found with waves (docs/waves-tutorial.md).
+typedef enum hx_plant {
+    HX_PLANT_NONE,
+    HX_PLANT_ROW_SELECT // row select bits 1 and 2 are crossed between PADI buses and drivers
+} hx_plant;
+
 typedef struct hx_device_config {
     hx_tier tier;
     uint64_t seed;      // of trial-to-trial noise
@@ -87,6 +109,7 @@ typedef struct hx_device_config {
     bool allow_inexact; // fast tier: HX_ERROR_INEXACT is not given, the run goes on
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
     hx_link_config link;
+    hx_plant plant;
     hx_trace_config trace;
 } hx_device_config;
 
