@@ -122,6 +122,8 @@ static void step_in_reset(hx_digital *d, const hx_digital_in *in, const hx_chip_
     for (unsigned half = 0; half < 2; half++)
         hx_ppu_unit_step(d->ppu[half], &(hx_ppu_port_in){.reset = true}, &d->port[half]);
     reset_parts(d);
+    if (d->reset_cycles < HX_DIGITAL_RESET_CYCLES)
+        d->reset_cycles++;
     d->now++;
 }
 
@@ -140,6 +142,7 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
         step_in_reset(d, in, &news);
         return;
     }
+    d->reset_cycles = 0;
     hx_digital_exchange x;
     hx_digital_find_exchange(d, &x);
     hx_chip_link_waiting waiting;
@@ -198,6 +201,9 @@ static uint64_t next_of_bus(const hx_digital *d)
 uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
 {
     uint64_t now = d->now;
+    if (levels->reset && d->reset_cycles == HX_DIGITAL_RESET_CYCLES && !d->systime.pending &&
+        !d->systime.synced && hx_tap_rests(&d->tap, levels->jtag_tck))
+        return UINT64_MAX;
     if (levels->reset || d->lane_valid || !hx_ppu_unit_rests(d->ppu[0]) ||
         !hx_ppu_unit_rests(d->ppu[1]) || d->systime.pending || d->systime.synced ||
         !hx_readout_rests(&d->readout) || !hx_tap_rests(&d->tap, levels->jtag_tck))
