@@ -33,4 +33,5 @@ rtl/chip/hx_madc.sv
 rtl/chip/hx_ppu_memory.sv
 rtl/chip/hx_analog_bus.sv
 rtl/chip/hx_synapse_access.sv
+rtl/chip/hx_chip_rest.sv
 rtl/chip/hx_chip.sv

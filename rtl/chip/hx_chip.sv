@@ -16,6 +16,9 @@ module hx_chip
     input logic rst_ni,        // power-on reset
     input logic chip_reset_i,
 
+    input  logic [31:0] skip_i,  // further cycles that this edge stands for, at most rest_o - 1
+    output logic [31:0] rest_o,  // cycles that the chip rests (hx_chip_rest)
+
     input  logic jtag_tck_i,
     input  logic jtag_tms_i,
     input  logic jtag_tdi_i,
@@ -307,7 +310,8 @@ module hx_chip
   end
 
   hx_systime i_systime (
-      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveSystime)]),
+      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .skip_i,
+      .access_valid_i(access_valid[3'(SlaveSystime)]),
       .access_i(access[3'(SlaveSystime)]), .access_data_o(access_data[3'(SlaveSystime)]),
       .sync_i(sync), .synced_o(synced), .systime_o(systime), .now_o(now)
   );
@@ -382,5 +386,7 @@ module hx_chip
         .array_reset_entries_o(array_reset_entries[h])
     );
   end
+
+  hx_chip_rest i_rest (.rest_o);
 
 endmodule

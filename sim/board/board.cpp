@@ -3,9 +3,10 @@
 #include "sim/board/board.h"
 
 #include "models/anncore.h"
-#include "sim/board/clock.hpp"
+#include "sim/board/core_pins.hpp"
 #include "sim/board/lane_faults.h"
 #include "sim/board/lanes.hpp"
+#include "sim/board/resting.hpp"
 #include "sim/trace/wave.hpp"
 
 #include "Vhx_chip.h"
@@ -13,6 +14,7 @@
 #include <systemc>
 #include <verilated.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -28,6 +30,7 @@ namespace
 
 constexpr unsigned PowerOnSteps = 4; // reset is held this long, FPGA cycles
 constexpr std::uint64_t NoStep = UINT64_MAX;
+constexpr std::uint64_t Quantum = 4096; // FPGA cycles between two visits of the kernel
 
 // With faults on the lanes, this long before a trial: longer than any repetition takes, so that
 // the link is at rest and the trial does not depend on what ran before.
@@ -50,12 +53,11 @@ class Board : public sc_core::sc_module
 {
   public:
     Board(sc_core::sc_module_name name, const hx_device_config &config, hx_anncore *core)
-        : sc_module(name), core_(core), context_(new VerilatedContext), link_(config.link),
+        : sc_module(name), core_(core), context_(make_context(config)),
+          fpga_(new Vhx_fpga(context_.get(), "fpga")), chip_(new Vhx_chip(context_.get(), "chip")),
+          fpga_rest_(*fpga_), chip_rest_(*chip_), no_skip_(config.no_skip), link_(config.link),
           to_chip_(config.link.latency), from_chip_(config.link.latency)
     {
-        context_->traceEverOn(config.trace.path != nullptr);
-        fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
-        chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
         fpga_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
         chip_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
         hx_lane_faults_init(&faults_, link_.bit_error_rate, config.seed, config.chip_seed);
@@ -108,38 +110,85 @@ class Board : public sc_core::sc_module
     }
 
   private:
-    // One FPGA cycle, or none if time must not pass.
+    static VerilatedContext *make_context(const hx_device_config &config)
+    {
+        auto *context = new VerilatedContext;
+        context->traceEverOn(config.trace.path != nullptr);
+        return context;
+    }
+
+    // Some FPGA cycles, or none if time must not pass.
     void step()
     {
+        std::uint64_t steps = 0;
+        stops_ = false;
+        while (!stops_ && steps < Quantum)
+            steps += advance();
+        next_trigger(static_cast<double>(steps) * period_);
+    }
+
+    // A cycle, or all cycles until something happens. Returns their number.
+    std::uint64_t advance()
+    {
         const bool powered = step_ >= PowerOnSteps;
-        fpga_->word_valid_i = 0;
-        if (powered && settle_steps_ == 0 && fpga_->word_ready_o && !next_word_waits())
-            return;
+        const bool asks = powered && settle_steps_ == 0 && fpga_->word_ready_o;
+        if (asks && !next_word_waits())
+            return 0;
         if (step_ >= last_step_) {
             pause(HX_ERROR_LIMIT);
-            return;
+            return 0;
         }
+        // A trial mark may have begun a pause.
         settles_ = settle_steps_ > 0;
-        if (settles_)
-            --settle_steps_;
-        else if (powered && fpga_->word_ready_o)
-            offer_word();
-        fpga_->rst_ni = powered;
-        chip_->rst_ni = powered;
-        fpga_edge();
-        chip_->chip_reset_i = fpga_->chip_reset_o;
-        chip_->lane_partner_i = fpga_->lane_ready_o & ~link_.lanes_off;
-        chip_->jtag_tck_i = fpga_->jtag_tck_o;
-        chip_->jtag_tms_i = fpga_->jtag_tms_o;
-        chip_->jtag_tdi_i = fpga_->jtag_tdi_o;
-        chip_edge(0);
-        chip_edge(1);
-        to_chip_.advance();
-        from_chip_.advance();
-        ++step_;
-        if (responses_.size() >= wanted_ || step_ >= until_step_)
+        const bool offers = asks && !settles_;
+        evaluates_ = no_skip_ || (wave_ && wave_->shows_inside() && wave_->get_rest(2 * step_) < 2);
+        const std::uint64_t rest = offers || evaluates_ ? 0 : get_rest();
+        if (rest > 0) {
+            fpga_rest_.leave_out(rest);
+            chip_rest_.leave_out(2 * rest);
+        } else {
+            fpga_edge(powered, offers);
+            chip_edge(powered, 0);
+            chip_edge(powered, 1);
+        }
+        const std::uint64_t steps = std::max<std::uint64_t>(rest, 1);
+        step_ += steps;
+        settle_steps_ -= std::min(settle_steps_, steps);
+        if (responses_.size() >= wanted_ || step_ >= until_step_) {
+            stops_ = true;
             sc_core::sc_pause();
-        next_trigger(period_);
+        }
+        return steps;
+    }
+
+    // Cycles from now on in which nothing happens, anywhere, and no wave looks.
+    std::uint64_t get_rest()
+    {
+        if (fpga_rest_.left() == 0 || chip_rest_.left() < 2 || fpga_pins_change() ||
+            chip_pins_change())
+            return 0;
+        std::uint64_t steps = std::min(
+            {fpga_rest_.left(), chip_rest_.left() / 2, last_step_ - step_, until_step_ - step_,
+             to_chip_.next_step() - step_, from_chip_.next_step() - step_});
+        if (settle_steps_ > 0)
+            steps = std::min(steps, settle_steps_);
+        if (wave_)
+            steps = std::min(steps, wave_->get_rest(2 * step_) / 2);
+        if (steps == 0)
+            return 0;
+        advance_core(2 * (step_ + steps) - 1);
+        if (fires_ && core_cycle_ >= 2 * step_)
+            steps = std::min(steps, core_cycle_ / 2 - step_);
+        return steps;
+    }
+
+    // The core stops at a fire, which may lie ahead of the chip: until then the chip rests.
+    void advance_core(std::uint64_t cycle)
+    {
+        if (core_cycle_ >= cycle)
+            return;
+        core_cycle_ = hx_anncore_advance(core_, cycle);
+        fires_ = hx_anncore_get_fire(core_) != nullptr;
     }
 
     // Time stands still until the next run; then this cycle is tried again.
@@ -147,8 +196,8 @@ class Board : public sc_core::sc_module
     {
         status_ = status;
         stopped_ = true;
+        stops_ = true;
         sc_core::sc_pause();
-        next_trigger(sc_core::SC_ZERO_TIME);
     }
 
     bool has_link_faults() const
@@ -198,21 +247,53 @@ class Board : public sc_core::sc_module
         ++statistics_.words_sent;
     }
 
-    void fpga_edge()
+    std::uint8_t get_fpga_partner() const
     {
-        auto &arrived = from_chip_.current();
-        fpga_->lane_rx_valid_i = arrived[0].valid | arrived[1].valid << 1;
-        if (fpga_->lane_rx_valid_i) {
-            fpga_->lane_rx_lane_i = arrived[0].lane | arrived[1].lane << 3;
-            for (unsigned i = 0; i < 2; ++i) {
-                fpga_->lane_rx_word_i[2 * i] = static_cast<std::uint32_t>(arrived[i].word);
-                fpga_->lane_rx_word_i[2 * i + 1] =
-                    static_cast<std::uint32_t>(arrived[i].word >> 32);
-            }
+        return chip_->lane_ready_o & ~link_.lanes_off;
+    }
+
+    std::uint8_t get_chip_partner() const
+    {
+        return fpga_->lane_ready_o & ~link_.lanes_off;
+    }
+
+    // What comes straight from the other model.
+    bool fpga_pins_change() const
+    {
+        return fpga_->lane_partner_i != get_fpga_partner() ||
+               fpga_->jtag_tdo_i != chip_->jtag_tdo_o;
+    }
+
+    bool chip_pins_change() const
+    {
+        return chip_->chip_reset_i != fpga_->chip_reset_o ||
+               chip_->lane_partner_i != get_chip_partner() ||
+               chip_->jtag_tck_i != fpga_->jtag_tck_o || chip_->jtag_tms_i != fpga_->jtag_tms_o ||
+               chip_->jtag_tdi_i != fpga_->jtag_tdi_o;
+    }
+
+    void fpga_edge(bool powered, bool offers)
+    {
+        const bool arrives = from_chip_.next_step() == step_;
+        fpga_->word_valid_i = 0;
+        fpga_->lane_rx_valid_i = 0;
+        if (fpga_rest_.left() > 0 && !evaluates_ && !offers && !arrives && !fpga_pins_change()) {
+            fpga_rest_.leave_out(1);
+            return;
         }
-        fpga_->lane_partner_i = chip_->lane_ready_o & ~link_.lanes_off;
+        fpga_rest_.catch_up();
+        fpga_->rst_ni = powered;
+        if (offers)
+            offer_word();
+        if (arrives)
+            give_fpga(from_chip_.take());
+        fpga_->lane_partner_i = get_fpga_partner();
         fpga_->jtag_tdo_i = chip_->jtag_tdo_o;
-        tick(*fpga_);
+        fpga_rest_.step();
+        if (fpga_->lane_tx_valid_o)
+            to_chip_.send(
+                step_, 0,
+                damage({true, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o}, HX_LANE_TO_CHIP));
         if (!fpga_->response_valid_o)
             return;
         responses_.push_back(fpga_->response_o);
@@ -220,95 +301,70 @@ class Board : public sc_core::sc_module
             wave_->take_response(fpga_->response_o);
     }
 
-    void chip_edge(unsigned half)
+    void give_fpga(const Lanes<2>::Words &words)
+    {
+        fpga_->lane_rx_valid_i = words[0].valid | words[1].valid << 1;
+        fpga_->lane_rx_lane_i = words[0].lane | words[1].lane << 3;
+        for (unsigned i = 0; i < 2; ++i) {
+            fpga_->lane_rx_word_i[2 * i] = static_cast<std::uint32_t>(words[i].word);
+            fpga_->lane_rx_word_i[2 * i + 1] = static_cast<std::uint32_t>(words[i].word >> 32);
+        }
+    }
+
+    void chip_edge(bool powered, unsigned half)
     {
         const std::uint64_t cycle = 2 * step_ + half;
-        hx_anncore_advance(core_, cycle);
-        const std::uint64_t *fire = hx_anncore_get_fire(core_);
-        chip_->fire_valid_i = fire != nullptr;
-        if (fire)
-            std::memcpy(&chip_->fire_i[0], fire, 8 * HX_ANNCORE_FIRE_WORDS);
-        auto &arrived = to_chip_.current()[0];
-        chip_->lane_rx_valid_i = half == 0 && arrived.valid;
-        if (chip_->lane_rx_valid_i) {
-            chip_->lane_rx_lane_i = arrived.lane;
-            chip_->lane_rx_word_i = arrived.word;
-        }
-        if (half == 0)
-            arrived =
-                damage({fpga_->lane_tx_valid_o != 0, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o},
-                       HX_LANE_TO_CHIP);
-        tick(*chip_);
-        from_chip_.current()[half] =
-            damage({chip_->lane_tx_valid_o != 0, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
-                   half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN);
-        drive_core();
+        advance_core(cycle);
+        const bool fires = fires_ && core_cycle_ == cycle;
+        const bool arrives = half == 0 && to_chip_.next_step() == step_;
+        chip_->lane_rx_valid_i = 0;
+        chip_->fire_valid_i = 0;
+        if (chip_rest_.left() > 0 && !evaluates_ && !fires && !arrives && !chip_pins_change())
+            chip_rest_.leave_out(1);
+        else
+            chip_edge(powered, half, arrives, fires ? hx_anncore_get_fire(core_) : nullptr);
         if (wave_)
             wave_->dump(cycle, half);
     }
 
-    // Hands the chip's pins to the analog core, in the order of docs/pins.md.
-    void drive_core()
+    void chip_edge(bool powered, unsigned half, bool arrives, const std::uint64_t *fire)
     {
-        if (chip_->neuron_reset_changed_o) {
-            std::uint64_t level[HX_ANNCORE_FIRE_WORDS];
-            std::memcpy(level, &chip_->neuron_reset_o[0], sizeof level);
-            hx_anncore_set_reset(core_, level);
+        chip_rest_.catch_up();
+        chip_->rst_ni = powered;
+        chip_->chip_reset_i = fpga_->chip_reset_o;
+        chip_->lane_partner_i = get_chip_partner();
+        chip_->jtag_tck_i = fpga_->jtag_tck_o;
+        chip_->jtag_tms_i = fpga_->jtag_tms_o;
+        chip_->jtag_tdi_i = fpga_->jtag_tdi_o;
+        if (fire) {
+            chip_->fire_valid_i = 1;
+            std::memcpy(&chip_->fire_i[0], fire, 8 * HX_ANNCORE_FIRE_WORDS);
         }
-        if (chip_->padi_valid_o)
-            for (unsigned bus = 0; bus < 8; ++bus)
-                if (chip_->padi_valid_o >> bus & 1)
-                    hx_anncore_send_padi_event(core_, bus,
-                                               chip_->padi_row_select_o >> (5 * bus) & 0x1f,
-                                               chip_->padi_label_o >> (6 * bus) & 0x3f);
-        if (chip_->neuron_post_valid_o | chip_->side_post_o)
-            send_post_pulses();
-        if (chip_->madc_sample_o)
-            chip_->madc_value_i = hx_anncore_sample_madc(core_, chip_->madc_source_o);
-        if (chip_->cadc_convert_o)
-            for (unsigned half = 0; half < 2; ++half)
-                if (chip_->cadc_convert_o >> half & 1)
-                    hx_anncore_convert_cadc(core_, half, chip_->cadc_row_o >> (9 * half) & 0x1ff);
-        if (chip_->word_valid_o)
-            for (unsigned port = 0; port < 3; ++port)
-                if (chip_->word_valid_o >> port & 1)
-                    access_word(port);
-    }
-
-    void send_post_pulses()
-    {
-        std::uint64_t pulses[HX_ANNCORE_FIRE_WORDS] = {};
-        if (chip_->neuron_post_valid_o)
-            std::memcpy(pulses, &chip_->neuron_post_o[0], sizeof pulses);
-        // A side is 128 columns of both rows.
-        for (unsigned word = 0; word < HX_ANNCORE_FIRE_WORDS; ++word)
-            if (chip_->side_post_o >> word / 2 % 2 & 1)
-                pulses[word] = UINT64_MAX;
-        hx_anncore_send_post_pulses(core_, pulses);
-    }
-
-    void access_word(unsigned port)
-    {
-        const auto block = static_cast<hx_anncore_block>(chip_->word_block_o >> (4 * port) & 0xf);
-        // Three offsets of 22 bits lie across three 32-bit words.
-        const unsigned bit = 22 * port;
-        std::uint64_t pair = chip_->word_offset_o[bit / 32];
-        if (bit / 32 + 1 < 3)
-            pair |= static_cast<std::uint64_t>(chip_->word_offset_o[bit / 32 + 1]) << 32;
-        const auto offset = static_cast<std::uint32_t>(pair >> bit % 32 & 0x3fffff);
-        if (chip_->word_write_o >> port & 1)
-            hx_anncore_write_word(core_, block, offset,
-                                  chip_->word_byte_enables_o >> (4 * port) & 0xf,
-                                  chip_->word_data_o[port]);
-        else
-            chip_->word_data_i[port] = hx_anncore_read_word(core_, block, offset);
+        if (arrives) {
+            const LaneWord word = to_chip_.take()[0];
+            chip_->lane_rx_valid_i = 1;
+            chip_->lane_rx_lane_i = word.lane;
+            chip_->lane_rx_word_i = word.word;
+        }
+        chip_rest_.step();
+        if (chip_->lane_tx_valid_o)
+            from_chip_.send(step_, half,
+                            damage({true, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
+                                   half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN));
+        drive_core(*chip_, core_);
     }
 
     hx_anncore *core_;
     std::unique_ptr<VerilatedContext> context_;
     std::unique_ptr<Vhx_fpga> fpga_;
     std::unique_ptr<Vhx_chip> chip_;
+    Resting<Vhx_fpga> fpga_rest_;
+    Resting<Vhx_chip> chip_rest_;
     std::unique_ptr<Wave> wave_;
+    const bool no_skip_;
+    bool evaluates_ = false;       // every edge of this step
+    std::uint64_t core_cycle_ = 0; // that the core has reached
+    bool fires_ = false;           // some neuron fires in it
     const hx_link_config link_;
     hx_lane_faults faults_;
     std::uint64_t settle_steps_ = 0; // left of the pause before a trial
@@ -324,7 +380,8 @@ class Board : public sc_core::sc_module
     std::uint64_t until_step_ = NoStep; // of this run
     const sc_core::sc_time period_{HX_FPGA_CYCLE_NS, sc_core::SC_NS};
     std::size_t wanted_ = 1;
-    bool stopped_ = false;
+    bool stops_ = false;   // this run of the kernel
+    bool stopped_ = false; // without words or by an error
     hx_status status_ = HX_OK;
     hx_device_statistics statistics_{};
 };

@@ -83,6 +83,7 @@ typedef struct hx_device_config {
     double mismatch;    // scale of the chip's parameter spread, 1 = documented default
     double noise;       // scale of trial-to-trial noise, 1 = documented default
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
+    bool no_skip;       // evaluate every clock cycle of the RTL, also those at rest
     hx_link_config link;
     hx_trace_config trace;
 } hx_device_config;
