@@ -3,16 +3,9 @@
 #include "sim/board/board.h"
 
 #include "models/anncore.h"
-#include "sim/board/core_pins.hpp"
-#include "sim/board/lane_faults.h"
-#include "sim/board/lanes.hpp"
-#include "sim/board/resting.hpp"
-#include "sim/trace/wave.hpp"
+#include "sim/board/set_up.hpp"
 
-#include "Vhx_chip.h"
-#include "Vhx_fpga.h"
 #include <systemc>
-#include <verilated.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -28,7 +21,6 @@ namespace hx
 namespace
 {
 
-constexpr unsigned PowerOnSteps = 4; // reset is held this long, FPGA cycles
 constexpr std::uint64_t NoStep = UINT64_MAX;
 constexpr std::uint64_t Quantum = 4096; // FPGA cycles between two visits of the kernel
 
@@ -53,25 +45,17 @@ class Board : public sc_core::sc_module
 {
   public:
     Board(sc_core::sc_module_name name, const hx_device_config &config, hx_anncore *core)
-        : sc_module(name), core_(core), context_(make_context(config)),
-          fpga_(new Vhx_fpga(context_.get(), "fpga")), chip_(new Vhx_chip(context_.get(), "chip")),
-          fpga_rest_(*fpga_), chip_rest_(*chip_), no_skip_(config.no_skip), link_(config.link),
-          to_chip_(config.link.latency), from_chip_(config.link.latency)
+        : sc_module(name), set_up_(config, core)
     {
-        fpga_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
-        chip_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
-        hx_lane_faults_init(&faults_, link_.bit_error_rate, config.seed, config.chip_seed);
         if (config.max_time_us > 0)
             last_step_ = to_steps(config.max_time_us);
-        if (config.trace.path)
-            wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
         SC_HAS_PROCESS(Board);
         SC_METHOD(step);
     }
 
     hx_status get_wave_status(hx_error *error) const
     {
-        return wave_ ? wave_->get_status(error) : HX_OK;
+        return set_up_.get_wave_status(error);
     }
 
     void push(std::uint64_t value, bool is_trial)
@@ -82,12 +66,13 @@ class Board : public sc_core::sc_module
     hx_status run(std::size_t wanted, std::uint64_t steps, hx_device_state *state)
     {
         wanted_ = wanted;
-        until_step_ = steps < NoStep - step_ ? step_ + steps : NoStep;
+        const std::uint64_t now = set_up_.get_step();
+        until_step_ = steps < NoStep - now ? now + steps : NoStep;
         stopped_ = false;
         status_ = HX_OK;
         sc_core::sc_start();
-        *state =
-            !stopped_ ? HX_DEVICE_RUNNING : (fpga_->starved_o ? HX_DEVICE_STARVED : HX_DEVICE_IDLE);
+        *state = !stopped_ ? HX_DEVICE_RUNNING
+                           : (set_up_.is_starved() ? HX_DEVICE_STARVED : HX_DEVICE_IDLE);
         return status_;
     }
 
@@ -105,18 +90,11 @@ class Board : public sc_core::sc_module
     hx_device_statistics statistics() const
     {
         hx_device_statistics result = statistics_;
-        result.chip_cycles = 2 * step_;
+        result.chip_cycles = 2 * set_up_.get_step();
         return result;
     }
 
   private:
-    static VerilatedContext *make_context(const hx_device_config &config)
-    {
-        auto *context = new VerilatedContext;
-        context->traceEverOn(config.trace.path != nullptr);
-        return context;
-    }
-
     // Some FPGA cycles, or none if time must not pass.
     void step()
     {
@@ -130,65 +108,34 @@ class Board : public sc_core::sc_module
     // A cycle, or all cycles until something happens. Returns their number.
     std::uint64_t advance()
     {
-        const bool powered = step_ >= PowerOnSteps;
-        const bool asks = powered && settle_steps_ == 0 && fpga_->word_ready_o;
+        const bool asks = settle_steps_ == 0 && set_up_.asks();
         if (asks && !next_word_waits())
             return 0;
-        if (step_ >= last_step_) {
+        if (set_up_.get_step() >= last_step_) {
             pause(HX_ERROR_LIMIT);
             return 0;
         }
+        const std::uint64_t now = set_up_.get_step();
+        std::uint64_t limit = std::min(last_step_ - now, until_step_ - now);
+        std::uint64_t word = 0;
         // A trial mark may have begun a pause.
-        settles_ = settle_steps_ > 0;
-        const bool offers = asks && !settles_;
-        evaluates_ = no_skip_ || (wave_ && wave_->shows_inside() && wave_->get_rest(2 * step_) < 2);
-        const std::uint64_t rest = offers || evaluates_ ? 0 : get_rest();
-        if (rest > 0) {
-            fpga_rest_.leave_out(rest);
-            chip_rest_.leave_out(2 * rest);
-        } else {
-            fpga_edge(powered, offers);
-            chip_edge(powered, 0);
-            chip_edge(powered, 1);
+        const bool settles = settle_steps_ > 0;
+        const bool offers = asks && !settles;
+        if (settles)
+            limit = std::min(limit, settle_steps_);
+        if (offers) {
+            word = host_.front().value;
+            host_.pop_front();
+            ++statistics_.words_sent;
         }
-        const std::uint64_t steps = std::max<std::uint64_t>(rest, 1);
-        step_ += steps;
+        const std::uint64_t steps =
+            set_up_.advance(offers ? &word : nullptr, limit, settles, responses_);
         settle_steps_ -= std::min(settle_steps_, steps);
-        if (responses_.size() >= wanted_ || step_ >= until_step_) {
+        if (responses_.size() >= wanted_ || now + steps >= until_step_) {
             stops_ = true;
             sc_core::sc_pause();
         }
         return steps;
-    }
-
-    // Cycles from now on in which nothing happens, anywhere, and no wave looks.
-    std::uint64_t get_rest()
-    {
-        if (fpga_rest_.left() == 0 || chip_rest_.left() < 2 || fpga_pins_change() ||
-            chip_pins_change())
-            return 0;
-        std::uint64_t steps = std::min(
-            {fpga_rest_.left(), chip_rest_.left() / 2, last_step_ - step_, until_step_ - step_,
-             to_chip_.next_step() - step_, from_chip_.next_step() - step_});
-        if (settle_steps_ > 0)
-            steps = std::min(steps, settle_steps_);
-        if (wave_)
-            steps = std::min(steps, wave_->get_rest(2 * step_) / 2);
-        if (steps == 0)
-            return 0;
-        advance_core(2 * (step_ + steps) - 1);
-        if (fires_ && core_cycle_ >= 2 * step_)
-            steps = std::min(steps, core_cycle_ / 2 - step_);
-        return steps;
-    }
-
-    // The core stops at a fire, which may lie ahead of the chip: until then the chip rests.
-    void advance_core(std::uint64_t cycle)
-    {
-        if (core_cycle_ >= cycle)
-            return;
-        core_cycle_ = hx_anncore_advance(core_, cycle);
-        fires_ = hx_anncore_get_fire(core_) != nullptr;
     }
 
     // Time stands still until the next run; then this cycle is tried again.
@@ -200,36 +147,22 @@ class Board : public sc_core::sc_module
         sc_core::sc_pause();
     }
 
-    bool has_link_faults() const
-    {
-        return link_.bit_error_rate > 0 || link_.latency > 0 || link_.lanes_off;
-    }
-
-    LaneWord damage(LaneWord sent, hx_lane_place place) const
-    {
-        if (sent.valid && link_.bit_error_rate > 0 && !settles_)
-            sent.word ^= hx_lane_faults_get(&faults_, place, step_ - trial_step_);
-        return sent;
-    }
-
     // The FPGA asks for a word: applies the trial marks in front of it, or begins the pause
     // before one. False: there is no word, or a mark stands inside a program.
     bool next_word_waits()
     {
         while (!host_.empty() && host_.front().is_trial) {
-            if (fpga_->starved_o) {
+            if (set_up_.is_starved()) {
                 pause(HX_ERROR_STATE);
                 return false;
             }
-            if (has_link_faults() && !is_settled_) {
+            if (set_up_.has_link_faults() && !is_settled_) {
                 settle_steps_ = SettleSteps;
                 is_settled_ = true;
                 return true;
             }
             is_settled_ = false;
-            hx_anncore_start_trial(core_, 2 * step_, host_.front().value);
-            hx_lane_faults_start_trial(&faults_, host_.front().value);
-            trial_step_ = step_;
+            set_up_.start_trial(host_.front().value);
             host_.pop_front();
         }
         if (host_.empty())
@@ -237,145 +170,11 @@ class Board : public sc_core::sc_module
         return !host_.empty();
     }
 
-    void offer_word()
-    {
-        fpga_->word_valid_i = 1;
-        fpga_->word_i = host_.front().value;
-        if (wave_)
-            wave_->take_word(host_.front().value);
-        host_.pop_front();
-        ++statistics_.words_sent;
-    }
-
-    std::uint8_t get_fpga_partner() const
-    {
-        return chip_->lane_ready_o & ~link_.lanes_off;
-    }
-
-    std::uint8_t get_chip_partner() const
-    {
-        return fpga_->lane_ready_o & ~link_.lanes_off;
-    }
-
-    // What comes straight from the other model.
-    bool fpga_pins_change() const
-    {
-        return fpga_->lane_partner_i != get_fpga_partner() ||
-               fpga_->jtag_tdo_i != chip_->jtag_tdo_o;
-    }
-
-    bool chip_pins_change() const
-    {
-        return chip_->chip_reset_i != fpga_->chip_reset_o ||
-               chip_->lane_partner_i != get_chip_partner() ||
-               chip_->jtag_tck_i != fpga_->jtag_tck_o || chip_->jtag_tms_i != fpga_->jtag_tms_o ||
-               chip_->jtag_tdi_i != fpga_->jtag_tdi_o;
-    }
-
-    void fpga_edge(bool powered, bool offers)
-    {
-        const bool arrives = from_chip_.next_step() == step_;
-        fpga_->word_valid_i = 0;
-        fpga_->lane_rx_valid_i = 0;
-        if (fpga_rest_.left() > 0 && !evaluates_ && !offers && !arrives && !fpga_pins_change()) {
-            fpga_rest_.leave_out(1);
-            return;
-        }
-        fpga_rest_.catch_up();
-        fpga_->rst_ni = powered;
-        if (offers)
-            offer_word();
-        if (arrives)
-            give_fpga(from_chip_.take());
-        fpga_->lane_partner_i = get_fpga_partner();
-        fpga_->jtag_tdo_i = chip_->jtag_tdo_o;
-        fpga_rest_.step();
-        if (fpga_->lane_tx_valid_o)
-            to_chip_.send(
-                step_, 0,
-                damage({true, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o}, HX_LANE_TO_CHIP));
-        if (!fpga_->response_valid_o)
-            return;
-        responses_.push_back(fpga_->response_o);
-        if (wave_)
-            wave_->take_response(fpga_->response_o);
-    }
-
-    void give_fpga(const Lanes<2>::Words &words)
-    {
-        fpga_->lane_rx_valid_i = words[0].valid | words[1].valid << 1;
-        fpga_->lane_rx_lane_i = words[0].lane | words[1].lane << 3;
-        for (unsigned i = 0; i < 2; ++i) {
-            fpga_->lane_rx_word_i[2 * i] = static_cast<std::uint32_t>(words[i].word);
-            fpga_->lane_rx_word_i[2 * i + 1] = static_cast<std::uint32_t>(words[i].word >> 32);
-        }
-    }
-
-    void chip_edge(bool powered, unsigned half)
-    {
-        const std::uint64_t cycle = 2 * step_ + half;
-        advance_core(cycle);
-        const bool fires = fires_ && core_cycle_ == cycle;
-        const bool arrives = half == 0 && to_chip_.next_step() == step_;
-        chip_->lane_rx_valid_i = 0;
-        chip_->fire_valid_i = 0;
-        if (chip_rest_.left() > 0 && !evaluates_ && !fires && !arrives && !chip_pins_change())
-            chip_rest_.leave_out(1);
-        else
-            chip_edge(powered, half, arrives, fires ? hx_anncore_get_fire(core_) : nullptr);
-        if (wave_)
-            wave_->dump(cycle, half);
-    }
-
-    void chip_edge(bool powered, unsigned half, bool arrives, const std::uint64_t *fire)
-    {
-        chip_rest_.catch_up();
-        chip_->rst_ni = powered;
-        chip_->chip_reset_i = fpga_->chip_reset_o;
-        chip_->lane_partner_i = get_chip_partner();
-        chip_->jtag_tck_i = fpga_->jtag_tck_o;
-        chip_->jtag_tms_i = fpga_->jtag_tms_o;
-        chip_->jtag_tdi_i = fpga_->jtag_tdi_o;
-        if (fire) {
-            chip_->fire_valid_i = 1;
-            std::memcpy(&chip_->fire_i[0], fire, 8 * HX_ANNCORE_FIRE_WORDS);
-        }
-        if (arrives) {
-            const LaneWord word = to_chip_.take()[0];
-            chip_->lane_rx_valid_i = 1;
-            chip_->lane_rx_lane_i = word.lane;
-            chip_->lane_rx_word_i = word.word;
-        }
-        chip_rest_.step();
-        if (chip_->lane_tx_valid_o)
-            from_chip_.send(step_, half,
-                            damage({true, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
-                                   half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN));
-        drive_core(*chip_, core_);
-    }
-
-    hx_anncore *core_;
-    std::unique_ptr<VerilatedContext> context_;
-    std::unique_ptr<Vhx_fpga> fpga_;
-    std::unique_ptr<Vhx_chip> chip_;
-    Resting<Vhx_fpga> fpga_rest_;
-    Resting<Vhx_chip> chip_rest_;
-    std::unique_ptr<Wave> wave_;
-    const bool no_skip_;
-    bool evaluates_ = false;       // every edge of this step
-    std::uint64_t core_cycle_ = 0; // that the core has reached
-    bool fires_ = false;           // some neuron fires in it
-    const hx_link_config link_;
-    hx_lane_faults faults_;
+    SetUp set_up_;
     std::uint64_t settle_steps_ = 0; // left of the pause before a trial
-    bool settles_ = false;           // this step is one of them
     bool is_settled_ = false;        // for the mark in front
-    std::uint64_t trial_step_ = 0;   // first step of the trial
-    Lanes<1> to_chip_;
-    Lanes<2> from_chip_;
     std::deque<HostItem> host_;
     std::deque<std::uint64_t> responses_;
-    std::uint64_t step_ = 0; // FPGA cycles since power-on
     std::uint64_t last_step_ = NoStep;
     std::uint64_t until_step_ = NoStep; // of this run
     const sc_core::sc_time period_{HX_FPGA_CYCLE_NS, sc_core::SC_NS};
