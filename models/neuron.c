@@ -20,6 +20,17 @@ double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, u
 }
 
 // The operation order of these functions is the one of the row loop in neuron_step.c.
+static inline double get_linear(const hx_neuron_array *array, unsigned neuron, unsigned set,
+                                unsigned cycles)
+{
+    const hx_neuron_rows *rows = &array->rows;
+    const hx_neuron_table *table = &array->table[neuron];
+    double target = rows->target[array->target_index][neuron];
+    double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
+    membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
+    return membrane - rows->inhibitory[neuron] * table->inhibitory[set][cycles];
+}
+
 double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     const hx_neuron_rows *rows = &array->rows;
@@ -33,12 +44,7 @@ double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigne
         hx_adex_get(array, neuron, cycles, &value, &adaptation);
         return value;
     }
-    const hx_neuron_table *table = &array->table[neuron];
-    unsigned set = hx_neuron_get_set(array, neuron);
-    double target = rows->target[array->target_index][neuron];
-    double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
-    membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
-    return membrane - rows->inhibitory[neuron] * table->inhibitory[set][cycles];
+    return get_linear(array, neuron, hx_neuron_get_set(array, neuron), cycles);
 }
 
 double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -56,7 +62,7 @@ double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, uns
     return sum;
 }
 
-static double decay_current(double current, double decay)
+static inline double decay_current(double current, double decay)
 {
     current = current * decay;
     return current < HX_NEURON_CURRENT_FLOOR ? 0.0 : current;
@@ -111,7 +117,7 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 }
 
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
-static double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
+static inline double get_upper_bound(const hx_neuron_array *array, unsigned neuron)
 {
     if (hx_neuron_is_joined(array, neuron)) {
         return hx_joint_get_upper_bound(array, neuron, 1);
@@ -189,8 +195,33 @@ static void arm_if_below(hx_neuron_array *array, unsigned neuron, unsigned offse
     }
 }
 
+// The usual case: one circuit in closed form. An event reaches hundreds of them.
+static void move_linear(hx_neuron_array *array, unsigned neuron, unsigned offset)
+{
+    hx_neuron_rows *rows = &array->rows;
+    const hx_neuron_table *table = &array->table[neuron];
+    unsigned cycles = offset - array->reference[neuron];
+    rows->membrane[neuron] =
+        get_linear(array, neuron, hx_neuron_set_has(array->reset, neuron), cycles);
+    rows->excitatory[neuron] =
+        decay_current(rows->excitatory[neuron], table->excitatory_decay[cycles]);
+    rows->inhibitory[neuron] =
+        decay_current(rows->inhibitory[neuron], table->inhibitory_decay[cycles]);
+    array->reference[neuron] = (uint8_t)offset;
+    hx_neuron_set_add(array->moved, neuron);
+}
+
 void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
+    if (!hx_neuron_is_joined(array, neuron) && !hx_neuron_is_nonlinear(array, neuron)) {
+        hx_neuron_settle(array, neuron);
+        array->safe[neuron / HX_NEURON_GROUP] = 0;
+        if (array->reference[neuron] != offset) {
+            arm_if_below(array, neuron, offset);
+            move_linear(array, neuron, offset);
+        }
+        return;
+    }
     unsigned member = neuron;
     do {
         hx_neuron_settle(array, member);
@@ -292,6 +323,10 @@ static void predict_one(hx_neuron_array *array, unsigned neuron)
 
 void hx_neuron_predict(hx_neuron_array *array, unsigned neuron)
 {
+    if (!hx_neuron_is_joined(array, neuron)) {
+        predict_one(array, neuron);
+        return;
+    }
     unsigned member = neuron;
     do {
         predict_one(array, member);
