@@ -23,6 +23,10 @@ static const struct {
 } rows[] = {
     {"rtl_idle", "chip cycles/s", hx_bench_rtl_idle, true},
     {"rtl_spikes", "chip cycles/s", hx_bench_rtl_spikes, true},
+    {"rtl_sampling", "chip cycles/s", hx_bench_rtl_sampling, true},
+    {"fast_idle", "chip cycles/s", hx_bench_fast_idle, true},
+    {"fast_spikes", "chip cycles/s", hx_bench_fast_spikes, true},
+    {"fast_sampling", "chip cycles/s", hx_bench_fast_sampling, true},
     {"two_workers", "speed-up factor", hx_bench_two_workers, false},
     {"rtl_memory", "MiB", hx_bench_rtl_memory, false},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
@@ -107,6 +111,8 @@ static hx_status measure_all(const char *only, double seconds, bool json, json_t
 
 int hx_cli_bench(int argc, char **argv)
 {
+    if (argc > 1 && !strcmp(argv[1], "ppu"))
+        return hx_cli_bench_ppu(argc - 1, argv + 1);
     bool json = false;
     const char *only = NULL, *compare = NULL, *other = NULL;
     size_t others = 0;

@@ -84,6 +84,10 @@ static hx_status check_recording(const char *path, size_t number, const hvl_t *t
                                 "%s: recording %zu, spike %zu: times must not be negative nor "
                                 "descend",
                                 path, number, i);
+        if (t[i] > (float)HX_SHD_MAX_TIME_S)
+            return hx_error_set(error, HX_ERROR_FORMAT,
+                                "%s: recording %zu, spike %zu: time %g is above %d s", path, number,
+                                i, (double)t[i], HX_SHD_MAX_TIME_S);
     }
     return HX_OK;
 }

@@ -13,6 +13,7 @@
 
 #define HX_SHD_UNITS 700u     // cochlea channels, 0 is the highest frequency
 #define HX_SHD_MAX_CLASSES 64 // labels above are refused
+#define HX_SHD_MAX_TIME_S 60  // later spikes are refused: they are hardly in seconds
 
 typedef struct hx_shd_event {
     float time_s;

@@ -5,6 +5,7 @@
 // next n edges change nothing but the counters of hx_systime. They may be replaced by one edge
 // with skip_i = n - 1. The chip rests when no event, request or answer moves and every wait has
 // its end stored as a cycle; n is the number of cycles to the first of these ends.
+// A processor whose clock runs means no rest.
 // Looks into the parts of hx_chip, so that these know nothing of it. Whoever adds state that
 // moves by itself adds it here; tests compare runs with and without skipped cycles.
 module hx_chip_rest (
@@ -26,6 +27,15 @@ module hx_chip_rest (
     assign accessed[s] = hx_chip.gen_slave[s].i_slave.accessed_q;
   end
 
+  logic [1:0] rows;  // of the processors
+  for (genvar h = 0; h < 2; h++) begin : gen_rows
+    assign rows[h] =
+        hx_chip.row_request[h] || hx_chip.gen_array[h].i_array.row_done_q ||
+        hx_chip.gen_array[h].i_array.row_wait_q || hx_chip.gen_array[h].i_array.row_access_q ||
+        hx_chip.gen_array[h].i_array.state_q != hx_chip.gen_array[h].i_array.Run &&
+            hx_chip.gen_array[h].i_array.for_row_q;
+  end
+
   logic link_moves, bus_moves, events_move, analog_moves, others_move;
   always_comb begin
     events_move =
@@ -42,7 +52,7 @@ module hx_chip_rest (
         hx_chip.i_backend.i_refractory.changed_q ||
         hx_chip.i_backend.i_refractory.force_sides != hx_chip.i_backend.i_refractory.force_q ||
         hx_chip.i_backend.neuron_post_valid_o || hx_chip.i_backend.side_post_o != '0 ||
-        hx_chip.i_background.valid_q != '0;
+        hx_chip.i_background.valid_q != '0 || hx_chip.row_reset_valid != '0;
   end
 
   always_comb begin
@@ -52,7 +62,7 @@ module hx_chip_rest (
         hx_chip.i_link.i_rx.request_valid_o ||
         hx_chip.i_link.i_rx.in_turn_q || hx_chip.i_link.i_rx.ahead_q ||
         hx_chip.i_link.i_rx.behind_q || hx_chip.i_link.i_rx.acknowledge_valid_q ||
-        hx_chip.i_link.i_rx.wrong_q ||
+        hx_chip.i_link.i_rx.wrong_q || hx_chip.i_link.i_rx.memory_valid_q ||
         hx_chip.i_lane_state.left_q != '0 ||
         hx_chip.i_lane_state.ready_i != hx_chip.i_lane_state.ready_q ||
         (hx_chip.i_lane_state.ready_q & hx_chip.i_lane_state.partner_i) !=
@@ -64,7 +74,8 @@ module hx_chip_rest (
   always_comb begin
     bus_moves =
         accessed != '0 || hx_chip.bus_valid_o || hx_chip.i_masters.held_q ||
-        hx_chip.master_request_valid || hx_chip.master_response_valid ||
+        hx_chip.i_host.held_q || hx_chip.i_processors.held_q || hx_chip.host_request_valid ||
+        hx_chip.ppu_request_valid || hx_chip.master_request_valid || hx_chip.master_response_valid ||
         hx_chip.i_tap.rise || hx_chip.i_tap.fall || hx_chip.i_tap.pll_write_q ||
         hx_chip.i_tap.request_q || hx_chip.i_tap.jtag_tck_i != hx_chip.i_tap.tck_q;
   end
@@ -78,12 +89,17 @@ module hx_chip_rest (
             hx_chip.gen_array[0].i_array.state_q == hx_chip.gen_array[0].i_array.Run ||
         hx_chip.gen_array[1].i_array.head_valid &&
             hx_chip.gen_array[1].i_array.state_q == hx_chip.gen_array[1].i_array.Run ||
+        rows[0] || rows[1] || hx_chip.row_valid_o != '0 ||
         hx_chip.i_madc.sample_q || hx_chip.i_madc.taken_q ||
         hx_chip.i_madc.start_q && hx_chip.i_madc.state_q == hx_chip.i_madc.Ready;
   end
 
+  // The clock of a processor at rest stands.
   always_comb begin
     others_move =
+        hx_chip.gen_ppu[0].i_unit.on_q || hx_chip.gen_ppu[0].i_unit.looks_q ||
+        hx_chip.gen_ppu[1].i_unit.on_q || hx_chip.gen_ppu[1].i_unit.looks_q ||
+        hx_chip.unit_word_busy != '0 ||
         hx_chip.i_pll.enable != hx_chip.i_pll.enabled_q ||
         hx_chip.i_readout.control_valid_q || hx_chip.i_readout.changed_q;
   end
@@ -124,12 +140,12 @@ module hx_chip_rest (
         next = until_end(hx_chip.i_madc.due_q[48:1], now);
         if (next < rest) rest = next;
       end
-      next = array_end(hx_chip.gen_array[0].i_array.head_valid,
+      next = array_end(hx_chip.gen_array[0].i_array.state_q != hx_chip.gen_array[0].i_array.Run,
                        hx_chip.gen_array[0].i_array.deadline_q,
                        hx_chip.gen_array[0].i_array.answer_valid,
                        hx_chip.gen_array[0].i_array.answer[80:33], now);
       if (next < rest) rest = next;
-      next = array_end(hx_chip.gen_array[1].i_array.head_valid,
+      next = array_end(hx_chip.gen_array[1].i_array.state_q != hx_chip.gen_array[1].i_array.Run,
                        hx_chip.gen_array[1].i_array.deadline_q,
                        hx_chip.gen_array[1].i_array.answer_valid,
                        hx_chip.gen_array[1].i_array.answer[80:33], now);

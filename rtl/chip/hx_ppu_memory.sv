@@ -1,11 +1,12 @@
 // Memory and control registers of one plasticity processor.
 // SPDX-License-Identifier: Apache-2.0
 //
-// 4096 words for program and data, byte 0 in [31:24]. The bus access of cycle t reads or writes
-// in t, its data are on access_data_o in t + 1. The processor's port reads and writes in the
-// same way and beside the bus: the memory has a port for each; in one cycle the processor goes
-// first, the bus has the last word at a place that both write. The memory keeps its content through a chip
-// reset, the control register is cleared. The status register shows the sleep line.
+// 4096 words for program and data, byte 0 in [31:24]. Nothing is public about the real memory's
+// arbitration, so each user has a port and nobody waits: the bus, and the processor's fetch, data
+// and serial port, which belong to its clock. An access of cycle t reads what stood there before
+// t, its data are out in t + 1. Writes of one cycle to one place: the serial port goes over the
+// data port, the bus over both. The memory keeps its content through a chip reset, the control
+// register is cleared. The status register shows the sleep line.
 // Source: HICANN-X configuration map, "PPU".
 module hx_ppu_memory
   import hx_event_pkg::merge_bytes;
@@ -21,12 +22,22 @@ module hx_ppu_memory
     input  request_t    access_i,
     output logic [31:0] access_data_o,  // 0 if the access was to another place
 
-    input  logic        core_valid_i,
-    input  logic        core_write_i,
-    input  logic [11:0] core_address_i,  // words
-    input  logic [ 3:0] core_byte_enables_i,
-    input  logic [31:0] core_data_i,
-    output logic [31:0] core_data_o,
+    input  logic        core_clk_i,
+    input  logic        core_on_i,      // core_clk_i has the coming edge
+    input  logic        fetch_i,
+    input  logic [11:0] fetch_address_i,  // words
+    output logic [31:0] fetch_data_o,
+    input  logic        data_valid_i,
+    input  logic        data_write_i,
+    input  logic [11:0] data_address_i,
+    input  logic [ 3:0] data_byte_enables_i,
+    input  logic [31:0] data_i,
+    output logic [31:0] data_o,
+    input  logic        serial_valid_i,
+    input  logic        serial_write_i,
+    input  logic [11:0] serial_address_i,
+    input  logic [31:0] serial_i,
+    output logic [31:0] serial_o,
 
     input  logic       sleep_i,
     output logic [3:0] control_o  // cache, clock forced off, clock forced on, run
@@ -35,20 +46,32 @@ module hx_ppu_memory
   localparam int unsigned Words = PPU_MEMORY_WORD_WORD_COUNT;
 
   logic [31:0] memory [Words];
-  logic [31:0] data_q, core_data_q;
+  logic [31:0] data_q;
   logic [31:0] control_q;
 
-  // One block owns the memory, which both ports write.
-  // verilator lint_off BLKSEQ
+  always_ff @(posedge core_clk_i) begin
+    if (fetch_i) fetch_data_o <= memory[fetch_address_i];
+    if (data_valid_i) data_o <= memory[data_address_i];
+    if (serial_valid_i) serial_o <= memory[serial_address_i];
+  end
+
+  // The word at a place with what the processor writes there in this cycle.
+  function automatic logic [31:0] written(input logic [11:0] address);
+    logic [31:0] word;
+    word = memory[address];
+    if (core_on_i && data_valid_i && data_write_i && data_address_i == address)
+      word = merge_bytes(word, data_i, data_byte_enables_i);
+    if (core_on_i && serial_valid_i && serial_write_i && serial_address_i == address)
+      word = serial_i;
+    return word;
+  endfunction
+
   always_ff @(posedge clk_i) begin
     logic [31:0] address;  // as in the top half
     logic        is_memory;
-    if (core_valid_i) begin
-      core_data_q <= memory[core_address_i];
-      if (core_write_i) begin
-        memory[core_address_i] =
-            merge_bytes(memory[core_address_i], core_data_i, core_byte_enables_i);
-      end
+    if (core_on_i) begin
+      if (data_valid_i && data_write_i) memory[data_address_i] <= written(data_address_i);
+      if (serial_valid_i && serial_write_i) memory[serial_address_i] <= serial_i;
     end
     if (!rst_ni) begin
       data_q    <= '0;
@@ -59,8 +82,8 @@ module hx_ppu_memory
       is_memory = address - PPU_MEMORY_WORD_BASE < Words;
       if (access_i.write) begin
         if (is_memory) begin
-          memory[address[11:0]] =
-              merge_bytes(memory[address[11:0]], access_i.data, access_i.byte_enables);
+          memory[address[11:0]] <=
+              merge_bytes(written(address[11:0]), access_i.data, access_i.byte_enables);
         end
         if (address == PPU_CONTROL_REGISTER_BASE) begin
           control_q <= merge_bytes(control_q, access_i.data, access_i.byte_enables) &
@@ -73,10 +96,8 @@ module hx_ppu_memory
       end
     end
   end
-  // verilator lint_on BLKSEQ
 
   assign access_data_o = data_q;
-  assign core_data_o   = core_data_q;
   assign control_o     = control_q[3:0];
 
 endmodule

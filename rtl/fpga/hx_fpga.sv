@@ -56,6 +56,8 @@ module hx_fpga
 
   import hx_omnibus_pkg::response_t;
   import hx_link_pkg::event_t;
+  import hx_link_pkg::memory_word_t;
+  import hx_link_pkg::memory_data_t;
 
   // Order of messages that happen in one cycle; a halt is the last of its cycle.
   localparam int unsigned Sources        = 4;
@@ -217,6 +219,11 @@ module hx_fpga
       .up_o     (lane_up)
   );
 
+  logic               memory_full, memory_data_valid, memory_data_ready;
+  logic         [1:0] memory_valid;
+  memory_word_t [1:0] memory_word;
+  memory_data_t       memory_data;
+
   hx_fpga_link i_link (
       .clk_i,
       .rst_ni,
@@ -242,6 +249,12 @@ module hx_fpga
       .send_data_i                (access.data),
       .send_systime_valid_i       (sync_send),
       .send_systime_ready_o       (sync_send_ready),
+      .memory_full_i              (memory_full),
+      .memory_valid_o             (memory_valid),
+      .memory_o                   (memory_word),
+      .memory_data_valid_i        (memory_data_valid),
+      .memory_data_i              (memory_data),
+      .memory_data_ready_o        (memory_data_ready),
       .answer_valid_o             (chip_answer_valid),
       .answer_o                   (chip_answer),
       .event_valid_o              (event_valid),
@@ -308,14 +321,38 @@ module hx_fpga
     if (local_valid_q && local_read_q) local_data = register_data | storage_data;
   end
 
+  // The processors' accesses go in cycles without one of the executor.
+  logic        ppu_valid, ppu_write;
+  logic [ 3:0] ppu_byte_enables;
+  logic [31:0] ppu_address, ppu_write_data;
+
   hx_fpga_storage i_storage (
       .clk_i,
-      .access_valid_i(local_access),
-      .write_i       (access.write),
-      .byte_enables_i(access.byte_enables),
-      .address_i     (access.address),
-      .data_i        (access.data),
+      .access_valid_i(local_access || ppu_valid),
+      .write_i       (local_access ? access.write : ppu_write),
+      .byte_enables_i(local_access ? access.byte_enables : ppu_byte_enables),
+      .address_i     (local_access ? access.address : ppu_address),
+      .data_i        (local_access ? access.data : ppu_write_data),
       .data_o        (storage_data)
+  );
+
+  hx_fpga_ppu_memory i_ppu_memory (
+      .clk_i,
+      .skip_i        (skip_i[15:0]),
+      .rst_ni        (rst_ni && !chip_reset_o),
+      .full_o        (memory_full),
+      .valid_i       (memory_valid),
+      .word_i        (memory_word),
+      .data_valid_o  (memory_data_valid),
+      .data_o        (memory_data),
+      .data_ready_i  (memory_data_ready),
+      .access_valid_o(ppu_valid),
+      .write_o       (ppu_write),
+      .byte_enables_o(ppu_byte_enables),
+      .address_o     (ppu_address),
+      .write_data_o  (ppu_write_data),
+      .access_ready_i(!local_access),
+      .read_data_i   (storage_data)
   );
 
   hx_fpga_registers i_registers (

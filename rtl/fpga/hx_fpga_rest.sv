@@ -49,7 +49,7 @@ module hx_fpga_rest (
         hx_fpga.i_link.in_turn || hx_fpga.i_link.ahead || hx_fpga.i_link.behind ||
         hx_fpga.i_link.acknowledge_valid || hx_fpga.i_link.rx_valid != '0 ||
         hx_fpga.chip_answer_valid != '0 || hx_fpga.event_valid != '0 ||
-        hx_fpga.chip_systime_valid || hx_fpga.i_link.i_counters.changed != '0 ||
+        hx_fpga.chip_systime_valid || hx_fpga.memory_valid != '0 || hx_fpga.i_link.i_counters.changed != '0 ||
         hx_fpga.i_lane_state.left_q != '0 ||
         hx_fpga.i_lane_state.ready_i != hx_fpga.i_lane_state.ready_q ||
         (hx_fpga.i_lane_state.ready_q & hx_fpga.i_lane_state.partner_i) !=
@@ -58,6 +58,8 @@ module hx_fpga_rest (
 
   always_comb begin
     answers_move =
+        hx_fpga.i_ppu_memory.count != '0 || hx_fpga.i_ppu_memory.reads ||
+        hx_fpga.i_ppu_memory.read_q || hx_fpga.i_ppu_memory.answer_valid ||
         hx_fpga.local_valid_q || hx_fpga.i_answer_order.pop ||
         hx_fpga.i_answer_order.gone_q && hx_fpga.i_answer_order.reachable_i ||
         hx_fpga.i_event_packer.count != '0 || hx_fpga.i_stall_window.count_q != '0 ||
@@ -81,7 +83,8 @@ module hx_fpga_rest (
         if (next < rest) rest = next;
       end
       if (hx_fpga.sync_busy) begin
-        next = until_end(hx_fpga.i_systime_sync.TryCycles, hx_fpga.i_systime_sync.age_q);
+        next = until_end(hx_fpga.i_systime_sync.RepeatCycles + 2 * 32'(hx_fpga.lane_latency_i),
+                         hx_fpga.i_systime_sync.age_q);
         if (next < rest) rest = next;
       end
       if (hx_fpga.access_busy) begin

@@ -47,6 +47,12 @@ module hx_ppu_core
     output logic [3:0]  pins_enable_o,
     input  logic        doorbell_i,
     output logic        sleep_o,
+    output logic        can_wake_o,  // a timer may end the sleep
+
+    // What issues in this cycle, for waves
+    output logic        issue_o,
+    output logic [29:0] issue_address_o,  // words
+    output logic [31:0] issue_word_o,
 
     // What happens in this cycle, for counters
     output logic issued_o,
@@ -318,6 +324,9 @@ module hx_ppu_core
   assign right              = taken == predicted_q && (!taken || target == predicted_target_q);
   assign branch_o           = branch;
   assign missed_taken_o     = branch && taken && !predicted_q;
+  assign issue_o            = issue;
+  assign issue_address_o    = ready_address_q;
+  assign issue_word_o       = ready_word_q;
   assign missed_not_taken_o = branch && !taken && predicted_q;
   assign issued_o           = issue && ready_unit_q != UnitNop && ready_unit_q != UnitSync &&
                               ready_unit_q != UnitWait;
@@ -355,7 +364,7 @@ module hx_ppu_core
   hx_ppu_timers i_timers (
       .clk_i, .rst_ni, .cycle_i, .write_i(spr_write && is_timer), .number_i(spr_number),
       .data_i(first), .data_o(timer_data), .fixed_interval_o(fixed_interval),
-      .decrementer_o(decrementer)
+      .decrementer_o(decrementer), .enabled_o(can_wake_o)
   );
 
   hx_ppu_interrupts i_interrupts (

@@ -15,7 +15,8 @@ module hx_ppu_timers (
     output logic [31:0] data_o,
 
     output logic fixed_interval_o,   // pending and enabled
-    output logic decrementer_o
+    output logic decrementer_o,
+    output logic enabled_o           // one of them can become pending
 );
 
   localparam int unsigned Dis = 27, Fis = 26;             // status bits
@@ -102,6 +103,8 @@ module hx_ppu_timers (
   // A request that is being acknowledged is none any more.
   assign fixed_interval_o = fis_q && control[Fie] && !(acknowledge && data_i[Fis]);
   assign decrementer_o    = dis_q && control[Die] && !(acknowledge && data_i[Dis]);
+
+  assign enabled_o        = control_q[Fie] || control_q[Die];
 
   logic unused;
   assign unused = &{1'b0, time_next[63:21]};

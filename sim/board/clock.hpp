@@ -1,7 +1,8 @@
 // A clock edge of a verilated model.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Nothing in the models happens at the falling edge, so it is not evaluated: the model is told
+// Nothing in the models happens at the falling edge, but for the clock gates of running processors
+// (docs/pins.md, ppu_clock_o), so it is not evaluated at rest: the model is told
 // that its clock was low, which saves the evaluation of all that hangs on inputs. The name of
 // the place where a model keeps the last level of its clock comes from its header (clock.inc);
 // with a Verilator that has another name for it the falling edge is evaluated.
@@ -41,11 +42,25 @@ template <typename Model> void fall(Model &model, ...)
 #undef HX_LAST_CLOCK
 
 // A rising edge; its inputs stand on the pins before.
-template <typename Model> void tick(Model &model)
+inline void tick(Vhx_fpga &model)
 {
     model.clk_i = 1;
     model.eval();
     fall(model, 0);
+}
+
+// A gate that is told to open or to close does so at the falling edge behind.
+inline void tick(Vhx_chip &model)
+{
+    const bool was_clocked = model.ppu_clock_o;
+    model.clk_i = 1;
+    model.eval();
+    if (was_clocked || model.ppu_clock_o) {
+        model.clk_i = 0;
+        model.eval();
+    } else {
+        fall(model, 0);
+    }
 }
 
 } // namespace hx

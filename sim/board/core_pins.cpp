@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/board/core_pins.hpp"
 
+#include "sim/board/driver_event.hpp"
+
 #include "Vhx_chip.h"
 
 #include <cstdint>
@@ -12,6 +14,12 @@ namespace hx
 
 namespace
 {
+
+void send_padi_event(Vhx_chip &chip, hx_anncore *core, unsigned bus, hx_plant plant)
+{
+    const DriverEvent event = driver_event(chip, bus, plant);
+    hx_anncore_send_padi_event(core, bus, event.row_select, event.label);
+}
 
 void send_post_pulses(Vhx_chip &chip, hx_anncore *core)
 {
@@ -41,10 +49,31 @@ void access_word(Vhx_chip &chip, hx_anncore *core, unsigned port)
         chip.word_data_i[port] = hx_anncore_read_word(core, block, offset);
 }
 
+// A vector is so many words of the array block, the first at the top.
+void access_row(Vhx_chip &chip, hx_anncore *core, unsigned half)
+{
+    constexpr unsigned RowWords = 32;
+    const auto block = half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP;
+    const std::uint64_t offsets = chip.row_offset_o;
+    const auto first = static_cast<std::uint32_t>(offsets >> (22 * half) & 0x3fffff);
+    const bool writes = chip.row_write_o >> half & 1;
+    for (unsigned word = 0; word < RowWords; ++word) {
+        const unsigned place = RowWords * half + RowWords - 1 - word;
+        if (writes)
+            hx_anncore_write_word(core, block, first + word,
+                                  chip.row_byte_enables_o[place / 8] >> place % 8 * 4 & 0xf,
+                                  chip.row_data_o[place]);
+        else
+            chip.row_data_i[place] = hx_anncore_read_word(core, block, first + word);
+    }
+}
+
 } // namespace
 
-void drive_core(Vhx_chip &chip, hx_anncore *core)
+void drive_core(Vhx_chip &chip, hx_anncore *core, hx_plant plant)
 {
+    if (chip.bus_valid_o && chip.bus_write_o)
+        hx_anncore_take_bus_write(core, chip.bus_address_o, chip.bus_data_o);
     if (chip.neuron_reset_changed_o) {
         std::uint64_t level[HX_ANNCORE_FIRE_WORDS];
         std::memcpy(level, &chip.neuron_reset_o[0], sizeof level);
@@ -53,8 +82,7 @@ void drive_core(Vhx_chip &chip, hx_anncore *core)
     if (chip.padi_valid_o)
         for (unsigned bus = 0; bus < 8; ++bus)
             if (chip.padi_valid_o >> bus & 1)
-                hx_anncore_send_padi_event(core, bus, chip.padi_row_select_o >> (5 * bus) & 0x1f,
-                                           chip.padi_label_o >> (6 * bus) & 0x3f);
+                send_padi_event(chip, core, bus, plant);
     if (chip.neuron_post_valid_o | chip.side_post_o)
         send_post_pulses(chip, core);
     if (chip.madc_sample_o)
@@ -67,6 +95,10 @@ void drive_core(Vhx_chip &chip, hx_anncore *core)
         for (unsigned port = 0; port < 3; ++port)
             if (chip.word_valid_o >> port & 1)
                 access_word(chip, core, port);
+    if (chip.row_valid_o)
+        for (unsigned half = 0; half < 2; ++half)
+            if (chip.row_valid_o >> half & 1)
+                access_row(chip, core, half);
 }
 
 } // namespace hx

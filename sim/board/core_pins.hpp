@@ -5,13 +5,15 @@
 
 #include "models/anncore.h"
 
+#include <hxcosim/device.h>
+
 class Vhx_chip;
 
 namespace hx
 {
 
 // After an edge of the chip: hands its pins to the core, in the order of docs/pins.md.
-void drive_core(Vhx_chip &chip, hx_anncore *core);
+void drive_core(Vhx_chip &chip, hx_anncore *core, hx_plant plant);
 
 } // namespace hx
 

@@ -3,6 +3,7 @@
 #include "sim/board/set_up.hpp"
 
 #include "sim/board/core_pins.hpp"
+#include "sim/model/model_hooks.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -16,6 +17,7 @@ namespace
 VerilatedContext *make_context(const hx_device_config &config)
 {
     auto *context = new VerilatedContext;
+    (void)begin_models(*context);
     context->traceEverOn(config.trace.path != nullptr);
     return context;
 }
@@ -25,14 +27,19 @@ VerilatedContext *make_context(const hx_device_config &config)
 SetUp::SetUp(const hx_device_config &config, hx_anncore *core)
     : core_(core), context_(make_context(config)), fpga_(new Vhx_fpga(context_.get(), "fpga")),
       chip_(new Vhx_chip(context_.get(), "chip")), fpga_rest_(*fpga_), chip_rest_(*chip_),
-      no_skip_(config.no_skip), link_(config.link), to_chip_(config.link.latency),
-      from_chip_(config.link.latency)
+      no_skip_(config.no_skip), link_(config.link), plant_(config.plant),
+      to_chip_(config.link.latency), from_chip_(config.link.latency)
 {
     fpga_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
     chip_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
     hx_lane_faults_init(&faults_, link_.bit_error_rate, config.seed, config.chip_seed);
     if (config.trace.path)
-        wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
+        wave_ = std::make_unique<Wave>(config, *fpga_, *chip_, core_);
+}
+
+SetUp::~SetUp()
+{
+    end_models(*context_);
 }
 
 hx_status SetUp::get_wave_status(hx_error *error) const
@@ -214,7 +221,7 @@ void SetUp::chip_edge(unsigned half, bool arrives, const std::uint64_t *fire)
         from_chip_.send(step_, half,
                         damage({true, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
                                half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN));
-    drive_core(*chip_, core_);
+    drive_core(*chip_, core_, plant_);
 }
 
 } // namespace hx

@@ -25,6 +25,7 @@ class SetUp
 {
   public:
     SetUp(const hx_device_config &config, hx_anncore *core);
+    ~SetUp();
 
     hx_status get_wave_status(hx_error *error) const;
 
@@ -83,6 +84,7 @@ class SetUp
     std::uint64_t core_cycle_ = 0; // that the core has reached
     bool fires_ = false;           // some neuron fires in it
     const hx_link_config link_;
+    const hx_plant plant_;
     hx_lane_faults faults_;
     Lanes<1> to_chip_;
     Lanes<2> from_chip_;

@@ -26,7 +26,7 @@ make_digits() { # FOLDER COUNT PREFIX
 mkdir "$scratch/mnist"
 make_digits "$scratch/mnist" 50200 train
 make_digits "$scratch/mnist" 100 t10k
-small=(--epochs 2 --batch 20 --train-limit 300 --test-limit 50 --quiet)
+small=(--epochs 4 --batch 10 --train-limit 300 --test-limit 50 --quiet)
 for run in "one --workers 1" "two --workers 2"; do
   read -r name rest <<<"$run"
   # shellcheck disable=SC2086
@@ -36,7 +36,7 @@ done
 expect_equal "workers 1 and 2" "$(jq -c 'del(.wall_seconds)' "$scratch/one/metrics.jsonl")" \
   "$(jq -c 'del(.wall_seconds)' "$scratch/two/metrics.jsonl")"
 # Chance is one in ten.
-jq -e '.task == "mnist" and .epochs == 2 and .in_loop and .test_accuracy > 0.5' \
+jq -e '.task == "mnist" and .epochs == 4 and .in_loop and .test_accuracy > 0.5' \
   "$scratch/two/result.json" >/dev/null || fail "result: $(cat "$scratch/two/result.json")"
 [ -s "$scratch/two/report.html" ] || fail "no report"
 

@@ -82,6 +82,8 @@ START_TEST(wrong_files_are_refused)
     assert_refused(&changed, NULL, "recording 2, spike 1: times");
     wrong[4].time_s = -1.0f;
     assert_refused(&changed, NULL, "recording 2, spike 1: times");
+    wrong[4].time_s = 350.0f; // milliseconds
+    assert_refused(&changed, NULL, "recording 2, spike 1: time 350 is above 60 s");
     uint32_t far[] = {4, 64, 19};
     changed = recordings;
     changed.labels = far;
@@ -93,25 +95,29 @@ START_TEST(wrong_files_are_refused)
 }
 END_TEST
 
-START_TEST(channels_are_thinned_and_time_compressed)
+START_TEST(channels_are_joined_and_time_compressed)
 {
     const hx_speech_channels channels = {0, 10};
     hx_dataset dataset;
     ck_assert_int_eq(hx_speech_create(&dataset, &recordings, 0, 3, &channels), HX_OK);
     ck_assert_uint_eq(dataset.inputs, 70);
     ck_assert_uint_eq(dataset.classes, 20);
-    const hx_sample *sample = &dataset.samples[0]; // unit 699 is no multiple of 10
-    ck_assert_uint_eq(sample->spike_count, 2);
-    ck_assert_uint_eq(sample->spikes[1].unit, 35);
-    ck_assert_float_eq(sample->spikes[1].time_us, 50.0f);
+    const hx_sample *sample = &dataset.samples[0];
+    ck_assert_uint_eq(sample->spike_count, 3);
+    ck_assert_uint_eq(sample->spikes[1].unit, 69);
+    ck_assert_uint_eq(sample->spikes[2].unit, 35);
+    ck_assert_float_eq(sample->spikes[2].time_us, 50.0f);
     ck_assert_uint_eq(dataset.samples[1].spike_count, 0);
-    ck_assert_uint_eq(dataset.samples[2].spike_count, 1); // 1.25 s is after the trial
-    ck_assert_uint_eq(dataset.samples[2].spikes[0].unit, 63);
+    ck_assert_uint_eq(dataset.samples[2].spike_count, 2); // 1.25 s is after the trial
+    ck_assert_uint_eq(dataset.samples[2].spikes[0].unit + dataset.samples[2].spikes[1].unit, 63);
     hx_dataset_release(&dataset);
-    hx_spike spikes[3]; // one unit lower: 699 and 350 become 700 and 351
-    ck_assert_uint_eq(hx_speech_encode(&recordings, 0, &channels, -1, spikes), 0);
-    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &channels, -1, spikes), 1);
-    ck_assert_uint_eq(spikes[0].unit, 1);
+    hx_spike spikes[3];
+    const hx_speech_channels few = {10, 5}; // units 10..359
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 0, &few, 0, spikes), 1);
+    ck_assert_uint_eq(spikes[0].unit, 68);
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &few, 0, spikes), 0);
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &few, -1, spikes), 1); // 9 becomes 10
+    ck_assert_uint_eq(spikes[0].unit, 0);
 }
 END_TEST
 
@@ -162,7 +168,7 @@ Suite *shd_suite(void)
     tcase_add_checked_fixture(core, setup, teardown);
     tcase_add_test(core, recordings_are_read);
     tcase_add_test(core, wrong_files_are_refused);
-    tcase_add_test(core, channels_are_thinned_and_time_compressed);
+    tcase_add_test(core, channels_are_joined_and_time_compressed);
     tcase_add_test(core, silent_channels_are_left_out);
     tcase_add_test(core, the_converted_digits_have_their_counts);
     suite_add_tcase(suite, core);
