@@ -3,6 +3,7 @@
 //
 // Wall time on the machine at hand. Compare figures of one run with each other, or two runs
 // as a ratio; single absolute figures of a shared machine say little.
+#include "host/cli/bench_compare.h"
 #include "host/cli/bench_rows.h"
 #include "host/cli/commands.h"
 #include "host/cli/options.h"
@@ -27,6 +28,8 @@ static const struct {
     {"fast_spikes", "chip cycles/s", hx_bench_fast_spikes, true},
     {"fast_sampling", "chip cycles/s", hx_bench_fast_sampling, true},
     {"rtl_saturated", "chip cycles/s", hx_bench_rtl_saturated, true},
+    {"two_workers", "speed-up factor", hx_bench_two_workers, false},
+    {"rtl_memory", "MiB", hx_bench_rtl_memory, false},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},
@@ -112,23 +115,34 @@ int hx_cli_bench(int argc, char **argv)
     if (argc > 1 && !strcmp(argv[1], "ppu"))
         return hx_cli_bench_ppu(argc - 1, argv + 1);
     bool json = false;
-    const char *only = NULL;
+    const char *only = NULL, *compare = NULL, *other = NULL;
+    size_t others = 0;
     double seconds = 2;
     const hx_option options[] = {
         {"--json", HX_OPTION_FLAG, &json, NULL, "print one JSON object", NULL, 0, 0},
         {"--only", HX_OPTION_TEXT, &only, "ROW,...", "measure only these rows", NULL, 0, 0},
+        {"--compare", HX_OPTION_TEXT, &compare, "A.json B.json",
+         "measure nothing, compare two results of --json", NULL, 0, 0},
         {"--seconds", HX_OPTION_REAL, &seconds, "S", "time for each row (2)", NULL, 0.01, 3600},
     };
     const hx_command command = {
         .name = "bench",
         .summary = "Measures the speed of the parts on this machine.",
         .usage = "bench [OPTIONS]",
-        .example = "  hxcosim bench --only rtl_idle,lif_steps --seconds 5",
+        .example = "  hxcosim bench --only rtl_idle,lif_steps --seconds 5\n"
+                   "  hxcosim bench --compare before.json after.json",
+        .positional_maximum = 1,
         .options = options,
         .option_count = sizeof options / sizeof *options,
     };
     hx_error error = {""};
-    hx_status status = hx_command_parse(&command, argc, argv, NULL, NULL, &error);
+    hx_status status = hx_command_parse(&command, argc, argv, &other, &others, &error);
+    if (!status && (compare != NULL) != (others == 1))
+        status = hx_error_set(&error, HX_ERROR_ARGUMENT, "--compare takes two files");
+    if (!status && compare) {
+        status = hx_bench_compare(compare, other, &error);
+        return status ? hx_command_fail(command.name, status, &error) : HX_EXIT_GOOD;
+    }
     if (!status)
         status = check_list(only, &error);
     if (status)

@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,17 +25,21 @@ double hx_bench_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-// Plays the program and waits for the end of its time.
-static hx_status play(hx_connection *device, hx_program *program)
+// Plays the program on all devices at a time and waits for the end of its time on each.
+static hx_status play(hx_connection *const *devices, size_t device_count, hx_program *program)
 {
     const uint64_t *words;
     size_t count;
     hx_program_get_words(program, &words, &count);
-    hx_status status = hx_connection_send(device, words, count);
-    hx_device_state state = HX_DEVICE_RUNNING;
-    while (!status && state == HX_DEVICE_RUNNING) {
-        uint64_t dropped[1024];
-        status = hx_connection_receive(device, dropped, 1024, &count, &state);
+    hx_status status = HX_OK;
+    for (size_t i = 0; !status && i < device_count; i++)
+        status = hx_connection_send(devices[i], words, count);
+    for (size_t i = 0; !status && i < device_count; i++) {
+        hx_device_state state = HX_DEVICE_RUNNING;
+        while (!status && state == HX_DEVICE_RUNNING) {
+            uint64_t dropped[1024];
+            status = hx_connection_receive(devices[i], dropped, 1024, &count, &state);
+        }
     }
     return status;
 }
@@ -77,31 +83,31 @@ static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
 static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
-static hx_status measure_on(hx_connection *device, hx_program *program, const load *l,
-                            double seconds, double *value, hx_error *error)
+static hx_status measure_on(hx_connection *const *devices, size_t count, hx_program *program,
+                            const load *l, double seconds, double *value, hx_error *error)
 {
-    hx_device_statistics before, after;
+    hx_device_statistics before, after; // of the first: all play the same
     hx_status status = l->configure(program, error);
     if (!status)
         status = hx_program_add_loopback(program, false);
     if (!status)
-        status = play(device, program);
+        status = play(devices, count, program);
     hx_program_clear(program);
     if (!status)
         status = l->build(program);
     if (!status)
         status = hx_program_add_loopback(program, false);
     if (!status)
-        status = hx_connection_get_statistics(device, &before);
+        status = hx_connection_get_statistics(devices[0], &before);
     double start = hx_bench_now(), elapsed = 0;
     while (!status && elapsed < seconds) {
-        status = play(device, program);
+        status = play(devices, count, program);
         elapsed = hx_bench_now() - start;
     }
     if (!status)
-        status = hx_connection_get_statistics(device, &after);
+        status = hx_connection_get_statistics(devices[0], &after);
     if (!status)
-        *value = (double)(after.chip_cycles - before.chip_cycles) / elapsed;
+        *value = (double)count * (double)(after.chip_cycles - before.chip_cycles) / elapsed;
     return status;
 }
 
@@ -132,7 +138,7 @@ static hx_status measure(const load *l, hx_tier tier, const char *trace, bool se
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_on(device, program, l, seconds, value, error);
+        status = measure_on(&device, 1, program, l, seconds, value, error);
     hx_program_destroy(program);
     hx_connection_close(device);
     return status;
@@ -202,4 +208,73 @@ hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error
 hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
 {
     return measure_trace(false, seconds, value, error);
+}
+
+static hx_status measure_workers(size_t count, double seconds, double *value, hx_error *error)
+{
+    enum { WORKERS = 2 };
+    const hx_device_config config = hx_device_config_default();
+    hx_connection *devices[WORKERS] = {NULL};
+    hx_program *program = NULL;
+    hx_status status = hx_program_create(&program);
+    for (size_t i = 0; !status && i < count; i++)
+        status = hx_connection_open_worker(&devices[i], &config, error);
+    if (!status)
+        status = measure_on(devices, count, program, &spike_load, seconds, value, error);
+    for (size_t i = 0; i < count; i++)
+        hx_connection_close(devices[i]);
+    hx_program_destroy(program);
+    return status;
+}
+
+hx_status hx_bench_two_workers(double seconds, double *value, hx_error *error)
+{
+    double one = 0, two = 0;
+    hx_status status = measure_workers(1, seconds / 2, &one, error);
+    if (!status)
+        status = measure_workers(2, seconds / 2, &two, error);
+    if (!status)
+        *value = two / one;
+    return status;
+}
+
+// In the process that is measured: -1, or its largest size in KiB.
+static long measure_size(void)
+{
+    const hx_device_config config = hx_device_config_default();
+    hx_connection *device = NULL;
+    hx_program *program = NULL;
+    hx_error error = {""};
+    double value;
+    struct rusage usage;
+    hx_status status = hx_connection_open_local(&device, &config, &error);
+    if (!status)
+        status = hx_program_create(&program);
+    if (!status)
+        status = measure_on(&device, 1, program, &spike_load, 0.01, &value, &error);
+    return status || getrusage(RUSAGE_SELF, &usage) ? -1 : usage.ru_maxrss;
+}
+
+hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error)
+{
+    (void)seconds;
+    long size = -1;
+    int ends[2];
+    if (pipe(ends))
+        return hx_error_set(error, HX_ERROR_IO, "bench: no pipe");
+    pid_t child = fork();
+    if (child == 0) {
+        size = measure_size();
+        _exit(write(ends[1], &size, sizeof size) != sizeof size);
+    }
+    close(ends[1]);
+    if (child < 0 || read(ends[0], &size, sizeof size) != sizeof size)
+        size = -1;
+    close(ends[0]);
+    if (child > 0)
+        waitpid(child, NULL, 0);
+    if (size < 0)
+        return hx_error_set(error, HX_ERROR_IO, "bench: the size of a process was not found");
+    *value = (double)size / 1024;
+    return HX_OK;
 }

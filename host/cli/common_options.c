@@ -38,6 +38,8 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
          "lanes that carry nothing, e.g. 0,4-7 (none)", NULL, 0, 0},
         {"--link-latency", HX_OPTION_UINT, &common->link_latency, "CYCLES",
          "more latency of the lanes one way, in FPGA cycles (0)", NULL, 0, HX_LINK_LATENCY_MAXIMUM},
+        {"--no-skip", HX_OPTION_FLAG, &common->no_skip, NULL,
+         "evaluate every clock cycle of the RTL, also those at rest", NULL, 0, 0},
         {"--plant", HX_OPTION_CHOICE, &common->plant, "BUG",
          "a documented bug to be found with waves, e.g. row-select (none)", "none|row-select", 0,
          0},
@@ -73,6 +75,7 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
     hx_status status = hx_trace_options_apply(&common->trace, &config->trace, error);
     if (status)
         return status;
+    config->no_skip = common->no_skip;
     config->link.bit_error_rate = common->lane_ber;
     config->plant = strcmp(common->plant, "none") ? HX_PLANT_ROW_SELECT : HX_PLANT_NONE;
     config->link.latency = (uint32_t)common->link_latency;

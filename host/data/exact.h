@@ -7,8 +7,13 @@
 #ifndef HX_DATA_EXACT_H
 #define HX_DATA_EXACT_H
 
+#include <stddef.h>
+
 // e^x. Below -700 the result is 0, above 700 it is that of 700.
 double hx_exact_exp(double x);
+
+// The same bits for `count` (at least 0) arguments, several at a time.
+void hx_exact_exp_all(size_t count, const double *x, double *result);
 
 // Natural logarithm of a positive normal number.
 double hx_exact_log(double x);

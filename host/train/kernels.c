@@ -3,6 +3,7 @@
 #include "host/train/kernels.h"
 
 #include <math.h>
+#include <string.h>
 
 // Sanitizers run before the resolvers of cloned functions may, so they get one version.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) &&                             \
@@ -47,19 +48,24 @@ void hx_kernel_add_rows(size_t count, float *restrict target, size_t rows,
 }
 
 CLONES
-void hx_kernel_lif(size_t count, float decay_current, float decay_voltage, float threshold,
+bool hx_kernel_lif(size_t count, float decay_current, float decay_voltage, float threshold,
                    float *restrict current, float *restrict voltage, float *restrict measured,
                    uint8_t *restrict spikes)
 {
     float input = 1.0f - decay_voltage;
+    int any = 0;
     for (size_t i = 0; i < count; i++) {
         float u = decay_voltage * voltage[i] + input * current[i];
         current[i] = decay_current * current[i];
         measured[i] = u;
         voltage[i] = u > threshold ? 0.0f : u;
+        any |= u > threshold;
     }
-    for (size_t i = 0; i < count; i++)
+    // Most steps have no spike.
+    memset(spikes, 0, count);
+    for (size_t i = 0; any && i < count; i++)
         spikes[i] = measured[i] > threshold;
+    return any != 0;
 }
 
 CLONES

@@ -7,6 +7,7 @@
 #ifndef HX_TRAIN_KERNELS_H
 #define HX_TRAIN_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,7 +21,8 @@ void hx_kernel_add_rows(size_t count, float *target, size_t rows, const float *f
 
 // One step of threshold neurons. In: current and voltage after the reset of the step
 // before. Out: `measured` = voltage before reset, `spikes` = 0 or 1, both states advanced.
-void hx_kernel_lif(size_t count, float decay_current, float decay_voltage, float threshold,
+// Returns whether there is a spike.
+bool hx_kernel_lif(size_t count, float decay_current, float decay_voltage, float threshold,
                    float *current, float *voltage, float *measured, uint8_t *spikes);
 
 // One step of leaky integrators.

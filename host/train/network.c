@@ -114,6 +114,15 @@ void hx_input_destroy(hx_input *input)
     *input = (hx_input){0};
 }
 
+enum { SHARES = 64 }; // computed at a time
+
+static void store_shares(float *target, size_t count, const double *power, double *share)
+{
+    hx_exact_exp_all(count, power, share);
+    for (size_t i = 0; i < count; i++)
+        target[i] = (float)share[i];
+}
+
 hx_status hx_input_set(hx_input *input, const hx_network *network, const hx_sample *sample)
 {
     if (sample->spike_count > input->capacity) {
@@ -128,21 +137,28 @@ hx_status hx_input_set(hx_input *input, const hx_network *network, const hx_samp
     }
     // Spikes are sorted by time, so one pass fills the steps in order.
     size_t step = 0;
-    uint32_t used = 0;
+    uint32_t used = 0, done = 0;
+    double power[SHARES], share[SHARES];
     input->start[0] = 0;
     for (size_t i = 0; i < sample->spike_count; i++) {
         const hx_spike *spike = &sample->spikes[i];
         if (spike->unit >= network->inputs || (i > 0 && spike->time_us < spike[-1].time_us))
             return HX_ERROR_ARGUMENT;
-        double place = floor(spike->time_us / network->step_us);
-        if (place < 0.0 || !(place < (double)network->steps))
+        double steps = spike->time_us / network->step_us;
+        if (!(steps >= 0.0) || !(steps < (double)network->steps))
             continue;
-        while (step < (size_t)place)
+        uint32_t place = (uint32_t)steps;
+        while (step < place)
             input->start[++step] = used;
-        double left_us = (place + 1.0) * network->step_us - spike->time_us;
-        input->share[used] = (float)hx_exact_exp(-left_us / network->tau_syn_us[0]);
+        double left_us = ((double)place + 1.0) * network->step_us - spike->time_us;
+        power[used - done] = -left_us / network->tau_syn_us[0];
         input->units[used++] = spike->unit;
+        if (used - done == SHARES) {
+            store_shares(input->share + done, SHARES, power, share);
+            done = used;
+        }
     }
+    store_shares(input->share + done, used - done, power, share);
     while (step < network->steps)
         input->start[++step] = used;
     return HX_OK;
@@ -186,12 +202,14 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
     memset(observation->hidden_spikes, 0, hidden);
     memset(observation->hidden_voltage, 0, hidden * sizeof(float));
     memset(observation->output_voltage, 0, outputs * sizeof(float));
+    bool spiked = false, spiked_before = false; // some hidden neuron, at n and n - 1
     for (size_t n = 1; n < network->steps; n++) {
         // The voltages of n come from the currents of n - 1; only then do those take the
         // spikes of step n - 1.
-        hx_kernel_lif(hidden, decay_current[0], decay_voltage[0], (float)network->threshold,
-                      current, voltage, observation->hidden_voltage + n * hidden,
-                      observation->hidden_spikes + n * hidden);
+        spiked_before = spiked;
+        spiked = hx_kernel_lif(
+            hidden, decay_current[0], decay_voltage[0], (float)network->threshold, current, voltage,
+            observation->hidden_voltage + n * hidden, observation->hidden_spikes + n * hidden);
         if (network->first_spike)
             step_spiking_outputs(network, decay_current[1], decay_voltage[1], output_current,
                                  output_voltage, n, observation);
@@ -202,7 +220,7 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         hx_kernel_add_rows(hidden, current, input->start[n] - first, input->share + first,
                            input->units + first, weights[HX_LAYER_INPUT]);
         const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
-        for (size_t h = 0; (h = hx_scan_next(spikes, hidden, h)) < hidden; h++) {
+        for (size_t h = 0; spiked_before && (h = hx_scan_next(spikes, hidden, h)) < hidden; h++) {
             hx_kernel_add_row(outputs, output_current, 1.0f,
                               weights[HX_LAYER_OUTPUT] + h * outputs);
             if (network->recurrent)

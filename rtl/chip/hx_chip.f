@@ -74,4 +74,5 @@ rtl/chip/hx_ppu_external.sv
 rtl/chip/hx_ppu_unit.sv
 rtl/chip/hx_analog_bus.sv
 rtl/chip/hx_synapse_access.sv
+rtl/chip/hx_chip_rest.sv
 rtl/chip/hx_chip.sv

@@ -16,6 +16,9 @@ module hx_chip
     input logic rst_ni,        // power-on reset
     input logic chip_reset_i,
 
+    input  logic [31:0] skip_i,  // further cycles that this edge stands for, at most rest_o - 1
+    output logic [31:0] rest_o,  // cycles that the chip rests (hx_chip_rest)
+
     input  logic jtag_tck_i,
     input  logic jtag_tms_i,
     input  logic jtag_tdi_i,
@@ -365,7 +368,8 @@ module hx_chip
   end
 
   hx_systime i_systime (
-      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveSystime)]),
+      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .skip_i,
+      .access_valid_i(access_valid[3'(SlaveSystime)]),
       .access_i(access[3'(SlaveSystime)]), .access_data_o(access_data[3'(SlaveSystime)]),
       .sync_i(sync), .synced_o(synced), .systime_o(systime), .now_o(now)
   );
@@ -447,5 +451,7 @@ module hx_chip
         .row_reset_parity_o(row_reset_parity[h]), .row_reset_o(row_reset[h])
     );
   end
+
+  hx_chip_rest i_rest (.rest_o);
 
 endmodule

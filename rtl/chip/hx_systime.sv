@@ -5,7 +5,8 @@
 // for each FPGA cycle; half is 0 in the first of a pair. The first edge after power-on reset
 // begins a pair. A synchronisation loads the time with the base registers (addresses 0 low
 // word, 1 high word) at the beginning of the next pair. Phases of divided clocks derive from
-// systime_o, so a synchronisation puts them all in a defined state.
+// systime_o, so a synchronisation puts them all in a defined state. An edge stands for skip_i
+// further ones while the chip rests (hx_chip_rest).
 // Source: HICANN-X configuration map, "system time"; the unit is our choice.
 module hx_systime
   import hx_map_pkg::*;
@@ -14,6 +15,8 @@ module hx_systime
     input logic clk_i,
     input logic power_on_rst_ni,  // the counters run through a chip reset
     input logic rst_ni,
+
+    input logic [31:0] skip_i,  // further cycles that this edge stands for
 
     input  logic        access_valid_i,
     // verilator lint_off UNUSEDSIGNAL
@@ -45,8 +48,8 @@ module hx_systime
       half_q <= 1'b1;
       now_q  <= '0;
     end else begin
-      half_q <= !half_q;
-      now_q  <= now_q + 1'b1;
+      half_q <= !half_q ^ skip_i[0];
+      now_q  <= now_q + 1'b1 + 48'(skip_i);
     end
   end
 
@@ -56,7 +59,8 @@ module hx_systime
       time_q    <= '1;
       pending_q <= 1'b0;
     end else begin
-      if (half_q) begin
+      if (skip_i != '0) time_q <= time_q + ((43'(skip_i) + 1'b1 + 43'(half_q)) >> 1);
+      else if (half_q) begin
         time_q <= time_q + 1'b1;
         if (pending_q || sync_i) begin
           time_q    <= base_q;

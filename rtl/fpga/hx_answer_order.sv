@@ -16,6 +16,8 @@ module hx_answer_order
     input logic clk_i,
     input logic rst_ni,
 
+    input logic [31:0] skip_i,  // further cycles that this edge stands for
+
     input  logic issue_valid_i,
     input  logic issue_chip_i,
     input  logic issue_read_i,
@@ -170,7 +172,7 @@ module hx_answer_order
       if (pop) begin
         waiting_q <= '0;
         value_o   <= message_o.payload[31:0];
-      end else if (head_valid) waiting_q <= waiting_q + 1'b1;
+      end else if (head_valid) waiting_q <= waiting_q + 1'b1 + skip_i;
       if (issue_valid_i || pop) begin
         reads_q <= reads_q + 6'(issue_valid_i && issue_read_i) - 6'(pop && head_read);
       end

@@ -26,6 +26,8 @@ module hx_executor
     input logic clk_i,
     input logic rst_ni,
 
+    input logic [31:0] skip_i,  // further cycles that this edge stands for
+
     output logic        word_ready_o,
     input  logic        word_valid_i,
     input  logic [63:0] word_i,
@@ -165,8 +167,8 @@ module hx_executor
       timer_o              <= '0;
       chip_reset_o         <= 1'b0;
     end else begin
-      timer_q          <= timer_q + 1'b1;
-      timer_o          <= timer_q;
+      timer_q          <= timer_q + 1'b1 + skip_i;
+      timer_o          <= timer_q + skip_i;
       chip_reset_o     <= reset_q;
       address_valid_o  <= 1'b0;
       access_valid_o   <= 1'b0;
@@ -241,7 +243,7 @@ module hx_executor
           default: illegal_q <= 1'b1;
         endcase
       end else begin
-        if (holding) held_q <= held_q + 1'b1;
+        if (holding) held_q <= held_q + 1'b1 + skip_i;
         case (state_q)
           Wait:    if (timer_q >= target_q) state_q <= Run;
           Barrier: if ((mask_q & barrier_busy) == '0) state_q <= Run;

@@ -23,4 +23,5 @@ rtl/fpga/hx_answer_order.sv
 rtl/fpga/hx_jtag_master.sv
 rtl/fpga/hx_ut_decoder.sv
 rtl/fpga/hx_executor.sv
+rtl/fpga/hx_fpga_rest.sv
 rtl/fpga/hx_fpga.sv

@@ -20,6 +20,9 @@ module hx_fpga
     input logic clk_i,
     input logic rst_ni,
 
+    input  logic [31:0] skip_i,  // further cycles that this edge stands for, at most rest_o - 1
+    output logic [31:0] rest_o,  // cycles that the FPGA rests (hx_fpga_rest)
+
     output logic        word_ready_o,
     input  logic        word_valid_i,
     input  logic [63:0] word_i,
@@ -106,6 +109,7 @@ module hx_fpga
   hx_executor i_executor (
       .clk_i,
       .rst_ni,
+      .skip_i,
       .word_ready_o,
       .word_valid_i,
       .word_i,
@@ -223,6 +227,7 @@ module hx_fpga
   hx_fpga_link i_link (
       .clk_i,
       .rst_ni,
+      .skip_i,
       .chip_reset_i               (chip_reset_o),
       .given_up_i                 (given_up),
       .lane_latency_i,
@@ -273,6 +278,7 @@ module hx_fpga
   hx_systime_sync i_systime_sync (
       .clk_i,
       .rst_ni,
+      .skip_i,
       .start_i        (sync_start),
       .tries_i        (sync_tries),
       .lane_latency_i,
@@ -332,6 +338,7 @@ module hx_fpga
 
   hx_fpga_ppu_memory i_ppu_memory (
       .clk_i,
+      .skip_i        (skip_i[15:0]),
       .rst_ni        (rst_ni && !chip_reset_o),
       .full_o        (memory_full),
       .valid_i       (memory_valid),
@@ -381,6 +388,7 @@ module hx_fpga
   ) i_answer_order (
       .clk_i,
       .rst_ni,
+      .skip_i,
       .issue_valid_i  (access_valid),
       .issue_chip_i   (!access.address[31]),
       .issue_read_i   (!access.write),
@@ -434,6 +442,7 @@ module hx_fpga
   ) i_encoder (
       .clk_i,
       .rst_ni,
+      .skip_i         (skip_i[15:0]),
       .time_i         (time_now),
       .timed_i        (synchronised),
       .room_o         (room),
@@ -443,5 +452,7 @@ module hx_fpga
       .word_valid_o   (response_valid_o),
       .word_o         (response_o)
   );
+
+  hx_fpga_rest i_rest (.rest_o);
 
 endmodule

@@ -17,6 +17,8 @@ module hx_fpga_ppu_memory
     input logic clk_i,
     input logic rst_ni,
 
+    input logic [15:0] skip_i,  // further cycles that this edge stands for
+
     output logic               full_o,  // no place for two words
     input  logic         [1:0] valid_i,
     input  memory_word_t [1:0] word_i,
@@ -107,7 +109,7 @@ module hx_fpga_ppu_memory
       read_q <= 1'b0;
       now_q  <= '0;
     end else begin
-      now_q <= now_q + 1'b1;
+      now_q <= now_q + 1'b1 + skip_i;
       if (count != '0 || reads || read_q) begin
         read_q <= reads_on;
         if (reads_on) begin

@@ -19,6 +19,8 @@ module hx_systime_sync
     input logic clk_i,
     input logic rst_ni,
 
+    input logic [31:0] skip_i,  // further cycles that this edge stands for
+
     input  logic       start_i,
     input  logic [3:0] tries_i,
     output logic       busy_o,
@@ -65,7 +67,7 @@ module hx_systime_sync
       round_trip_o   <= '0;
       chip_time_o    <= '0;
     end else begin
-      time_o <= time_o + 1'b1;
+      time_o <= time_o + 1'b1 + 43'(skip_i);
       if (start_i && !busy_o) begin
         busy_o    <= 1'b1;
         failed_o  <= 1'b0;
@@ -74,7 +76,7 @@ module hx_systime_sync
         repeats_q <= Repeats - 1;
         age_q     <= '0;
       end else if (busy_o) begin
-        age_q <= age_q + 1'b1;
+        age_q <= age_q + 1'b1 + skip_i;
         if (send_q && send_ready_i) begin
           send_q <= 1'b0;
           age_q  <= '0;

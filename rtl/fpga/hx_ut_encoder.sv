@@ -24,6 +24,8 @@ module hx_ut_encoder
     input logic clk_i,
     input logic rst_ni,
 
+    input logic [15:0] skip_i,  // further cycles that this edge stands for
+
     input time_t time_i,
     input logic  timed_i,
 
@@ -147,7 +149,7 @@ module hx_ut_encoder
       marker_done_o <= 1'b0;
       if (packer_valid) host_q <= host_d;
       if (packer_valid || flush) quiet_q <= '0;
-      else if (packer_remainder) quiet_q <= quiet_q + 1'b1;
+      else if (packer_remainder) quiet_q <= quiet_q + 1'b1 + skip_i;
       if (marker) marker_q <= 1'b1;
       else if (marker_q && !packer_flushing) begin
         marker_q      <= 1'b0;

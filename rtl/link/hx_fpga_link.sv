@@ -17,6 +17,9 @@ module hx_fpga_link
 (
     input logic clk_i,
     input logic rst_ni,
+
+    input logic [31:0] skip_i,  // further cycles that this edge stands for
+
     input logic chip_reset_i,
     input logic given_up_i,    // the oldest answer
 
@@ -117,7 +120,7 @@ module hx_fpga_link
       now_q        <= '0;
       deaf_until_q <= '0;
     end else begin
-      now_q <= now_q + 1'b1;
+      now_q <= now_q + 1'b1 + 48'(skip_i);
       if (chip_reset_i) deaf_until_q <= now_q + 48'(LinkLatency) + 48'd2 + 48'(lane_latency_i);
     end
   end

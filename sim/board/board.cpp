@@ -3,18 +3,11 @@
 #include "sim/board/board.h"
 
 #include "models/anncore.h"
-#include "sim/board/clock.hpp"
-#include "sim/board/driver_event.hpp"
-#include "sim/board/lane_faults.h"
-#include "sim/board/lanes.hpp"
-#include "sim/model/model_hooks.hpp"
-#include "sim/trace/wave.hpp"
+#include "sim/board/set_up.hpp"
 
-#include "Vhx_chip.h"
-#include "Vhx_fpga.h"
 #include <systemc>
-#include <verilated.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -28,8 +21,8 @@ namespace hx
 namespace
 {
 
-constexpr unsigned PowerOnSteps = 4; // reset is held this long, FPGA cycles
 constexpr std::uint64_t NoStep = UINT64_MAX;
+constexpr std::uint64_t Quantum = 4096; // FPGA cycles between two visits of the kernel
 
 // With faults on the lanes, this long before a trial: longer than any repetition takes, so that
 // the link is at rest and the trial does not depend on what ran before.
@@ -52,32 +45,17 @@ class Board : public sc_core::sc_module
 {
   public:
     Board(sc_core::sc_module_name name, const hx_device_config &config, hx_anncore *core)
-        : sc_module(name), core_(core), context_(new VerilatedContext), link_(config.link),
-          plant_(config.plant), to_chip_(config.link.latency), from_chip_(config.link.latency)
+        : sc_module(name), set_up_(config, core)
     {
-        (void)begin_models(*context_);
-        context_->traceEverOn(config.trace.path != nullptr);
-        fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
-        chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
-        fpga_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
-        chip_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
-        hx_lane_faults_init(&faults_, link_.bit_error_rate, config.seed, config.chip_seed);
         if (config.max_time_us > 0)
             last_step_ = to_steps(config.max_time_us);
-        if (config.trace.path)
-            wave_ = std::make_unique<Wave>(config, *fpga_, *chip_, core_);
         SC_HAS_PROCESS(Board);
         SC_METHOD(step);
     }
 
-    ~Board() override
-    {
-        end_models(*context_);
-    }
-
     hx_status get_wave_status(hx_error *error) const
     {
-        return wave_ ? wave_->get_status(error) : HX_OK;
+        return set_up_.get_wave_status(error);
     }
 
     void push(std::uint64_t value, bool is_trial)
@@ -88,12 +66,13 @@ class Board : public sc_core::sc_module
     hx_status run(std::size_t wanted, std::uint64_t steps, hx_device_state *state)
     {
         wanted_ = wanted;
-        until_step_ = steps < NoStep - step_ ? step_ + steps : NoStep;
+        const std::uint64_t now = set_up_.get_step();
+        until_step_ = steps < NoStep - now ? now + steps : NoStep;
         stopped_ = false;
         status_ = HX_OK;
         sc_core::sc_start();
-        *state =
-            !stopped_ ? HX_DEVICE_RUNNING : (fpga_->starved_o ? HX_DEVICE_STARVED : HX_DEVICE_IDLE);
+        *state = !stopped_ ? HX_DEVICE_RUNNING
+                           : (set_up_.is_starved() ? HX_DEVICE_STARVED : HX_DEVICE_IDLE);
         return status_;
     }
 
@@ -111,43 +90,52 @@ class Board : public sc_core::sc_module
     hx_device_statistics statistics() const
     {
         hx_device_statistics result = statistics_;
-        result.chip_cycles = 2 * step_;
+        result.chip_cycles = 2 * set_up_.get_step();
         return result;
     }
 
   private:
-    // One FPGA cycle, or none if time must not pass.
+    // Some FPGA cycles, or none if time must not pass.
     void step()
     {
-        const bool powered = step_ >= PowerOnSteps;
-        fpga_->word_valid_i = 0;
-        if (powered && settle_steps_ == 0 && fpga_->word_ready_o && !next_word_waits())
-            return;
-        if (step_ >= last_step_) {
+        std::uint64_t steps = 0;
+        stops_ = false;
+        while (!stops_ && steps < Quantum)
+            steps += advance();
+        next_trigger(static_cast<double>(steps) * period_);
+    }
+
+    // A cycle, or all cycles until something happens. Returns their number.
+    std::uint64_t advance()
+    {
+        const bool asks = settle_steps_ == 0 && set_up_.asks();
+        if (asks && !next_word_waits())
+            return 0;
+        if (set_up_.get_step() >= last_step_) {
             pause(HX_ERROR_LIMIT);
-            return;
+            return 0;
         }
-        settles_ = settle_steps_ > 0;
-        if (settles_)
-            --settle_steps_;
-        else if (powered && fpga_->word_ready_o)
-            offer_word();
-        fpga_->rst_ni = powered;
-        chip_->rst_ni = powered;
-        fpga_edge();
-        chip_->chip_reset_i = fpga_->chip_reset_o;
-        chip_->lane_partner_i = fpga_->lane_ready_o & ~link_.lanes_off;
-        chip_->jtag_tck_i = fpga_->jtag_tck_o;
-        chip_->jtag_tms_i = fpga_->jtag_tms_o;
-        chip_->jtag_tdi_i = fpga_->jtag_tdi_o;
-        chip_edge(0);
-        chip_edge(1);
-        to_chip_.advance();
-        from_chip_.advance();
-        ++step_;
-        if (responses_.size() >= wanted_ || step_ >= until_step_)
+        const std::uint64_t now = set_up_.get_step();
+        std::uint64_t limit = std::min(last_step_ - now, until_step_ - now);
+        std::uint64_t word = 0;
+        // A trial mark may have begun a pause.
+        const bool settles = settle_steps_ > 0;
+        const bool offers = asks && !settles;
+        if (settles)
+            limit = std::min(limit, settle_steps_);
+        if (offers) {
+            word = host_.front().value;
+            host_.pop_front();
+            ++statistics_.words_sent;
+        }
+        const std::uint64_t steps =
+            set_up_.advance(offers ? &word : nullptr, limit, settles, responses_);
+        settle_steps_ -= std::min(settle_steps_, steps);
+        if (responses_.size() >= wanted_ || now + steps >= until_step_) {
+            stops_ = true;
             sc_core::sc_pause();
-        next_trigger(period_);
+        }
+        return steps;
     }
 
     // Time stands still until the next run; then this cycle is tried again.
@@ -155,20 +143,8 @@ class Board : public sc_core::sc_module
     {
         status_ = status;
         stopped_ = true;
+        stops_ = true;
         sc_core::sc_pause();
-        next_trigger(sc_core::SC_ZERO_TIME);
-    }
-
-    bool has_link_faults() const
-    {
-        return link_.bit_error_rate > 0 || link_.latency > 0 || link_.lanes_off;
-    }
-
-    LaneWord damage(LaneWord sent, hx_lane_place place) const
-    {
-        if (sent.valid && link_.bit_error_rate > 0 && !settles_)
-            sent.word ^= hx_lane_faults_get(&faults_, place, step_ - trial_step_);
-        return sent;
     }
 
     // The FPGA asks for a word: applies the trial marks in front of it, or begins the pause
@@ -176,19 +152,17 @@ class Board : public sc_core::sc_module
     bool next_word_waits()
     {
         while (!host_.empty() && host_.front().is_trial) {
-            if (fpga_->starved_o) {
+            if (set_up_.is_starved()) {
                 pause(HX_ERROR_STATE);
                 return false;
             }
-            if (has_link_faults() && !is_settled_) {
+            if (set_up_.has_link_faults() && !is_settled_) {
                 settle_steps_ = SettleSteps;
                 is_settled_ = true;
                 return true;
             }
             is_settled_ = false;
-            hx_anncore_start_trial(core_, 2 * step_, host_.front().value);
-            hx_lane_faults_start_trial(&faults_, host_.front().value);
-            trial_step_ = step_;
+            set_up_.start_trial(host_.front().value);
             host_.pop_front();
         }
         if (host_.empty())
@@ -196,178 +170,17 @@ class Board : public sc_core::sc_module
         return !host_.empty();
     }
 
-    void offer_word()
-    {
-        fpga_->word_valid_i = 1;
-        fpga_->word_i = host_.front().value;
-        if (wave_)
-            wave_->take_word(host_.front().value);
-        host_.pop_front();
-        ++statistics_.words_sent;
-    }
-
-    void fpga_edge()
-    {
-        auto &arrived = from_chip_.current();
-        fpga_->lane_rx_valid_i = arrived[0].valid | arrived[1].valid << 1;
-        if (fpga_->lane_rx_valid_i) {
-            fpga_->lane_rx_lane_i = arrived[0].lane | arrived[1].lane << 3;
-            for (unsigned i = 0; i < 2; ++i) {
-                fpga_->lane_rx_word_i[2 * i] = static_cast<std::uint32_t>(arrived[i].word);
-                fpga_->lane_rx_word_i[2 * i + 1] =
-                    static_cast<std::uint32_t>(arrived[i].word >> 32);
-            }
-        }
-        fpga_->lane_partner_i = chip_->lane_ready_o & ~link_.lanes_off;
-        fpga_->jtag_tdo_i = chip_->jtag_tdo_o;
-        tick(*fpga_);
-        if (!fpga_->response_valid_o)
-            return;
-        responses_.push_back(fpga_->response_o);
-        if (wave_)
-            wave_->take_response(fpga_->response_o);
-    }
-
-    void chip_edge(unsigned half)
-    {
-        const std::uint64_t cycle = 2 * step_ + half;
-        hx_anncore_advance(core_, cycle);
-        const std::uint64_t *fire = hx_anncore_get_fire(core_);
-        chip_->fire_valid_i = fire != nullptr;
-        if (fire)
-            std::memcpy(&chip_->fire_i[0], fire, 8 * HX_ANNCORE_FIRE_WORDS);
-        auto &arrived = to_chip_.current()[0];
-        chip_->lane_rx_valid_i = half == 0 && arrived.valid;
-        if (chip_->lane_rx_valid_i) {
-            chip_->lane_rx_lane_i = arrived.lane;
-            chip_->lane_rx_word_i = arrived.word;
-        }
-        if (half == 0)
-            arrived =
-                damage({fpga_->lane_tx_valid_o != 0, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o},
-                       HX_LANE_TO_CHIP);
-        tick(*chip_);
-        from_chip_.current()[half] =
-            damage({chip_->lane_tx_valid_o != 0, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
-                   half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN);
-        drive_core();
-        if (wave_)
-            wave_->dump(cycle, half);
-    }
-
-    // Hands the chip's pins to the analog core, in the order of docs/pins.md.
-    void drive_core()
-    {
-        if (chip_->padi_changed_o)
-            for (unsigned half = 0; half < 2; ++half)
-                if (chip_->padi_changed_o >> half & 1)
-                    hx_anncore_set_padi(
-                        core_, half,
-                        static_cast<std::uint32_t>(chip_->padi_config_o >> (32 * half)),
-                        static_cast<std::uint32_t>(chip_->padi_stp_o >> (32 * half)));
-        if (chip_->neuron_reset_changed_o) {
-            std::uint64_t level[HX_ANNCORE_FIRE_WORDS];
-            std::memcpy(level, &chip_->neuron_reset_o[0], sizeof level);
-            hx_anncore_set_reset(core_, level);
-        }
-        if (chip_->padi_valid_o)
-            for (unsigned bus = 0; bus < 8; ++bus)
-                if (chip_->padi_valid_o >> bus & 1)
-                    send_padi_event(bus);
-        if (chip_->neuron_post_valid_o | chip_->side_post_o)
-            send_post_pulses();
-        if (chip_->madc_sample_o)
-            chip_->madc_value_i = hx_anncore_sample_madc(core_, chip_->madc_source_o);
-        if (chip_->cadc_convert_o)
-            for (unsigned half = 0; half < 2; ++half)
-                if (chip_->cadc_convert_o >> half & 1)
-                    hx_anncore_convert_cadc(core_, half, chip_->cadc_row_o >> (9 * half) & 0x1ff);
-        if (chip_->word_valid_o)
-            for (unsigned port = 0; port < 3; ++port)
-                if (chip_->word_valid_o >> port & 1)
-                    access_word(port);
-        if (chip_->row_valid_o)
-            for (unsigned half = 0; half < 2; ++half)
-                if (chip_->row_valid_o >> half & 1)
-                    access_row(half);
-    }
-
-    void send_padi_event(unsigned bus)
-    {
-        const DriverEvent event = driver_event(*chip_, bus, plant_);
-        hx_anncore_send_padi_event(core_, bus, event.row_select, event.label);
-    }
-
-    void send_post_pulses()
-    {
-        std::uint64_t pulses[HX_ANNCORE_FIRE_WORDS] = {};
-        if (chip_->neuron_post_valid_o)
-            std::memcpy(pulses, &chip_->neuron_post_o[0], sizeof pulses);
-        // A side is 128 columns of both rows.
-        for (unsigned word = 0; word < HX_ANNCORE_FIRE_WORDS; ++word)
-            if (chip_->side_post_o >> word / 2 % 2 & 1)
-                pulses[word] = UINT64_MAX;
-        hx_anncore_send_post_pulses(core_, pulses);
-    }
-
-    void access_word(unsigned port)
-    {
-        const auto block = static_cast<hx_anncore_block>(chip_->word_block_o >> (4 * port) & 0xf);
-        // Three offsets of 22 bits lie across three 32-bit words.
-        const unsigned bit = 22 * port;
-        std::uint64_t pair = chip_->word_offset_o[bit / 32];
-        if (bit / 32 + 1 < 3)
-            pair |= static_cast<std::uint64_t>(chip_->word_offset_o[bit / 32 + 1]) << 32;
-        const auto offset = static_cast<std::uint32_t>(pair >> bit % 32 & 0x3fffff);
-        if (chip_->word_write_o >> port & 1)
-            hx_anncore_write_word(core_, block, offset,
-                                  chip_->word_byte_enables_o >> (4 * port) & 0xf,
-                                  chip_->word_data_o[port]);
-        else
-            chip_->word_data_i[port] = hx_anncore_read_word(core_, block, offset);
-    }
-
-    // A vector is so many words of the array block, the first at the top.
-    void access_row(unsigned half)
-    {
-        constexpr unsigned RowWords = 32;
-        const auto block = half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP;
-        const std::uint64_t offsets = chip_->row_offset_o;
-        const auto first = static_cast<std::uint32_t>(offsets >> (22 * half) & 0x3fffff);
-        const bool writes = chip_->row_write_o >> half & 1;
-        for (unsigned word = 0; word < RowWords; ++word) {
-            const unsigned place = RowWords * half + RowWords - 1 - word;
-            if (writes)
-                hx_anncore_write_word(core_, block, first + word,
-                                      chip_->row_byte_enables_o[place / 8] >> place % 8 * 4 & 0xf,
-                                      chip_->row_data_o[place]);
-            else
-                chip_->row_data_i[place] = hx_anncore_read_word(core_, block, first + word);
-        }
-    }
-
-    hx_anncore *core_;
-    std::unique_ptr<VerilatedContext> context_;
-    std::unique_ptr<Vhx_fpga> fpga_;
-    std::unique_ptr<Vhx_chip> chip_;
-    std::unique_ptr<Wave> wave_;
-    const hx_link_config link_;
-    const hx_plant plant_;
-    hx_lane_faults faults_;
+    SetUp set_up_;
     std::uint64_t settle_steps_ = 0; // left of the pause before a trial
-    bool settles_ = false;           // this step is one of them
     bool is_settled_ = false;        // for the mark in front
-    std::uint64_t trial_step_ = 0;   // first step of the trial
-    Lanes<1> to_chip_;
-    Lanes<2> from_chip_;
     std::deque<HostItem> host_;
     std::deque<std::uint64_t> responses_;
-    std::uint64_t step_ = 0; // FPGA cycles since power-on
     std::uint64_t last_step_ = NoStep;
     std::uint64_t until_step_ = NoStep; // of this run
     const sc_core::sc_time period_{HX_FPGA_CYCLE_NS, sc_core::SC_NS};
     std::size_t wanted_ = 1;
-    bool stopped_ = false;
+    bool stops_ = false;   // this run of the kernel
+    bool stopped_ = false; // without words or by an error
     hx_status status_ = HX_OK;
     hx_device_statistics statistics_{};
 };

@@ -10,7 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <deque>
 
 namespace hx
 {
@@ -27,24 +27,40 @@ template <std::size_t Slots> class Lanes
   public:
     static constexpr std::size_t MinimumLatency = 10; // FPGA cycles, hx_link_pkg::LinkLatency
 
-    explicit Lanes(std::size_t more_latency) : ring_(MinimumLatency + more_latency + 1)
+    using Words = std::array<LaneWord, Slots>;
+
+    explicit Lanes(std::size_t more_latency) : delay_(MinimumLatency + more_latency + 1)
     {
     }
 
-    // Words that arrive in this step; the place is free for the words that start in it.
-    std::array<LaneWord, Slots> &current()
+    // Step in which the next words arrive.
+    std::uint64_t next_step() const
     {
-        return ring_[at_];
+        return flights_.empty() ? UINT64_MAX : flights_.front().step;
     }
 
-    void advance()
+    // Takes the words that arrive in next_step().
+    Words take()
     {
-        at_ = at_ + 1 == ring_.size() ? 0 : at_ + 1;
+        const Words words = flights_.front().words;
+        flights_.pop_front();
+        return words;
+    }
+
+    void send(std::uint64_t step, std::size_t slot, const LaneWord &word)
+    {
+        if (flights_.empty() || flights_.back().step != step + delay_)
+            flights_.push_back({step + delay_, {}});
+        flights_.back().words[slot] = word;
     }
 
   private:
-    std::vector<std::array<LaneWord, Slots>> ring_;
-    std::size_t at_ = 0;
+    struct Flight {
+        std::uint64_t step; // of the arrival
+        Words words;
+    };
+    std::deque<Flight> flights_;
+    const std::size_t delay_;
 };
 
 } // namespace hx

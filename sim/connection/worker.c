@@ -15,6 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifdef HX_PROFILES
+void __gcov_dump(void); // of the compiler's profiling library
+#endif
+
 typedef struct worker {
     pid_t process;
     int socket;
@@ -198,7 +202,11 @@ hx_status hx_worker_open(void **self, const hx_device_config *config, hx_error *
     if (w->process == 0) {
         close(sockets[0]);
         signal(SIGINT, SIG_IGN); // the parent decides when to end
-        _exit(hx_worker_main(sockets[1], config));
+        int code = hx_worker_main(sockets[1], config);
+#ifdef HX_PROFILES
+        __gcov_dump(); // _exit leaves it out
+#endif
+        _exit(code);
     }
     close(sockets[1]);
     w->socket = sockets[0];

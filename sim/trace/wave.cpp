@@ -206,6 +206,18 @@ void Wave::take_response(std::uint64_t word)
     state_->messages.take_response(word);
 }
 
+std::uint64_t Wave::get_rest(std::uint64_t cycle) const
+{
+    if (cycle >= state_->to)
+        return UINT64_MAX;
+    return cycle < state_->from ? state_->from - cycle : 0;
+}
+
+bool Wave::shows_inside() const
+{
+    return state_->selection.everything || !state_->selection.inside.empty();
+}
+
 void Wave::dump(std::uint64_t cycle, unsigned half)
 {
     State &s = *state_;

@@ -37,6 +37,11 @@ class Wave
     // The FPGA takes a host word, or sends a response word, at the edge that comes or just was.
     void take_word(std::uint64_t word);
     void take_response(std::uint64_t word);
+    // Chip cycles from this one on at which the wave does not look, and so need not be dumped.
+    std::uint64_t get_rest(std::uint64_t cycle) const;
+    // Signals inside the models are recorded: each cycle at which it looks must be evaluated.
+    bool shows_inside() const;
+
     // Records the state after the edge of this chip cycle. `half` 0: the FPGA had its edge too.
     void dump(std::uint64_t cycle, unsigned half);
 

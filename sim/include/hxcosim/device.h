@@ -108,6 +108,7 @@ typedef struct hx_device_config {
     double noise;       // scale of trial-to-trial noise, 1 = documented default
     bool allow_inexact; // fast tier: HX_ERROR_INEXACT is not given, the run goes on
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
+    bool no_skip;       // evaluate every clock cycle of the RTL, also those at rest
     hx_link_config link;
     hx_plant plant;
     hx_trace_config trace;

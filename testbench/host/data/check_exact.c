@@ -15,6 +15,21 @@ START_TEST(exponential_agrees_with_the_library)
 }
 END_TEST
 
+START_TEST(many_exponentials_have_the_bits_of_one)
+{
+    double x[1000], many[1000];
+    for (size_t i = 0; i < 1000; i++)
+        x[i] = (double)i * 1.5 - 720.0 + 1e-3 * (double)(i % 7);
+    x[0] = 0.0;
+    x[1] = -0.0;
+    hx_exact_exp_all(1000, x, many);
+    for (size_t i = 0; i < 1000; i++) {
+        double one = hx_exact_exp(x[i]);
+        ck_assert_mem_eq(&one, &many[i], sizeof one);
+    }
+}
+END_TEST
+
 START_TEST(logarithm_agrees_with_the_library)
 {
     for (double x = 1e-9; x < 1e9; x *= 1.037)
@@ -77,6 +92,7 @@ Suite *exact_suite(void)
     TCase *core = tcase_create("core");
     tcase_set_timeout(core, 30);
     tcase_add_test(core, exponential_agrees_with_the_library);
+    tcase_add_test(core, many_exponentials_have_the_bits_of_one);
     tcase_add_test(core, logarithm_agrees_with_the_library);
     tcase_add_test(core, sine_and_cosine_agree_with_the_library);
     tcase_add_test(core, draws_have_their_moments);

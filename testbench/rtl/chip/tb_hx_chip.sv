@@ -61,7 +61,7 @@ module tb_hx_chip;
 
   logic [7:0] lane_ready;
   hx_chip #(.LanesAlwaysUp(1'b1)) dut (
-      .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset),
+      .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset), .skip_i('0), .rest_o(rest),
       .jtag_tck_i(1'b0), .jtag_tms_i(1'b0), .jtag_tdi_i(1'b0), .jtag_tdo_o(jtag_tdo),
       .lane_latency_i('0), .lane_ready_o(lane_ready), .lane_partner_i('1), .lane_rx_valid_i(rx_valid), .lane_rx_lane_i(rx_lane), .lane_rx_word_i(rx_word),
       .lane_tx_valid_o(tx_valid), .lane_tx_lane_o(tx_lane), .lane_tx_word_o(tx_word),
@@ -80,6 +80,21 @@ module tb_hx_chip;
       .bus_valid_o(bus_valid), .bus_write_o(bus_write), .bus_address_o(bus_address),
       .bus_data_o(bus_data)
   );
+
+  // A rest that was promised is kept: without input nothing moves, and it is one cycle shorter.
+  logic [31:0] rest, rest_before;
+  logic        rests = 1'b0;
+  int unsigned rested = 0;
+  always @(posedge clk) begin
+    rests       <= rst_n && !chip_reset && rest != '0 && !rx_valid && !fire_valid;
+    rest_before <= rest;
+  end
+  always @(negedge clk) if (rests && !chip_reset) begin
+    rested <= rested + 1;
+    if (tx_valid || padi_valid != '0 || reset_changed || word_valid != '0 || cadc_convert != '0 ||
+        post_valid || madc_sample || rest < rest_before - 1)
+      $fatal(1, "rest of %0d cycles was not kept", rest_before);
+  end
 
   longint unsigned cycle = 0;  // chip cycles since reset; the first edge is cycle 1
 
@@ -427,7 +442,9 @@ module tb_hx_chip;
     send_label(16'hA4EC);
     drain();
     expect_spike();
-    $display("PASS tb_hx_chip: %0d answers, %0d time words", answers, times);
+    if (rested < 100) $fatal(1, "rested for %0d cycles only", rested);
+    $display("PASS tb_hx_chip: %0d answers, %0d time words, %0d cycles of rest", answers, times,
+             rested);
     $finish;
   end
 

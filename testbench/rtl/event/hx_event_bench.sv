@@ -91,6 +91,8 @@ module hx_event_bench
   end
 
   for (genvar h = 0; h < 2; h++) begin : gen_padi
+    // The settings go to the analog core, which is not here.
+    // verilator lint_off PINCONNECTEMPTY
     hx_padi i_padi (
         .clk_i, .rst_ni, .access_valid_i(access_valid_i[h]), .access_i(access[h]),
         .access_data_o(access_data_o[h]), .event_valid_i(bus_valid[4*h+:4]),
@@ -98,6 +100,7 @@ module hx_event_bench
         .padi_valid_o(padi_valid_o[4*h+:4]), .padi_row_select_o(padi_row_select_o[4*h+:4]),
         .padi_label_o(padi_label_o[4*h+:4]), .settings_changed_o(), .config_o(), .stp_o()
     );
+    // verilator lint_on PINCONNECTEMPTY
   end
 
 endmodule

@@ -69,6 +69,7 @@ module hx_codec_bench
   ) i_encoder (
       .clk_i,
       .rst_ni,
+      .skip_i('0),
       .time_i,
       .timed_i,
       .room_o,

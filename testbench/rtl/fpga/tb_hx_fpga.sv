@@ -43,6 +43,8 @@ module tb_hx_fpga;
   hx_fpga #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i           (clk),
       .rst_ni          (rst_n),
+      .skip_i          ('0),
+      .rest_o          (rest),
       .word_ready_o    (word_ready),
       .word_valid_i    (word_valid),
       .word_i          (word),
@@ -66,6 +68,20 @@ module tb_hx_fpga;
       .jtag_tdi_o      (jtag_tdi),
       .jtag_tdo_i      (jtag_tdo)
   );
+
+  // A rest that was promised is kept: without a word nothing leaves, and it is one cycle shorter.
+  logic [31:0] rest, rest_before;
+  logic        rests = 1'b0;
+  int unsigned rested = 0;
+  always @(posedge clk) begin
+    rests       <= rst_n && rest != '0 && !word_valid && lane_rx_valid == '0;
+    rest_before <= rest;
+  end
+  always @(negedge clk) if (rests) begin
+    rested <= rested + 1;
+    if (response_valid || lane_tx_valid || rest < rest_before - 1)
+      $fatal(1, "rest of %0d cycles was not kept", rest_before);
+  end
 
   // What triggers of waves look at.
   logic error_seen, timeout_seen;
@@ -1004,7 +1020,8 @@ module tb_hx_fpga;
     check(reset_fall - reset_rise == 13, "reset pin follows the program");
     check(error_count != 0, "errors shown to waves");
     if (errors != 0) $fatal(1, "%0d errors", errors);
-    $display("PASS tb_hx_fpga");
+    if (rested < 100) $fatal(1, "rested for %0d cycles only", rested);
+    $display("PASS tb_hx_fpga: %0d cycles of rest", rested);
     $finish;
   end
 

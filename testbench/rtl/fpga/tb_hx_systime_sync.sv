@@ -23,7 +23,7 @@ module tb_hx_systime_sync;
   logic [42:0] answer = '0, now, round_trip, chip_time;
 
   hx_systime_sync #(.ReturnLatency(Latency), .RepeatCycles(RepeatCycles), .Repeats(Repeats)) i_dut (
-      .clk_i(clk), .rst_ni(rst_n), .start_i(start), .tries_i(tries), .busy_o(busy),
+      .clk_i(clk), .rst_ni(rst_n), .skip_i('0), .start_i(start), .tries_i(tries), .busy_o(busy),
       .failed_o(failed), .lane_latency_i(latency), .send_valid_o(send_valid),
       .send_ready_i(send_ready), .answer_valid_i(answer_valid), .answer_i(answer), .time_o(now),
       .synchronised_o(synchronised), .room_i(room), .message_valid_o(message),

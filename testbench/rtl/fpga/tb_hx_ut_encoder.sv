@@ -31,6 +31,7 @@ module tb_hx_ut_encoder;
   ) dut (
       .clk_i          (clk),
       .rst_ni         (rst_n),
+      .skip_i         ('0),
       .time_i         (fpga_time),
       .timed_i        (timed),
       .room_o         (room),

@@ -50,8 +50,8 @@ module tb_hx_chip_link;
   );
 
   hx_systime i_systime (
-      .clk_i(clk), .power_on_rst_ni(rst_n), .rst_ni(rst_n), .access_valid_i(access_valid),
-      .access_i(access), .access_data_o(access_data), .sync_i(sync), .synced_o(synced),
+      .clk_i(clk), .power_on_rst_ni(rst_n), .rst_ni(rst_n), .skip_i('0),
+      .access_valid_i(access_valid), .access_i(access), .access_data_o(access_data), .sync_i(sync), .synced_o(synced),
       .systime_o(systime), .now_o(now)
   );
 

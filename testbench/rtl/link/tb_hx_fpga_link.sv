@@ -50,6 +50,7 @@ module tb_hx_fpga_link;
   hx_fpga_link dut (
       .clk_i                      (clk),
       .rst_ni                     (rst_n),
+      .skip_i                     ('0),
       .chip_reset_i               (1'b0),
       .given_up_i                 (1'b0),
       .lane_latency_i             ('0),

@@ -51,7 +51,7 @@ module tb_hx_link;
   memory_data_t       reply = '0, got_reply;
 
   hx_fpga_link i_fpga (
-      .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(1'b0), .given_up_i(1'b0),
+      .clk_i(clk), .rst_ni(rst_n), .skip_i('0), .chip_reset_i(1'b0), .given_up_i(1'b0),
       .lane_latency_i(latency), .lane_ready_i('1), .lane_up_i(up),
       .send_events_valid_i(events_valid), .send_events_count_i(events_count),
       .send_events_labels_i(events_labels), .send_address_valid_i(address_valid),
