@@ -92,6 +92,12 @@ static bool in_analog(const hx_trace_signal *s, const char *unused)
     return s->kind == HX_TRACE_REAL && !is_parameter(s);
 }
 
+static bool in_texts(const hx_trace_signal *s, const char *unused)
+{
+    (void)unused;
+    return s->kind == HX_TRACE_TEXT && !is_parameter(s);
+}
+
 static void put_view(FILE *file, const hx_trace *trace)
 {
     size_t count;
@@ -111,6 +117,7 @@ static void put_view(FILE *file, const hx_trace *trace)
         put_group(file, signals, count, title, true, in_top, top);
     }
     put_group(file, signals, count, "events", true, in_events, NULL);
+    put_group(file, signals, count, "texts", true, in_texts, NULL);
     put_group(file, signals, count, "analog", true, in_analog, NULL);
 }
 

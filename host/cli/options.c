@@ -60,6 +60,16 @@ static hx_status parse_choice(const hx_option *option, const char *text, hx_erro
                         option->choices);
 }
 
+static hx_status parse_item(const hx_option *option, const char *text, hx_error *error)
+{
+    hx_option_list *list = option->target;
+    if (list->count == HX_OPTION_LIST_MAXIMUM)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "%s: given more than %d times", option->name,
+                            HX_OPTION_LIST_MAXIMUM);
+    list->items[list->count++] = text;
+    return HX_OK;
+}
+
 static hx_status parse_value(const hx_option *option, const char *text, hx_error *error)
 {
     switch (option->kind) {
@@ -72,6 +82,8 @@ static hx_status parse_value(const hx_option *option, const char *text, hx_error
     default:
         if (!*text)
             return hx_error_set(error, HX_ERROR_ARGUMENT, "%s: the value is empty", option->name);
+        if (option->kind == HX_OPTION_LIST)
+            return parse_item(option, text, error);
         *(const char **)option->target = text;
         return HX_OK;
     }
@@ -145,6 +157,7 @@ int hx_command_fail(const char *name, hx_status status, const hx_error *error)
     case HX_ERROR_LIMIT:
         return HX_EXIT_LIMIT;
     case HX_ERROR_CHECK:
+    case HX_ERROR_INEXACT:
     case HX_ERROR_CLOSED:
     case HX_ERROR_MEMORY:
         return HX_EXIT_FAILED;

@@ -17,12 +17,19 @@
 enum { HX_EXIT_GOOD = 0, HX_EXIT_FAILED = 1, HX_EXIT_USAGE = 2, HX_EXIT_LIMIT = 3 };
 
 typedef enum hx_option_kind {
-    HX_OPTION_FLAG,  // bool *, becomes true
-    HX_OPTION_UINT,  // uint64_t *, minimum..maximum
-    HX_OPTION_REAL,  // double *, minimum..maximum, finite
-    HX_OPTION_TEXT,  // const char **, not empty
-    HX_OPTION_CHOICE // const char **, one of `choices` ("a|b|c")
+    HX_OPTION_FLAG,   // bool *, becomes true
+    HX_OPTION_UINT,   // uint64_t *, minimum..maximum
+    HX_OPTION_REAL,   // double *, minimum..maximum, finite
+    HX_OPTION_TEXT,   // const char **, not empty
+    HX_OPTION_CHOICE, // const char **, one of `choices` ("a|b|c")
+    HX_OPTION_LIST    // hx_option_list *, one item each time it is given, not empty
 } hx_option_kind;
+
+#define HX_OPTION_LIST_MAXIMUM 8
+typedef struct hx_option_list {
+    const char *items[HX_OPTION_LIST_MAXIMUM];
+    size_t count;
+} hx_option_list;
 
 typedef struct hx_option {
     const char *name; // with the two dashes
@@ -75,11 +82,12 @@ typedef struct hx_common_options {
     double lane_ber; // bit error rate of the lanes
     const char *lane_off;
     uint64_t link_latency; // more FPGA cycles one way
-    bool quiet, json;
+    const char *plant;
+    bool quiet, json, allow_inexact;
     hx_trace_options trace;
 } hx_common_options;
 
-#define HX_COMMON_OPTION_COUNT (10 + HX_TRACE_OPTION_COUNT)
+#define HX_COMMON_OPTION_COUNT (12 + HX_TRACE_OPTION_COUNT)
 void hx_common_options_init(hx_common_options *common);
 // Appends HX_COMMON_OPTION_COUNT entries at `options`.
 void hx_common_options_describe(hx_common_options *common, hx_option *options);

@@ -88,6 +88,11 @@ int hx_cli_ppu(int argc, char **argv)
          .target = &elf.elf,
          .value = "FILE",
          .help = "run this program instead of the lines on stdin"},
+        {.name = "--second",
+         .kind = HX_OPTION_TEXT,
+         .target = &elf.second,
+         .value = "FILE",
+         .help = "with --elf: program of a second processor beside it"},
         {.name = "--json",
          .kind = HX_OPTION_FLAG,
          .target = &elf.json,
@@ -133,9 +138,9 @@ int hx_cli_ppu(int argc, char **argv)
         status =
             hx_error_set(&error, HX_ERROR_UNSUPPORTED, "--elf runs on the C model (--tier fast)");
     elf.debug = elf.gdb_port != NO_PORT;
-    if (!status && !elf.elf && (elf.debug || elf.json || elf.trace || elf.profile))
+    if (!status && !elf.elf && (elf.debug || elf.json || elf.trace || elf.profile || elf.second))
         status = hx_error_set(&error, HX_ERROR_ARGUMENT,
-                              "--gdb, --json, --trace and --profile need --elf");
+                              "--gdb, --json, --trace, --profile and --second need --elf");
     elf.max_cycles = max_cycles;
     if (!status && elf.elf) {
         status = hx_ppu_elf_run(&elf, &error);

@@ -14,7 +14,8 @@
 
 // A run and those who watch it.
 typedef struct elf_run {
-    hx_ppu_machine machine;
+    hx_ppu_machine machines[2]; // the second one if it has a program
+    bool both;
     hx_ppu_trace *trace;
     hx_ppu_profile *profile;
 } elf_run;
@@ -32,19 +33,19 @@ static hx_status watch_start(elf_run *run, const hx_ppu_elf_options *options, hx
 {
     hx_status status = HX_OK;
     if (options->trace)
-        status = hx_ppu_trace_create(&run->trace, options->trace, &run->machine, error);
+        status = hx_ppu_trace_create(&run->trace, options->trace, &run->machines[0], error);
     if (!status && options->profile) {
-        run->profile = hx_ppu_profile_create(&run->machine);
+        run->profile = hx_ppu_profile_create(&run->machines[0]);
         status = run->profile ? HX_OK : HX_ERROR_MEMORY;
     }
     if (run->trace || run->profile)
-        hx_ppu_set_trace(run->machine.ppu, watch, run);
+        hx_ppu_set_trace(run->machines[0].ppu, watch, run);
     return status;
 }
 
-static void print_json(const elf_run *run, bool asleep, const char *mailbox)
+static void print_json(const elf_run *run, unsigned number, bool asleep, const char *mailbox)
 {
-    const hx_ppu_machine *machine = &run->machine;
+    const hx_ppu_machine *machine = &run->machines[number];
     hx_ppu_counters counters = hx_ppu_get_counters(machine->ppu);
     hx_ppu_outside outside = hx_ppu_surroundings_outside(machine->surroundings);
     json_t *report = json_pack(
@@ -57,18 +58,22 @@ static void print_json(const elf_run *run, bool asleep, const char *mailbox)
     json_object_set_new(report, "return_code",
                         asleep ? json_integer((int32_t)hx_ppu_machine_return_code(machine))
                                : json_null());
-    if (run->profile)
+    if (run->both)
+        json_object_set_new(report, "ppu", json_integer(number));
+    if (run->profile && number == 0)
         json_object_set_new(report, "profile", hx_ppu_profile_json(run->profile));
     json_dumpf(report, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(report);
 }
 
-static void print_text(const elf_run *run, bool asleep, const char *mailbox)
+static void print_text(const elf_run *run, unsigned number, bool asleep, const char *mailbox)
 {
-    const hx_ppu_machine *machine = &run->machine;
+    const hx_ppu_machine *machine = &run->machines[number];
     hx_ppu_counters counters = hx_ppu_get_counters(machine->ppu);
     hx_ppu_outside outside = hx_ppu_surroundings_outside(machine->surroundings);
+    if (run->both)
+        printf("%sprocessor %u\n", number ? "\n" : "", number);
     if (asleep)
         printf("return code: %" PRId32 "\n", (int32_t)hx_ppu_machine_return_code(machine));
     printf("cycles: %" PRIu64 "\nissued: %" PRIu64 "\n", counters.cycles, counters.issued);
@@ -78,29 +83,41 @@ static void print_text(const elf_run *run, bool asleep, const char *mailbox)
     size_t length = strlen(mailbox);
     if (length)
         printf("mailbox:\n%s%s", mailbox, mailbox[length - 1] == '\n' ? "" : "\n");
-    if (run->profile)
+    if (run->profile && number == 0)
         hx_ppu_profile_print(run->profile, stdout);
+}
+
+static hx_status create_machines(const hx_ppu_elf_options *options, elf_run *run, hx_error *error)
+{
+    hx_status status = hx_ppu_machine_create(&run->machines[0], options->elf, error);
+    run->both = options->second != NULL;
+    if (!status && run->both)
+        status = hx_ppu_machine_create_beside(&run->machines[1], options->second, &run->machines[0],
+                                              error);
+    return status ? status : watch_start(run, options, error);
 }
 
 static hx_status play(const hx_ppu_elf_options *options, elf_run *run, hx_error *error)
 {
-    hx_status status = hx_ppu_machine_create(&run->machine, options->elf, error);
-    if (!status)
-        status = watch_start(run, options, error);
+    hx_status status = create_machines(options, run, error);
     if (status)
         return status;
     bool ended = false;
     if (options->debug)
-        status = hx_ppu_gdb_run(&run->machine, (uint16_t)options->gdb_port, &ended, error);
+        status = hx_ppu_gdb_run(run->machines, 1 + run->both, (uint16_t)options->gdb_port, &ended,
+                                error);
     if (status)
         return status;
     if (!ended)
-        status = hx_ppu_machine_run(&run->machine, options->max_cycles);
+        status = run->both ? hx_ppu_machine_run_both(run->machines, options->max_cycles)
+                           : hx_ppu_machine_run(&run->machines[0], options->max_cycles);
     if (run->profile)
-        hx_ppu_profile_end(run->profile, hx_ppu_get_counters(run->machine.ppu).cycles);
-    char mailbox[HX_PPU_MAILBOX_BYTES];
-    hx_ppu_machine_mailbox(&run->machine, mailbox);
-    (options->json ? print_json : print_text)(run, !status, mailbox);
+        hx_ppu_profile_end(run->profile, hx_ppu_get_counters(run->machines[0].ppu).cycles);
+    for (unsigned i = 0; i <= run->both; i++) {
+        char mailbox[HX_PPU_MAILBOX_TEXT];
+        hx_ppu_machine_mailbox(&run->machines[i], mailbox);
+        (options->json ? print_json : print_text)(run, i, !status, mailbox);
+    }
     if (status)
         hx_error_set(error, status,
                      "%.100s does not sleep within %" PRIu64 " cycles (--max-cycles)", options->elf,
@@ -116,6 +133,7 @@ hx_status hx_ppu_elf_run(const hx_ppu_elf_options *options, hx_error *error)
     hx_status status = play(options, &run, error);
     hx_status closed = hx_ppu_trace_destroy(run.trace, status ? NULL : error);
     hx_ppu_profile_destroy(run.profile);
-    hx_ppu_machine_destroy(&run.machine);
+    hx_ppu_machine_destroy(&run.machines[1]);
+    hx_ppu_machine_destroy(&run.machines[0]);
     return status ? status : closed;
 }

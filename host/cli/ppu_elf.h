@@ -10,12 +10,13 @@
 
 typedef struct hx_ppu_elf_options {
     const char *elf;
+    const char *second; // program of a second processor at the same FPGA, or NULL
     uint64_t max_cycles;
     bool json;
     bool debug; // wait for a debugger on gdb_port, 0: any free port
     uint64_t gdb_port;
-    const char *trace; // file of the instruction trace, or NULL
-    bool profile;      // prints cycles and calls of each function
+    const char *trace; // file of the first processor's instruction trace, or NULL
+    bool profile;      // prints cycles and calls of each function of the first processor
 } hx_ppu_elf_options;
 
 // Runs the program and prints what came of it. HX_ERROR_LIMIT: no sleep within the cycles; what

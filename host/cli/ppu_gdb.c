@@ -1,4 +1,4 @@
-// The debugger's view of a lone plasticity processor.
+// The debugger's view of plasticity processors without a chip.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Memory: the local one, and the FPGA's at its data and its instruction addresses.
@@ -96,27 +96,31 @@ static void print_ready(uint16_t port)
     fprintf(stderr, "hxcosim ppu run: waiting for a debugger: target remote 127.0.0.1:%u\n", port);
 }
 
-hx_status hx_ppu_gdb_run(hx_ppu_machine *machine, uint16_t port, bool *ended, hx_error *error)
+hx_status hx_ppu_gdb_run(hx_ppu_machine *machines, size_t count, uint16_t port, bool *ended,
+                         hx_error *error)
 {
+    static const char *const names[] = {"ppu 0", "ppu 1"};
     char *description = hx_ppu_gdb_describe();
     if (!description)
         return HX_ERROR_MEMORY;
-    const hx_gdb_core core = {.context = machine,
-                              .name = "ppu",
-                              .description = description,
-                              .register_count = hx_ppu_gdb_register_count(),
-                              .read_register = read_register,
-                              .write_register = write_register,
-                              .read_memory = read_memory,
-                              .write_memory = write_memory,
-                              .get_pc = get_pc,
-                              .next_access = next_access,
-                              .step = step,
-                              .exit_code = exit_code,
-                              .get_cycle = get_cycle};
+    hx_gdb_core cores[sizeof names / sizeof *names];
+    for (size_t i = 0; i < count; i++)
+        cores[i] = (hx_gdb_core){.context = &machines[i],
+                                 .name = count > 1 ? names[i] : "ppu",
+                                 .description = description,
+                                 .register_count = hx_ppu_gdb_register_count(),
+                                 .read_register = read_register,
+                                 .write_register = write_register,
+                                 .read_memory = read_memory,
+                                 .write_memory = write_memory,
+                                 .get_pc = get_pc,
+                                 .next_access = next_access,
+                                 .step = step,
+                                 .exit_code = exit_code,
+                                 .get_cycle = get_cycle};
     hx_gdb_state state = HX_GDB_STOPPED;
     hx_status status =
-        hx_gdb_serve(&core, 1, port, print_ready, hx_interrupt_watch(), &state, error);
+        hx_gdb_serve(cores, count, port, print_ready, hx_interrupt_watch(), &state, error);
     free(description);
     *ended = state == HX_GDB_ENDED;
     return !status && state == HX_GDB_KILLED ? HX_INTERRUPTED : status;

@@ -10,6 +10,7 @@
 // Lets a debugger run the program; prints a line on stderr when it listens on the loopback port.
 // `*ended`: the program came to its end. Otherwise the debugger detached (go on without it) or
 // killed the program (HX_INTERRUPTED).
-hx_status hx_ppu_gdb_run(hx_ppu_machine *machine, uint16_t port, bool *ended, hx_error *error);
+hx_status hx_ppu_gdb_run(hx_ppu_machine *machines, size_t count, uint16_t port, bool *ended,
+                         hx_error *error);
 
 #endif

@@ -3,75 +3,54 @@
 #include "host/cli/ppu_machine.h"
 
 #include <hx_map.h>
-#include <inttypes.h>
 #include <string.h>
 
-// The words a segment may go to.
-typedef struct place {
-    uint32_t *words;
-    uint32_t base, size; // bytes
-} place;
-
-static hx_status load_segment(const hx_ppu_machine *machine, const hx_elf_segment *segment,
-                              hx_error *error)
+// Of what the program owns; the rest may belong to the one beside.
+static void load_external(const hx_ppu_machine *machine)
 {
-    uint32_t *external = hx_ppu_surroundings_memory(machine->surroundings);
-    const place places[] = {
-        {hx_ppu_memory(machine->ppu), HX_MAP_PPU_BYTE_LOCAL_MEMORY, 4 * HX_PPU_MEMORY_WORDS},
-        {external, HX_MAP_PPU_BYTE_EXTERNAL_MEMORY, HX_PPU_EXTERNAL_BYTES},
-        {external, HX_MAP_PPU_FETCH_EXTERNAL_MEMORY, HX_PPU_EXTERNAL_BYTES}};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        uint32_t offset = segment->address - places[i].base;
-        if (offset >= places[i].size || segment->size > places[i].size - offset)
-            continue;
-        for (uint32_t byte = 0; byte < segment->file_size; byte++) {
-            unsigned shift = 24 - 8 * ((offset + byte) & 3);
-            places[i].words[(offset + byte) / 4] |= (uint32_t)segment->data[byte] << shift;
-        }
-        return HX_OK;
-    }
-    return hx_error_set(error, HX_ERROR_FORMAT,
-                        "0x%08" PRIx32 " and the next %" PRIu32
-                        " bytes are not in a memory of the processor",
-                        segment->address, segment->size);
-}
-
-static hx_status load(const hx_ppu_machine *machine, hx_error *error)
-{
-    size_t count;
-    const hx_elf_segment *segments = hx_elf_segments(machine->elf, &count);
-    if (hx_elf_entry(machine->elf) != 0)
-        return hx_error_set(error, HX_ERROR_FORMAT,
-                            "entry 0x%08" PRIx32 ": the processor starts at 0",
-                            hx_elf_entry(machine->elf));
-    hx_status status = HX_OK;
-    for (size_t i = 0; i < count && !status; i++)
-        status = load_segment(machine, &segments[i], error);
-    return status;
+    const uint8_t *owned;
+    const uint32_t *words = hx_ppu_loadable_get_external(machine->program, &owned);
+    uint32_t *memory = hx_ppu_surroundings_memory(machine->surroundings);
+    for (size_t i = 0; i < HX_PPU_EXTERNAL_WORDS; i++)
+        if (owned[i])
+            memory[i] = words[i];
 }
 
 hx_status hx_ppu_machine_create(hx_ppu_machine *machine, const char *path, hx_error *error)
 {
-    hx_error reason = {""};
+    return hx_ppu_machine_create_beside(machine, path, NULL, error);
+}
+
+hx_status hx_ppu_machine_create_beside(hx_ppu_machine *machine, const char *path,
+                                       const hx_ppu_machine *first, hx_error *error)
+{
     memset(machine, 0, sizeof *machine);
-    hx_status status = hx_elf_open(&machine->elf, path, error);
+    hx_status status = hx_ppu_loadable_open(&machine->program, path, error);
     if (status)
         return status;
+    machine->elf = hx_ppu_loadable_get_elf(machine->program);
+    if (!machine->elf)
+        return hx_error_set(error, HX_ERROR_FORMAT, "%.200s: not an ELF file", path);
     machine->ppu = hx_ppu_create(NULL);
     machine->surroundings = hx_ppu_surroundings_create();
     if (!machine->ppu || !machine->surroundings)
         return HX_ERROR_MEMORY;
     hx_ppu_ports ports = hx_ppu_surroundings_ports(machine->surroundings);
     hx_ppu_set_ports(machine->ppu, &ports);
-    status = load(machine, &reason);
-    if (status)
-        hx_error_set(error, status, "%.120s: %.120s", path, reason.text);
-    return status;
+    memcpy(hx_ppu_memory(machine->ppu), hx_ppu_loadable_get_local(machine->program),
+           HX_PPU_LOCAL_WORDS * sizeof(uint32_t));
+    if (first)
+        hx_ppu_surroundings_share(machine->surroundings, first->surroundings);
+    load_external(machine);
+    return HX_OK;
 }
+
+_Static_assert(HX_PPU_LOCAL_WORDS == HX_PPU_MEMORY_WORDS, "");
+_Static_assert(4 * HX_PPU_EXTERNAL_WORDS == HX_PPU_EXTERNAL_BYTES, "");
 
 void hx_ppu_machine_destroy(hx_ppu_machine *machine)
 {
-    hx_elf_destroy(machine->elf);
+    hx_ppu_loadable_destroy(machine->program);
     hx_ppu_destroy(machine->ppu);
     hx_ppu_surroundings_destroy(machine->surroundings);
 }
@@ -88,20 +67,26 @@ hx_status hx_ppu_machine_run(hx_ppu_machine *machine, uint64_t max_cycles)
     return status;
 }
 
+hx_status hx_ppu_machine_run_both(hx_ppu_machine machines[2], uint64_t max_cycles)
+{
+    bool awake[2] = {true, true};
+    while (awake[0] || awake[1]) {
+        const uint64_t cycles[2] = {hx_ppu_get_counters(machines[0].ppu).cycles,
+                                    hx_ppu_get_counters(machines[1].ppu).cycles};
+        const unsigned next = !awake[0] || (awake[1] && cycles[1] < cycles[0]);
+        if (cycles[next] >= max_cycles)
+            return HX_ERROR_LIMIT;
+        awake[next] = hx_ppu_step(machines[next].ppu);
+    }
+    return HX_OK;
+}
+
 uint32_t hx_ppu_machine_return_code(const hx_ppu_machine *machine)
 {
     return hx_ppu_memory(machine->ppu)[HX_MAP_PPU_WORD_RETURN_CODE];
 }
 
-void hx_ppu_machine_mailbox(const hx_ppu_machine *machine, char text[HX_PPU_MAILBOX_BYTES])
+void hx_ppu_machine_mailbox(const hx_ppu_machine *machine, char text[HX_PPU_MAILBOX_TEXT])
 {
-    const uint32_t *words = hx_ppu_memory(machine->ppu) + HX_MAP_PPU_WORD_MAILBOX;
-    unsigned length = 0;
-    for (; length < HX_PPU_MAILBOX_BYTES - 1; length++) {
-        char byte = (char)(words[length / 4] >> (24 - 8 * (length & 3)));
-        if (!byte)
-            break;
-        text[length] = byte == '\n' || (byte >= ' ' && byte <= '~') ? byte : '?';
-    }
-    text[length] = 0;
+    hx_ppu_mailbox_read(hx_ppu_memory(machine->ppu) + HX_MAP_PPU_WORD_MAILBOX, text);
 }

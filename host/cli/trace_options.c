@@ -23,7 +23,7 @@ void hx_trace_options_describe(hx_trace_options *trace, hx_option *options)
         {"--trace-to", HX_OPTION_REAL, &trace->to_us, "US",
          "record up to this simulated time (the end)", NULL, HX_CHIP_CYCLE_NS / 1000.0, 1e12},
         {"--trace-on", HX_OPTION_TEXT, &trace->event, "EVENT",
-         "record from spike:NEURON, bus:ADDRESS, error or timeout on", NULL, 0, 0},
+         "record from spike:NEURON, bus:ADDRESS, pc:ADDRESS, error or timeout on", NULL, 0, 0},
         {"--trace-last", HX_OPTION_REAL, &trace->last_us, "US",
          "keep only the time before the end, or before --trace-on", NULL, 1, 1e9},
     };
@@ -79,6 +79,9 @@ static hx_status parse_event(const char *text, hx_trace_trigger *trigger, hx_err
     } else if (!strncmp(text, "bus:", 4)) {
         trigger->event = HX_TRACE_ON_BUS;
         good = parse_number(text + 4, 0, CHIP_ADDRESS_MAXIMUM, &trigger->value);
+    } else if (!strncmp(text, "pc:", 3)) {
+        trigger->event = HX_TRACE_ON_PC;
+        good = parse_number(text + 3, 0, UINT32_MAX, &trigger->value);
     } else if (!strcmp(text, "error")) {
         trigger->event = HX_TRACE_ON_ERROR;
     } else if (!strcmp(text, "timeout")) {
@@ -88,8 +91,8 @@ static hx_status parse_event(const char *text, hx_trace_trigger *trigger, hx_err
     }
     return good ? HX_OK
                 : hx_error_set(error, HX_ERROR_ARGUMENT,
-                               "--trace-on: '%s' is none of spike:0..%d, bus:0..0x%x, error, "
-                               "timeout",
+                               "--trace-on: '%s' is none of spike:0..%d, bus:0..0x%x, "
+                               "pc:ADDRESS, error, timeout",
                                text, HX_NEURON_COUNT - 1, CHIP_ADDRESS_MAXIMUM);
 }
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OWN_OPTIONS 19
+
 static hx_status check_support(const hx_train_settings *settings, const char *task,
                                const char *connect, hx_error *error)
 {
@@ -20,6 +22,12 @@ static hx_status check_support(const hx_train_settings *settings, const char *ta
     if (connect && settings->resume && !settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "--resume and --connect: the seeds of a served board are not known");
+    if (settings->hold_out != UINT64_MAX && strcmp(task, "speech") != 0)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--hold-out: only speech has speakers");
+    if (settings->test_only && !settings->init)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--test-only: --init names no weights");
+    if (settings->test_only && settings->resume)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--test-only and --resume: nothing goes on");
     if (settings->device.trace.path && settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace and --no-in-loop: there is no simulation to trace");
@@ -54,8 +62,8 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
     const char *connect = NULL;
-    const char *gradient = "surrogate", *loss = "max";
-    hx_option options[HX_COMMON_OPTION_COUNT + 13] = {
+    const char *gradient = "surrogate", *loss = "max", *sampler = "bus";
+    hx_option options[HX_COMMON_OPTION_COUNT + OWN_OPTIONS] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
         {"--data", HX_OPTION_TEXT, &settings.data, "DIR",
          "data set of mnist or speech ($HXCOSIM_DATA)", NULL, 0, 0},
@@ -75,16 +83,28 @@ int hx_cli_train(int argc, char **argv)
         {"--loss", HX_OPTION_CHOICE, &loss, "KIND",
          "max: largest output voltage decides; first-spike: earliest output spike (max)",
          "max|first-spike", 0, 0},
+        {"--sampler", HX_OPTION_CHOICE, &sampler, "KIND",
+         "ppu: membranes through the processors; bus: by bus reads (bus)", "ppu|bus", 0, 0},
         {"--no-in-loop", HX_OPTION_FLAG, &settings.no_in_loop, NULL,
          "train in software, then carry the weights to the chip", NULL, 0, 0},
         {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",
          NULL, 0, 0},
+        {"--init", HX_OPTION_TEXT, &settings.init, "FILE",
+         "start with the weights of this weights.h5 (random ones)", NULL, 0, 0},
+        {"--hold-out", HX_OPTION_UINT, &settings.hold_out, "SPEAKER",
+         "speech: test with this speaker's training recordings, train without", NULL, 0, 10000},
+        {"--test-only", HX_OPTION_FLAG, &settings.test_only, NULL,
+         "no training: run the weights of --init on validation and test set", NULL, 0, 0},
+        {"--rate", HX_OPTION_REAL, &settings.rate, "F",
+         "learning rate of the first epoch (of the task)", NULL, 1e-9, 1},
+        {"--rate-decay", HX_OPTION_REAL, &settings.rate_decay, "F",
+         "its factor from epoch to epoch (of the task)", NULL, 1e-9, 1},
         {"--calibration", HX_OPTION_TEXT, &settings.calibration, "FILE",
          "parameters of this chip, from `hxcosim calibrate`", NULL, 0, 0},
         {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
          "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
-    hx_common_options_describe(&common, options + 13);
+    hx_common_options_describe(&common, options + OWN_OPTIONS);
     const hx_command command = {
         .name = "train",
         .summary = "Trains a spiking network by surrogate gradients, in the loop with the chip.",
@@ -119,6 +139,7 @@ int hx_cli_train(int argc, char **argv)
     settings.workers = connect ? 1 : common.workers;
     settings.eventprop = !strcmp(gradient, "eventprop");
     settings.first_spike = !strcmp(loss, "first-spike");
+    settings.bus_sampler = !strcmp(sampler, "bus");
     settings.quiet = common.quiet;
     settings.json = common.json;
     settings.tier = common.tier;

@@ -12,7 +12,7 @@
 hx_gdb_session *hx_gdb_session_create(const hx_gdb_core *cores, size_t count, hx_gdb_output *output,
                                       void *user)
 {
-    hx_gdb_session *session = calloc(1, sizeof *session);
+    hx_gdb_session *session = count <= HX_GDB_CORES ? calloc(1, sizeof *session) : NULL;
     if (!session)
         return NULL;
     session->cores = cores;
@@ -111,8 +111,10 @@ static const hx_gdb_point *find_watch(const hx_gdb_session *session, hx_gdb_acce
     return NULL;
 }
 
-// One instruction of a core. True: something was reported.
-static bool advance(hx_gdb_session *session, size_t core)
+typedef enum outcome { RAN, STOPPED, ASLEEP } outcome;
+
+// One instruction of a core.
+static outcome advance(hx_gdb_session *session, size_t core)
 {
     static const char *const names[] = {"swbreak:", "hwbreak:", "watch", "rwatch", "awatch"};
     const hx_gdb_core *c = &session->cores[core];
@@ -120,30 +122,62 @@ static bool advance(hx_gdb_session *session, size_t core)
     char reason[64];
     if (session->watch_count)
         watch = find_watch(session, c->next_access(c->context));
-    if (!c->step(c->context)) {
-        report_end(session, core);
-        return true;
-    }
+    if (!c->step(c->context))
+        return ASLEEP;
     if (watch) {
         snprintf(reason, sizeof reason, "%s:%" PRIx32 ";", names[watch->kind], watch->address);
         hx_gdb_report_stop(session, core, HX_GDB_SIGTRAP, reason);
-        return true;
+        return STOPPED;
     }
     point = find_break(session, c->get_pc(c->context));
     if (!point && session->stepped != core)
-        return false;
+        return RAN;
     snprintf(reason, sizeof reason, "%s%s", point ? names[point->kind] : "", point ? ";" : "");
     hx_gdb_report_stop(session, core, HX_GDB_SIGTRAP, reason);
-    return true;
+    return STOPPED;
+}
+
+// The core that is behind the others in time; core_count: all sleep.
+static size_t find_next(const hx_gdb_session *session, uint64_t asleep)
+{
+    size_t next = session->core_count;
+    uint64_t least = 0;
+    for (size_t core = 0; core < session->core_count; core++) {
+        const hx_gdb_core *c = &session->cores[core];
+        if (asleep >> core & 1)
+            continue;
+        const uint64_t cycle = c->get_cycle(c->context);
+        if (next == session->core_count || cycle < least) {
+            next = core;
+            least = cycle;
+        }
+    }
+    return next;
+}
+
+static void run_all(hx_gdb_session *session, unsigned instructions)
+{
+    uint64_t asleep = 0;
+    for (unsigned i = 0; i < instructions && session->state == HX_GDB_RUNNING; i++) {
+        const size_t core = find_next(session, asleep);
+        if (core == session->core_count) {
+            report_end(session, 0);
+            return;
+        }
+        if (advance(session, core) == ASLEEP)
+            asleep |= UINT64_C(1) << core;
+    }
 }
 
 void hx_gdb_session_run(hx_gdb_session *session, unsigned instructions)
 {
-    for (unsigned i = 0; i < instructions; i++)
-        for (size_t core = 0; core < session->core_count; core++) {
-            if (session->state != HX_GDB_RUNNING)
-                return;
-            if (session->stepped == session->core_count || session->stepped == core)
-                advance(session, core);
-        }
+    const size_t core = session->stepped;
+    if (core == session->core_count)
+        run_all(session, instructions * (unsigned)session->core_count);
+    else if (session->state == HX_GDB_RUNNING && instructions && advance(session, core) == ASLEEP) {
+        if (session->core_count == 1)
+            report_end(session, core);
+        else // others may go on
+            hx_gdb_report_stop(session, core, HX_GDB_SIGTRAP, "");
+    }
 }

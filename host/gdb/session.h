@@ -21,7 +21,8 @@ typedef enum hx_gdb_state {
 
 typedef void hx_gdb_output(void *user, const char *bytes, size_t size);
 
-// The cores must outlive the session. NULL: no memory.
+// The cores must outlive the session. NULL: no memory, or more than HX_GDB_CORES.
+#define HX_GDB_CORES 64
 hx_gdb_session *hx_gdb_session_create(const hx_gdb_core *cores, size_t count, hx_gdb_output *output,
                                       void *user);
 void hx_gdb_session_destroy(hx_gdb_session *session);
@@ -29,6 +30,8 @@ void hx_gdb_session_destroy(hx_gdb_session *session);
 // Takes bytes from the debugger; whole packets are answered at once.
 void hx_gdb_session_take(hx_gdb_session *session, const char *bytes, size_t size);
 // Runs at most so many instructions a core while running; a stop is reported to the debugger.
+// The core that is behind in cycles goes first. The end is reported when all cores sleep for
+// good, with the exit code of core 0.
 void hx_gdb_session_run(hx_gdb_session *session, unsigned instructions);
 hx_gdb_state hx_gdb_session_state(const hx_gdb_session *session);
 

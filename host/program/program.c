@@ -104,6 +104,11 @@ hx_status hx_program_add_barrier(hx_program *program, unsigned mask)
     return add_value(program, HX_UT_TO_BARRIER, mask);
 }
 
+hx_status hx_program_add_polling(hx_program *program, bool until_equal)
+{
+    return add_value(program, HX_UT_TO_POLLING_OMNIBUS_BLOCK, until_equal);
+}
+
 hx_status hx_program_add_systime_init(hx_program *program, bool synchronise)
 {
     return add_value(program, HX_UT_TO_SYSTIME_INIT, synchronise);

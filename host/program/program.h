@@ -27,6 +27,9 @@ hx_status hx_program_add_write(hx_program *program, uint32_t address, uint32_t v
 hx_status hx_program_add_read(hx_program *program, uint32_t address, size_t *ticket);
 hx_status hx_program_add_spikes(hx_program *program, const uint16_t *labels, unsigned count);
 hx_status hx_program_add_barrier(hx_program *program, unsigned mask); // 1 omnibus, 4 systime
+// Goes on when a read of the polling address agrees with its target, or differs from it
+// (FPGA registers polling_omnibus_block_config).
+hx_status hx_program_add_polling(hx_program *program, bool until_equal);
 hx_status hx_program_add_systime_init(hx_program *program, bool synchronise);
 hx_status hx_program_add_reset(hx_program *program, bool level);
 // JTAG: data are shifted least significant bit first, 3 to 33 bits; `keep` asks for an answer.

@@ -47,7 +47,14 @@ module hx_ppu_unit
     output logic [127:0]  row_enable_o,
     output logic [1023:0] row_o,
     input  logic          row_done_i,
-    input  logic [1023:0] row_i
+    input  logic [1023:0] row_i,
+
+    output logic        clock_on_o,       // the core's clock runs behind the next falling edge
+
+    output logic        sleep_o,          // for waves: asleep or in reset
+    output logic        issue_o,          // an instruction issues
+    output logic [29:0] issue_address_o,  // its word address
+    output logic [31:0] issue_word_o
 );
 
   // --- clock and reset ----------------------------------------------------------------------
@@ -106,7 +113,8 @@ module hx_ppu_unit
       .row_enable_o(core_row_enable), .row_o(core_row_out), .row_accept_i(core_row_accept),
       .row_response_i(core_row_response), .row_i(core_row_in),
       .pins_i('0), .pins_o(pins), .pins_enable_o(pins_enable), .doorbell_i(1'b0),
-      .sleep_o(sleep), .can_wake_o(can_wake), .issued_o(issued), .branch_o(branch),
+      .sleep_o(sleep), .can_wake_o(can_wake), .issue_o, .issue_address_o, .issue_word_o,
+      .issued_o(issued), .branch_o(branch),
       .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
   );
 
@@ -184,6 +192,9 @@ module hx_ppu_unit
       .serial_address_i(serial_address[13:2]), .serial_i(serial_out), .serial_o(serial_data),
       .sleep_i(!core_rst_nq || (sleep && !busy)), .control_o(control)
   );
+
+  assign clock_on_o = on_q;
+  assign sleep_o = !core_rst_nq || sleep;
 
   logic unused;
   assign unused = &{1'b0, fetch_address[29:12], data_address[1:0], serial_address[31:14],

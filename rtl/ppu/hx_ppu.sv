@@ -51,6 +51,11 @@ module hx_ppu #(
     output logic       sleep_o,
     output logic       can_wake_o,        // a timer may end the sleep
 
+    // What issues in this cycle, for waves
+    output logic        issue_o,
+    output logic [29:0] issue_address_o,  // words
+    output logic [31:0] issue_word_o,
+
     // What happens in this cycle, for counters
     output logic issued_o,
     output logic branch_o,
@@ -72,7 +77,8 @@ module hx_ppu #(
       .vector_reads_offset_i(reads_offset), .vector_ready_i(vector_ready),
       .vector_idle_i(vector_idle), .vector_o(vector), .vector_word_o(vector_word),
       .vector_base_o(vector_base), .vector_offset_o(vector_offset), .pins_i, .pins_o,
-      .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o, .issued_o, .branch_o, .missed_taken_o,
+      .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o, .issue_o, .issue_address_o,
+      .issue_word_o, .issued_o, .branch_o, .missed_taken_o,
       .missed_not_taken_o
   );
 

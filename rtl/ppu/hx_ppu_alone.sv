@@ -42,6 +42,9 @@ module hx_ppu_alone #(
   logic [3:0]  data_enable;
   logic [127:0]  row_enable;
   logic [1023:0] row_out, row_in;
+  logic        issue;
+  logic [29:0] issue_address;
+  logic [31:0] issue_word;
   logic        can_wake, issued, branch, missed_taken, missed_not_taken;
 
   hx_ppu i_ppu (
@@ -54,7 +57,8 @@ module hx_ppu_alone #(
       .serial_response_i(serial_response), .serial_i(serial_in), .row_request_o(row_request),
       .row_write_o(row_write), .row_address_o(row_address), .row_enable_o(row_enable),
       .row_o(row_out), .row_accept_i(1'b1), .row_response_i(row_response), .row_i(row_in),
-      .pins_i, .pins_o, .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o(can_wake), .issued_o(issued),
+      .pins_i, .pins_o, .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o(can_wake),
+      .issue_o(issue), .issue_address_o(issue_address), .issue_word_o(issue_word), .issued_o(issued),
       .branch_o(branch), .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
   );
 
@@ -133,7 +137,7 @@ module hx_ppu_alone #(
   end
 
   logic unused;
-  assign unused = &{1'b0, can_wake, fetch_address[29:WordBits], data_address[31:WordBits+2],
+  assign unused = &{1'b0, can_wake, issue, issue_address, issue_word, fetch_address[29:WordBits], data_address[31:WordBits+2],
                     data_address[1:0], serial_address[31:WordBits+2], serial_address[1:0],
                     row_address[31:RowBits]};
 

@@ -49,6 +49,11 @@ module hx_ppu_core
     output logic        sleep_o,
     output logic        can_wake_o,  // a timer may end the sleep
 
+    // What issues in this cycle, for waves
+    output logic        issue_o,
+    output logic [29:0] issue_address_o,  // words
+    output logic [31:0] issue_word_o,
+
     // What happens in this cycle, for counters
     output logic issued_o,
     output logic branch_o,
@@ -319,6 +324,9 @@ module hx_ppu_core
   assign right              = taken == predicted_q && (!taken || target == predicted_target_q);
   assign branch_o           = branch;
   assign missed_taken_o     = branch && taken && !predicted_q;
+  assign issue_o            = issue;
+  assign issue_address_o    = ready_address_q;
+  assign issue_word_o       = ready_word_q;
   assign missed_not_taken_o = branch && !taken && predicted_q;
   assign issued_o           = issue && ready_unit_q != UnitNop && ready_unit_q != UnitSync &&
                               ready_unit_q != UnitWait;

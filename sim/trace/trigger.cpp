@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/trigger.hpp"
 
+#include "sim/trace/processors.hpp"
+
 #include "Vhx_chip.h"
 #include "Vhx_fpga.h"
 
@@ -23,6 +25,11 @@ bool Trigger::look(const Vhx_fpga &fpga, const Vhx_chip &chip, const hx_anncore 
         return fpga.error_o;
     case HX_TRACE_ON_TIMEOUT:
         return fpga.timeout_o;
+    case HX_TRACE_ON_PC:
+        for (unsigned half = 0; half < HX_PROCESSOR_COUNT; ++half)
+            if (is_issuing(chip, half) && issue_address(chip, half) == wanted_.value)
+                return true;
+        return false;
     }
     return false;
 }

@@ -5,6 +5,7 @@
 #include "sim/trace/analog.hpp"
 #include "sim/trace/messages.hpp"
 #include "sim/trace/pins.hpp"
+#include "sim/trace/processors.hpp"
 #include "sim/trace/trigger.hpp"
 #include "sim/trace/wave_file.hpp"
 #include "traces/join.h"
@@ -34,14 +35,17 @@ std::uint64_t to_cycles(double us)
 } // namespace
 
 struct Wave::State {
-    State(const hx_trace_config &config, Vhx_fpga &fpga_model, Vhx_chip &chip_model,
+    State(const hx_device_config &device, Vhx_fpga &fpga_model, Vhx_chip &chip_model,
           const hx_anncore *core_model)
-        : fpga(fpga_model), chip(chip_model), core(core_model), path(config.path),
-          part_path(path + ".part"), analog(own, core, config.neurons, config.neuron_count),
-          messages(own), trigger(config.trigger),
-          triggered(config.trigger.event == HX_TRACE_AT_ONCE), from(to_cycles(config.from_us)),
-          to(config.to_us > 0 ? to_cycles(config.to_us) : UINT64_MAX),
-          last(to_cycles(config.last_us)), flush_interval(to_cycles(config.flush_interval_us))
+        : fpga(fpga_model), chip(chip_model), core(core_model), path(device.trace.path),
+          part_path(path + ".part"),
+          analog(own, core, device.trace.neurons, device.trace.neuron_count),
+          messages(own, device.plant), processors(own, device.trace.programs),
+          trigger(device.trace.trigger), triggered(device.trace.trigger.event == HX_TRACE_AT_ONCE),
+          from(to_cycles(device.trace.from_us)),
+          to(device.trace.to_us > 0 ? to_cycles(device.trace.to_us) : UINT64_MAX),
+          last(to_cycles(device.trace.last_us)),
+          flush_interval(to_cycles(device.trace.flush_interval_us))
     {
     }
 
@@ -58,6 +62,7 @@ struct Wave::State {
     Signals own;
     Analog analog;
     Messages messages;
+    Processors processors;
     Trigger trigger;
     bool triggered;
     ModelSelection selection;
@@ -157,10 +162,10 @@ void Wave::State::join_files()
         std::remove(part_path.c_str());
 }
 
-Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
+Wave::Wave(const hx_device_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
     : state_(std::make_unique<State>(config, fpga, chip, core))
 {
-    if (state_->choose(config))
+    if (state_->choose(config.trace))
         state_->open();
 }
 
@@ -184,7 +189,7 @@ hx_status Wave::get_status(hx_error *error) const
     if (!state_->unknown.empty())
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace-scope: no signal is called '%s'; outermost scopes: fpga, "
-                            "chip, anncore, host",
+                            "chip, anncore, host, ppu_0, ppu_1",
                             state_->unknown.c_str());
     if (!state_->file || !state_->file->is_open())
         return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", state_->path.c_str());
@@ -213,6 +218,7 @@ void Wave::dump(std::uint64_t cycle, unsigned half)
     std::uint64_t reset[HX_ANNCORE_FIRE_WORDS];
     std::memcpy(reset, &s.chip.neuron_reset_o[0], sizeof reset);
     s.analog.look(cycle, s.chip.neuron_reset_changed_o ? reset : nullptr);
+    s.processors.look(s.chip);
     s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0);
     s.recorded = true;
     s.recorded_to = cycle + 1;

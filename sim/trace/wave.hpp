@@ -1,9 +1,9 @@
 // The wave file of a board: both models, analog quantities of chosen neurons, and texts.
 // SPDX-License-Identifier: Apache-2.0
 //
-// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore, host. A cycle is shown from
-// its rising clock edge on: the values after both edges were evaluated, with the clock high at the
-// cycle's time and low half a period later.
+// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore, host, ppu_0, ppu_1. A cycle
+// is shown from its rising clock edge on: the values after both edges were evaluated, with the
+// clock high at the cycle's time and low half a period later.
 //
 // What is recorded, and when, is the configuration's choice: signals by glob, a span of time, from
 // a trigger on, or the last stretch before the trigger or the end. That stretch is kept as two
@@ -28,7 +28,7 @@ namespace hx
 class Wave
 {
   public:
-    Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core);
+    Wave(const hx_device_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core);
     ~Wave();
 
     // HX_OK, HX_ERROR_IO: the file cannot be written, HX_ERROR_ARGUMENT: a glob without a signal.

@@ -79,6 +79,13 @@ bash "$root/host/firmware/compile" outside.elf outside.c || fail "outside: compi
 "$hxcosim" ppu run --elf outside.elf | grep -qx 'not modelled: 2 accesses, first address 0x8a800000' || fail "outside"
 
 # Bad input
+"$hxcosim" ppu run --elf "$firmware/hello.elf" --second "$firmware/crc.elf" --json >both ||
+  fail "two programs: $?"
+for pair in "0 hello" "1 crc"; do
+  read -r number program <<<"$pair"
+  expect_equal "two programs: $program" "$("$hxcosim" ppu run --elf "$firmware/$program.elf" --json)" \
+    "$(jq -c "select(.ppu == $number) | del(.ppu)" both)"
+done
 expect_refused "trace without a program" 2 "--elf" "$hxcosim" ppu run --trace x.txt
 expect_refused "trace to no place" 2 "no/x.txt" "$hxcosim" ppu run --elf "$firmware/hello.elf" --trace no/x.txt
 expect_refused "wave to no place" 2 "no/x.fst" "$hxcosim" ppu run --elf "$firmware/hello.elf" --trace no/x.fst

@@ -8,10 +8,10 @@ firmware=$(dirname "$hxcosim")/firmware
 command -v gdb-multiarch >/dev/null || { echo "skipped: no gdb-multiarch"; exit 77; }
 cd "$scratch" || exit 1
 
-# serve ELF: starts the program under the stub; $port and $server are set.
+# serve ELF [OPTION...]: starts the program under the stub; $port and $server are set.
 serve() {
   : >program.err # else the line of the last one might be taken
-  "$hxcosim" ppu run --elf "$1" --gdb 0 >program.out 2>program.err &
+  "$hxcosim" ppu run --elf "$@" --gdb 0 >program.out 2>program.err &
   server=$!
   port=
   for _ in $(seq 200); do
@@ -125,6 +125,50 @@ E2
 expect_line '^changed condition: 3 0$'
 expect_line '^one of three holds: 128$'
 wait "$server" || fail "conditions: $?"
+
+# Two processors are two threads: each has registers of its own, the FPGA's memory is one.
+cat >pair.c <<'E2'
+volatile unsigned *const shared = (unsigned *)0x40000100;
+volatile int number;
+int main(void)
+{
+    if (number)
+        shared[0] = 0x600d;
+    else
+        while (!shared[0])
+            continue;
+    return 3 + number;
+}
+E2
+HX_GENERATED=$(dirname "$hxcosim")/generated bash "$root/host/firmware/compile" pair.elf pair.c || fail "compile"
+serve pair.elf --second pair.elf
+gdb pair.elf <<'E2'
+info threads
+break main
+continue
+continue
+info threads
+delete
+thread 2
+set var number = 1
+print number
+thread 1
+print number
+watch *(unsigned *)0x40000100
+continue
+printf "written by thread %d: %x\n", $_thread, *(unsigned *)0x40000100
+delete
+continue
+E2
+expect_line '^\* 1 +Thread 1 \(ppu 0\)'
+expect_line '^  2 +Thread 2 \(ppu 1\)'
+expect_line '^\$1 = 1$'
+expect_line '^\$2 = 0$'
+expect_line '^written by thread 2: 600d$'
+expect_line '^\[Inferior 1 \(Remote target\) exited with code 03\]$'
+wait "$server" || fail "two processors: $?"
+expect_equal "two processors" "processor 0 return code: 3 processor 1 return code: 4" \
+  "$(grep -E 'processor|return' program.out | tr '\n' ' ' | sed 's/ $//')"
 
 # Interrupt, jump out of the loop, kill.
 cat >loop.c <<'E2'

@@ -81,5 +81,12 @@ expect_refused "unknown flag" 2 "--speed" "$hxcosim" run --speed 3
 expect_refused "bad number" 2 "--max-time" "$hxcosim" run --words "$program" --max-time soon
 expect_refused "bad place" 2 "--out" "$hxcosim" run --words "$program" --out "$scratch/no/file"
 expect_refused "time limit" 3 "--max-time" "$hxcosim" run --words "$program" --max-time 5
+expect_refused "nothing" 2 "--ppu-elf" "$hxcosim" run --bring-up
+expect_refused "processor, no bring-up" 2 "--bring-up" "$hxcosim" run --ppu-elf 0=x
+expect_refused "no processor" 2 "N=FILE" "$hxcosim" run --bring-up --ppu-elf 2=x
+expect_refused "no program" 2 "none.elf: cannot open" \
+  "$hxcosim" run --bring-up --ppu-elf "1=$scratch/none.elf"
+expect_refused "foreign program" 2 "32-bit big-endian" \
+  "$hxcosim" run --bring-up --ppu-elf "1=$hxcosim"
 expect_refused "bad trace" 2 "--trace" "$hxcosim" run --words "$program" --trace "$scratch/no/w.fst"
 finish

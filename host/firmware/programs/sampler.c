@@ -5,8 +5,8 @@
 // this order). A record is 16 bytes of header, {time base, index, 0, 0}, then the vectors of 128
 // bytes: causal even and odd columns, then acausal even and odd. With the columns' neuron readout
 // switched to the causal channel the first 256 bytes are the membrane voltages. One conversion
-// gives a record; it ends after `count` records or when the memory is full. Returns the number of
-// records.
+// gives a record, its time stamp is taken just before; it ends after `count` records or when the
+// memory is full. Returns the number of records.
 #include "hx_ppu/array.h"
 #include "hx_ppu/special.h"
 #include "hx_ppu/vector.h"
@@ -23,6 +23,7 @@ volatile struct {
     uint32_t destination; // byte offset in the FPGA's memory, a multiple of 16
     uint32_t end;         // byte offset behind the last byte that may be written
     uint32_t done;        // records written so far
+    uint32_t first;       // time base at the first record; 0: at once
 } sampler __attribute__((section(".data.sampler"))) = {
     .period = 512, .count = 32, .kinds = 2, .end = HX_EXTERNAL_SIZE};
 
@@ -47,7 +48,8 @@ static void store_record(uint32_t place, uint32_t row, uint32_t kinds)
 int main(void)
 {
     uint32_t size = HEADER + 2 * sampler.kinds * HX_FXV_BYTES;
-    uint32_t next = hx_time();
+    uint32_t next = sampler.first ? sampler.first : hx_time();
+    sampler.done = 0;
     for (uint32_t i = 0; i < sampler.count; i++) {
         uint32_t place = sampler.destination + i * size;
         if (place + size > sampler.end)

@@ -20,7 +20,8 @@ enum {
 
 struct hx_ppu_surroundings {
     // A vector may begin at any 16 bytes, the last one reaches over the end.
-    uint32_t external[EXTERNAL_WORDS + HX_PPU_ROW_WORDS];
+    uint32_t own[EXTERNAL_WORDS + HX_PPU_ROW_WORDS];
+    uint32_t *external; // own, or that of another core
     uint32_t rows[KINDS][ROWS][HX_PPU_ROW_WORDS];
     uint32_t nothing[HX_PPU_ROW_WORDS];
     uint32_t conversions;
@@ -29,7 +30,15 @@ struct hx_ppu_surroundings {
 
 hx_ppu_surroundings *hx_ppu_surroundings_create(void)
 {
-    return calloc(1, sizeof(hx_ppu_surroundings));
+    hx_ppu_surroundings *made = calloc(1, sizeof *made);
+    if (made)
+        made->external = made->own;
+    return made;
+}
+
+void hx_ppu_surroundings_share(hx_ppu_surroundings *surroundings, hx_ppu_surroundings *other)
+{
+    surroundings->external = other->external;
 }
 
 void hx_ppu_surroundings_destroy(hx_ppu_surroundings *surroundings)

@@ -19,6 +19,8 @@ typedef struct hx_ppu_surroundings hx_ppu_surroundings;
 // NULL: no memory.
 hx_ppu_surroundings *hx_ppu_surroundings_create(void);
 void hx_ppu_surroundings_destroy(hx_ppu_surroundings *surroundings);
+// From now on the FPGA's memory is that of the other surroundings, which must live longer.
+void hx_ppu_surroundings_share(hx_ppu_surroundings *surroundings, hx_ppu_surroundings *other);
 hx_ppu_ports hx_ppu_surroundings_ports(hx_ppu_surroundings *surroundings);
 
 // The FPGA's memory, words as the core sees them.

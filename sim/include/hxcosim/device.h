@@ -9,8 +9,8 @@
 // worker process. It stops when the playback executor needs a word that is not there,
 // and after a halt when everything is drained.
 //
-// Threads: one connection belongs to one thread. Local: one in a process, ever, because
-// the simulation kernel cannot be restarted; a second is refused with HX_ERROR_STATE.
+// Threads: one connection belongs to one thread. Local with the RTL tier: one in a process, ever,
+// because the simulation kernel cannot be restarted; a second is refused with HX_ERROR_STATE.
 // Workers must be opened before any local connection, and while no UDP connection is open:
 // forking a process with threads is not safe.
 #ifndef HXCOSIM_DEVICE_H
@@ -32,6 +32,8 @@ extern "C" {
 
 typedef struct hx_connection hx_connection;
 
+// Fast: C models in place of the RTL, the same words in equal cycles (docs/fast.md). No waves.
+// Where it would not do what the RTL does, receive gives HX_ERROR_INEXACT.
 typedef enum hx_tier { HX_TIER_RTL, HX_TIER_FAST } hx_tier;
 
 typedef enum hx_device_state {
@@ -43,16 +45,31 @@ typedef enum hx_device_state {
 // What a wave may wait for.
 typedef enum hx_trace_event {
     HX_TRACE_AT_ONCE,
-    HX_TRACE_ON_SPIKE,  // value: neuron 0..511 fires
-    HX_TRACE_ON_BUS,    // value: chip Omnibus word address that is accessed
-    HX_TRACE_ON_ERROR,  // the FPGA sets one of its error flags
-    HX_TRACE_ON_TIMEOUT // an instruction timed out
+    HX_TRACE_ON_SPIKE,   // value: neuron 0..511 fires
+    HX_TRACE_ON_BUS,     // value: chip Omnibus word address that is accessed
+    HX_TRACE_ON_ERROR,   // the FPGA sets one of its error flags
+    HX_TRACE_ON_TIMEOUT, // an instruction timed out
+    HX_TRACE_ON_PC       // value: byte address of an instruction that a processor issues
 } hx_trace_event;
 
 typedef struct hx_trace_trigger {
     hx_trace_event event;
     uint32_t value;
 } hx_trace_trigger;
+
+// A function of a plasticity processor's program.
+typedef struct hx_trace_function {
+    uint32_t address, size; // bytes; size 0: up to the next one
+    const char *name;
+} hx_trace_function;
+
+// The program that a processor is going to run. The device itself sees but words.
+typedef struct hx_trace_program {
+    const hx_trace_function *functions; // ascending addresses; copied when the device opens
+    size_t count;
+} hx_trace_program;
+
+#define HX_PROCESSOR_COUNT 2 // plasticity processors: 0 top, 1 bottom
 
 typedef struct hx_trace_config {
     const char *path;          // FST file, NULL: no trace; a .gtkw with groups goes beside it
@@ -65,6 +82,7 @@ typedef struct hx_trace_config {
     double to_us;              // nothing is recorded from here on, 0: no end
     hx_trace_trigger trigger;  // recording begins with this event, or ends if last_us > 0
     double last_us;            // only the last stretch of this length is kept, 0: all
+    hx_trace_program programs[HX_PROCESSOR_COUNT]; // names for the processors' signals
 } hx_trace_config;
 
 // Faults of the lanes between FPGA and chip.
@@ -76,14 +94,22 @@ typedef struct hx_link_config {
     uint8_t lanes_off;     // bit n: lane n carries nothing in either direction
 } hx_link_config;
 
+// A bug on purpose, to be found with waves (docs/waves-tutorial.md).
+typedef enum hx_plant {
+    HX_PLANT_NONE,
+    HX_PLANT_ROW_SELECT // row select bits 1 and 2 are crossed between PADI buses and drivers
+} hx_plant;
+
 typedef struct hx_device_config {
     hx_tier tier;
     uint64_t seed;      // of trial-to-trial noise
     uint64_t chip_seed; // which virtual chip
     double mismatch;    // scale of the chip's parameter spread, 1 = documented default
     double noise;       // scale of trial-to-trial noise, 1 = documented default
+    bool allow_inexact; // fast tier: HX_ERROR_INEXACT is not given, the run goes on
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
     hx_link_config link;
+    hx_plant plant;
     hx_trace_config trace;
 } hx_device_config;
 

@@ -46,7 +46,7 @@ static void fill_row(uint32_t address, unsigned value)
 
 START_TEST(hello)
 {
-    char text[HX_PPU_MAILBOX_BYTES];
+    char text[HX_PPU_MAILBOX_TEXT];
     load("hello");
     ck_assert_uint_eq(run(), 0);
     hx_ppu_machine_mailbox(&machine, text);

@@ -200,6 +200,28 @@ START_TEST(step_of_one_core)
 }
 END_TEST
 
+START_TEST(end_of_all_cores)
+{
+    fakes[0].end = 0x10;
+    fakes[1].end = 0x40;
+    fakes[0].registers[3] = 6;
+    send("c");
+    run();
+    ck_assert_str_eq(answer(), "W06");
+    ck_assert_uint_eq(fakes[1].registers[7], 0x40);
+}
+END_TEST
+
+START_TEST(step_of_a_sleeping_core)
+{
+    fakes[1].end = 0;
+    send("vCont;s:2");
+    run();
+    ck_assert_str_eq(answer(), "T05thread:2;");
+    ck_assert_uint_eq(fakes[1].steps, 0);
+}
+END_TEST
+
 START_TEST(breakpoints)
 {
     expect("Z0,20,4", "OK");
@@ -278,7 +300,7 @@ END_TEST
 START_TEST(end)
 {
     fakes[1].end = 0x80;
-    fakes[1].registers[3] = 0x1fe;
+    fakes[0].registers[3] = 0x1fe;
     send("c");
     run();
     ck_assert_str_eq(answer(), "Wfe");
@@ -313,6 +335,8 @@ Suite *gdb_session_suite(void)
     tcase_add_test(test, damaged_packet);
     tcase_add_test(test, long_packet);
     tcase_add_test(test, step_of_one_core);
+    tcase_add_test(test, end_of_all_cores);
+    tcase_add_test(test, step_of_a_sleeping_core);
     tcase_add_test(test, breakpoints);
     tcase_add_loop_test(test, watchpoints, 0, sizeof watches / sizeof *watches);
     tcase_add_test(test, points_run_out);
