@@ -32,6 +32,7 @@ rtl/chip/hx_pll.sv
 rtl/chip/hx_readout_registers.sv
 rtl/chip/hx_madc.sv
 rtl/common/hx_clock_gate.sv
+rtl/common/hx_slice.sv
 rtl/ppu/hx_ppu_pkg.sv
 rtl/ppu/hx_ppu_decode.sv
 rtl/ppu/hx_ppu_predictor.sv

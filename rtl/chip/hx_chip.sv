@@ -207,7 +207,10 @@ module hx_chip
 
   logic         [1:0] unit_word_valid, unit_word_busy;
   memory_word_t       unit_word[2];
-  logic               memory_owner, memory_valid, memory_ready, memory_data_valid;
+  memory_word_t       memory_word;
+  logic               memory_owner, memory_valid, memory_ready, memory_data_valid, word_ready;
+  logic         [1:0] core_request_valid, core_request_ready;
+  request_t           core_request[2];
   memory_data_t       memory_data;
 
   hx_chip_link i_link (
@@ -220,7 +223,7 @@ module hx_chip
       .request_valid_o(port_request_valid[1]), .request_o(port_request[1]),
       .request_ready_i(port_request_ready[1]), .response_valid_i(port_response_valid[1]),
       .response_i(port_response), .response_ready_o(port_response_ready[1]),
-      .memory_valid_i(memory_valid), .memory_i(unit_word[memory_owner]),
+      .memory_valid_i(memory_valid), .memory_i(memory_word),
       .memory_ready_o(memory_ready), .memory_data_valid_o(memory_data_valid),
       .memory_data_o(memory_data),
       .access_valid_i(access_valid[3'(SlaveRegisters)]), .access_i(access[3'(SlaveRegisters)]),
@@ -344,11 +347,11 @@ module hx_chip
     hx_ppu_unit #(.Half(h)) i_unit (
         .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
         .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h]),
-        .request_valid_o(unit_request_valid[h]), .request_o(turn_request[1+h]),
-        .request_ready_i(unit_request_ready[h]), .response_valid_i(unit_response_valid[h]),
+        .request_valid_o(core_request_valid[h]), .request_o(core_request[h]),
+        .request_ready_i(core_request_ready[h]), .response_valid_i(unit_response_valid[h]),
         .response_i(port_response), .response_ready_o(unit_response_ready[h]),
         .word_valid_o(unit_word_valid[h]), .word_o(unit_word[h]),
-        .word_busy_o(unit_word_busy[h]), .word_ready_i(memory_ready && memory_owner == 1'(h)),
+        .word_busy_o(unit_word_busy[h]), .word_ready_i(word_ready && memory_owner == 1'(h)),
         .reply_valid_i(memory_data_valid), .reply_i(memory_data),
         .row_request_o(row_request[h]), .row_write_o(row_write_o[h]),
         .row_address_o(row_address[h]), .row_enable_o(row_byte_enables_o[h]),
@@ -358,10 +361,25 @@ module hx_chip
     );
   end
 
+  // What comes from the processors' clocks ends in registers of this one, so that nothing behind
+  // them is evaluated twice.
+  for (genvar h = 0; h < 2; h++) begin : gen_request
+    hx_slice #(.Width($bits(request_t))) i_slice (
+        .clk_i, .rst_ni(rst_n), .valid_i(core_request_valid[h]), .data_i(core_request[h]),
+        .ready_o(core_request_ready[h]), .valid_o(unit_request_valid[h]),
+        .data_o(turn_request[1+h]), .ready_i(unit_request_ready[h])
+    );
+  end
+
+  hx_slice #(.Width($bits(memory_word_t))) i_word (
+      .clk_i, .rst_ni(rst_n), .valid_i(unit_word_valid[memory_owner]),
+      .data_i(unit_word[memory_owner]), .ready_o(word_ready), .valid_o(memory_valid),
+      .data_o(memory_word), .ready_i(memory_ready)
+  );
+
   // One processor's access to the FPGA's memory after the other.
   logic memory_owner_q;
   assign memory_owner = unit_word_busy[memory_owner_q] ? memory_owner_q : !memory_owner_q;
-  assign memory_valid = unit_word_valid[memory_owner];
   always_ff @(posedge clk_i) begin
     if (!rst_n) memory_owner_q <= 1'b0;
     else if (unit_word_busy != '0) memory_owner_q <= memory_owner;
