@@ -26,6 +26,7 @@ static const struct {
     {"fast_idle", "chip cycles/s", hx_bench_fast_idle, true},
     {"fast_spikes", "chip cycles/s", hx_bench_fast_spikes, true},
     {"fast_sampling", "chip cycles/s", hx_bench_fast_sampling, true},
+    {"rtl_saturated", "chip cycles/s", hx_bench_rtl_saturated, true},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},

@@ -66,6 +66,14 @@ typedef struct load {
 } load;
 
 static const load idle_load = {build_idle, build_idle_steps};
+// Saturated buses are far slower than idle ones: short steps.
+static hx_status build_short_steps(hx_program *program)
+{
+    hx_status status = hx_program_add_timer_setup(program);
+    return status ? status : hx_program_add_wait_until(program, IDLE_STEP_CYCLES / 2);
+}
+
+static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
 static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
@@ -158,6 +166,11 @@ hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
 hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
 {
     return measure(&sampling_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
+{
+    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)

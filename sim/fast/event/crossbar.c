@@ -12,7 +12,7 @@ uint16_t hx_crossbar_reach(unsigned input)
     if (input < HX_MAP_CROSSBAR_INPUT_BACKGROUND)
         return (uint16_t)(0x0ffu | 0x100u << (input - HX_MAP_CROSSBAR_INPUT_L2));
     unsigned source = input - HX_MAP_CROSSBAR_INPUT_BACKGROUND;
-    return (uint16_t)(source < 4 ? 0x101u << source : 0x011u << (source - 4));
+    return (uint16_t)(source < 4 ? 0x101u << source : 0x110u << (source - 4));
 }
 
 // The number of the first node of an input; its nodes follow in the order of the outputs.

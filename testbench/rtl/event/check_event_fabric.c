@@ -182,8 +182,8 @@ START_TEST(saturated)
     for (unsigned b = 0; b < SOURCES; b++) {
         const uint32_t first =
             HX_MAP_CROSSBAR_NODE_BASE + HX_MAP_CROSSBAR_FIRST_NODE_BACKGROUND + 2 * b;
-        write_register(rtl, &now, first, b < 4 ? counted_node : 0x10000);
-        write_register(rtl, &now, first + 1, b < 4 ? 0x10000 : counted_node);
+        write_register(rtl, &now, first, counted_node);
+        write_register(rtl, &now, first + 1, 0x10000);
         write_register(rtl, &now, HX_MAP_BACKGROUND_SPIKE_SOURCE_BASE + 3 * b + 2, b << 16);
     }
     for (unsigned b = 0; b < SOURCES; b++) {
@@ -239,6 +239,30 @@ START_TEST(saturated)
 }
 END_TEST
 
+// Outputs behind the nodes 60..75 of the background sources, from the public map: a PADI bus and
+// an output to the FPGA each.
+START_TEST(background_nodes)
+{
+    static const unsigned outputs[16] = {0, 8, 1, 9, 2, 10, 3, 11, 4, 8, 5, 9, 6, 10, 7, 11};
+    const unsigned node = (unsigned)_i, source = node / 2;
+    uint64_t now = 0;
+    event_model *rtl = event_model_create((unsigned)number("HX_SEED", 1));
+    write_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_CONFIG_BASE, 0xfff0);
+    for (unsigned n = 0; n < HX_CROSSBAR_NODES; n++)
+        write_register(rtl, &now, HX_MAP_CROSSBAR_NODE_BASE + n, n == 60 + node ? 0 : 0x10000);
+    write_register(rtl, &now, HX_MAP_BACKGROUND_SPIKE_SOURCE_BASE + 3 * source, 2u << 16 | 1);
+    for (unsigned i = 0; i < 50; i++)
+        read_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE);
+    for (unsigned o = 0; o < HX_CROSSBAR_OUTPUTS; o++) {
+        const uint32_t passed =
+            read_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE + o);
+        ck_assert_msg(o == outputs[node] ? passed > 20 : passed == 0, "node %u, output %u: %u",
+                      60 + node, o, passed);
+    }
+    event_model_destroy(rtl);
+}
+END_TEST
+
 Suite *event_fabric_suite(void);
 Suite *event_fabric_suite(void)
 {
@@ -248,6 +272,7 @@ Suite *event_fabric_suite(void)
     tcase_add_loop_test(test, same_in_every_cycle, 0, SEEDS);
     tcase_add_test(test, conservation);
     tcase_add_test(test, saturated);
+    tcase_add_loop_test(test, background_nodes, 0, 16);
     suite_add_tcase(suite, test);
     return suite;
 }
