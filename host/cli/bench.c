@@ -22,11 +22,11 @@ static const struct {
 } rows[] = {
     {"rtl_idle", "chip cycles/s", hx_bench_rtl_idle, true},
     {"rtl_spikes", "chip cycles/s", hx_bench_rtl_spikes, true},
-    {"rtl_saturated", "chip cycles/s", hx_bench_rtl_saturated, true},
     {"rtl_sampling", "chip cycles/s", hx_bench_rtl_sampling, true},
     {"fast_idle", "chip cycles/s", hx_bench_fast_idle, true},
     {"fast_spikes", "chip cycles/s", hx_bench_fast_spikes, true},
     {"fast_sampling", "chip cycles/s", hx_bench_fast_sampling, true},
+    {"rtl_saturated", "chip cycles/s", hx_bench_rtl_saturated, true},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},

@@ -25,7 +25,7 @@ void hx_array_reset(hx_array *a)
     hx_ring_clear(&a->due);
     a->state = HX_ARRAY_RUN;
     a->converted = a->accessed = a->convert = a->reset_valid = false;
-    a->for_row = a->row_gone = a->row_accessed = a->row_done = false;
+    a->for_row = a->row_gone = a->row_waits = a->row_accessed = a->row_done = false;
     a->row_valid = a->row_reset_valid = false;
     a->access.valid = false;
     hx_map_cadc_config config = hx_map_cadc_config_default();
@@ -88,10 +88,10 @@ static void issue(hx_array *a, const hx_array_in *in, const hx_access *head, uin
         a->config = hx_access_merge(head, a->config, hx_map_cadc_config_mask(0));
 }
 
-// A row is in turn, if there is one: a word goes first behind the conversion that it triggered.
-static bool is_row_turn(const hx_array *a, const hx_row_request *row)
+// A row is in turn, if one waits: a word goes first behind the conversion that it triggered.
+static bool is_row_turn(const hx_array *a)
 {
-    return row->valid && !a->row_done && !a->row_accessed && !(a->converted && !a->for_row);
+    return a->row_waits && !(a->converted && !a->for_row);
 }
 
 static bool is_row_trigger(const hx_array *a, const hx_row_request *row)
@@ -110,6 +110,7 @@ static void access_row(hx_array *a, const hx_row_request *row)
     bool resets = row->write && (row->address & 0xfffe) == NEURON_VECTOR &&
                   (by_data || view == HX_MAP_PPU_VECTOR_CORRELATION_RESET);
     a->row_accessed = true;
+    a->row_waits = false;
     a->row_valid = !resets;
     a->row_offset = (row->address & 0x3f0000) | (row->address & 0x7ff) << 5;
     a->row_reset_valid = resets;
@@ -159,6 +160,8 @@ static void run(hx_array *a, const hx_array_in *in, bool waits, bool room, bool 
 {
     a->row_gone = false;
     if (row_turn) {
+        if (!in->row->valid)
+            return;
         if (is_row_trigger(a, in->row))
             start_conversion(a, in, true);
         else
@@ -194,7 +197,8 @@ void hx_array_step(hx_array *a, const hx_array_in *in)
     move_answers(a, in);
     a->accessed = a->access.valid = a->convert = a->reset_valid = false;
     a->row_valid = a->row_reset_valid = false;
-    bool row_turn = is_row_turn(a, in->row);
+    bool row_turn = is_row_turn(a);
+    a->row_waits = in->row->valid && !a->row_done && !a->row_accessed;
     a->row_accessed = false;
     if (a->state == HX_ARRAY_RUN) {
         run(a, in, waits, room, row_turn);
@@ -210,7 +214,8 @@ void hx_array_step(hx_array *a, const hx_array_in *in)
 
 uint64_t hx_array_next(const hx_array *a, const hx_row_request *row, uint64_t now)
 {
-    if (a->accessed || a->convert || a->reset_valid || a->row_accessed || row->valid || a->row_done)
+    if (a->accessed || a->convert || a->reset_valid || a->row_accessed || row->valid ||
+        a->row_done || a->row_waits)
         return now;
     if (a->state != HX_ARRAY_RUN)
         return a->deadline > now ? a->deadline : now;

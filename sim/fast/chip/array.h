@@ -28,6 +28,7 @@ typedef struct hx_array {
     bool converted;    // the trigger in turn has had its conversion
     bool for_row;      // which is that of a row
     bool row_gone;     // that is not wanted any more
+    bool row_waits;    // a row is to be served
     bool row_accessed; // a row was accessed in the last cycle
     bool row_done;     // level
     uint32_t config;   // CADCConfig

@@ -100,15 +100,30 @@ static void find_waiting(const hx_digital *d, const hx_digital_exchange *x, uint
     }
 }
 
+// The pins that show it have no reset.
+static void note_bus_write(hx_digital *d, const hx_digital_exchange *x)
+{
+    d->bus_write.valid = false;
+    if (x->taken && x->request.write) {
+        d->bus_write = x->request;
+        d->bus_write.valid = true;
+    }
+}
+
 static void step_in_reset(hx_digital *d, const hx_digital_in *in, const hx_chip_link_news *news)
 {
     const hx_tap_in tap = {
         .tck = in->levels.jtag_tck, .tms = in->levels.jtag_tms, .tdi = in->levels.jtag_tdi};
+    hx_digital_exchange x;
+    hx_digital_find_exchange(d, &x);
+    note_bus_write(d, &x);
     hx_systime_step(&d->systime, d->now, news->sync);
     hx_tap_step(&d->tap, true, &tap);
     for (unsigned half = 0; half < 2; half++)
         hx_ppu_unit_step(d->ppu[half], &(hx_ppu_port_in){.reset = true}, &d->port[half]);
     reset_parts(d);
+    if (d->reset_cycles < HX_DIGITAL_RESET_CYCLES)
+        d->reset_cycles++;
     d->now++;
 }
 
@@ -127,6 +142,7 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
         step_in_reset(d, in, &news);
         return;
     }
+    d->reset_cycles = 0;
     hx_digital_exchange x;
     hx_digital_find_exchange(d, &x);
     hx_chip_link_waiting waiting;
@@ -152,6 +168,7 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
     hx_digital_step_tap(d, &in->levels, &x);
     hx_digital_step_ppus(d, in, &x, &ppu_news);
     hx_digital_step_merges(d, &x);
+    note_bus_write(d, &x);
     d->lane_valid = hx_chip_link_step(&d->link, &news, &waiting, &choice,
                                       x.taken && x.user == HX_USER_LINK, &d->lane_word);
     d->lane = choice.lane;
@@ -184,6 +201,9 @@ static uint64_t next_of_bus(const hx_digital *d)
 uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
 {
     uint64_t now = d->now;
+    if (levels->reset && d->reset_cycles == HX_DIGITAL_RESET_CYCLES && !d->systime.pending &&
+        !d->systime.synced && hx_tap_rests(&d->tap, levels->jtag_tck))
+        return UINT64_MAX;
     if (levels->reset || d->lane_valid || !hx_ppu_unit_rests(d->ppu[0]) ||
         !hx_ppu_unit_rests(d->ppu[1]) || d->systime.pending || d->systime.synced ||
         !hx_readout_rests(&d->readout) || !hx_tap_rests(&d->tap, levels->jtag_tck))

@@ -27,6 +27,7 @@ extern "C" {
 #endif
 
 #define HX_DIGITAL_INIT_CYCLES 2500
+#define HX_DIGITAL_RESET_CYCLES 16 // after these nothing changes any more
 
 // Slaves of the Omnibus, as in hx_chip.
 typedef enum hx_digital_slave {
@@ -44,6 +45,7 @@ typedef enum hx_digital_slave {
 struct hx_digital {
     uint64_t now; // steps so far
     unsigned latency;
+    unsigned reset_cycles; // of a chip reset, up to HX_DIGITAL_RESET_CYCLES
     hx_lane_state lanes;
     hx_chip_link link;
     hx_tap tap;
@@ -61,7 +63,8 @@ struct hx_digital {
     hx_fabric fabric;
     hx_analog_bus analog;
     hx_array array[2];
-    bool lane_valid; // a word starts
+    hx_access bus_write; // the write that the bus took in the last cycle, if valid
+    bool lane_valid;     // a word starts
     uint8_t lane;
     uint64_t lane_word;
 };

@@ -68,6 +68,8 @@ static void access_row(const hx_digital *d, unsigned half, hx_anncore *core, hx_
 
 void hx_drive_core(const hx_digital *d, hx_anncore *core, hx_digital_in *in)
 {
+    if (d->bus_write.valid)
+        hx_anncore_take_bus_write(core, d->bus_write.address, d->bus_write.data);
     if (d->fabric.backend.reset_changed)
         hx_anncore_set_reset(core, d->fabric.backend.reset);
     send_events(&d->fabric, core);

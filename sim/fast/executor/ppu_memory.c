@@ -4,8 +4,6 @@
 
 #include "sim/fast/link/lane_word.h"
 
-#include <string.h>
-
 enum {
     ReadLatency = 106,
     // One read may be on its way to the queue.
@@ -17,7 +15,11 @@ enum {
 
 void hx_fpga_ppu_memory_reset(hx_fpga_ppu_memory *m)
 {
-    memset(m, 0, sizeof *m);
+    m->read = m->write = 0;
+    m->answer_read = m->answer_write = 0;
+    m->left = 0;
+    m->fetched = false;
+    m->now = 0;
 }
 
 bool hx_fpga_ppu_memory_get_answer(const hx_fpga_ppu_memory *m, uint64_t *word)

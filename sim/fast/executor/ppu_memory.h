@@ -41,6 +41,7 @@ typedef struct hx_ppu_memory_access {
     uint32_t address, data; // whole address
 } hx_ppu_memory_access;
 
+// Drops all that waits; addresses stay, as they do in a reset of the chip.
 void hx_fpga_ppu_memory_reset(hx_fpga_ppu_memory *memory);
 
 // No place for two words.

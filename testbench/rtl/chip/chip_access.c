@@ -36,10 +36,15 @@ static void draw_register(uint64_t *state, hx_access *a)
 
 static void draw_pll(uint64_t *state, hx_access *a)
 {
-    a->address = HX_MAP_BLOCK_PLL_BASE + draw_below(state, 9);
+    static const uint32_t often[] = {HX_MAP_PLL_SELF_TEST_BASE, HX_MAP_PLL_SELF_TEST_STATUS_BASE,
+                                     HX_MAP_PLL_SELF_TEST_STATUS_BASE};
+    a->address = draw_below(state, 2) ? often[draw_below(state, 3)]
+                                      : HX_MAP_BLOCK_PLL_BASE + draw_below(state, 9);
+    if (a->address == HX_MAP_PLL_SELF_TEST_STATUS_BASE)
+        a->write = false;
     if (a->address == HX_MAP_PLL_SELF_TEST_BASE) {
         hx_map_pll_self_test test = {.clock_enable = !draw_once_in(state, 3),
-                                     .pre_scaler_p = draw_below(state, 8),
+                                     .pre_scaler_p = draw_below(state, 12),
                                      .select_source = draw_below(state, 4),
                                      .check_range = draw_below(state, 16),
                                      .check_value = draw_below(state, 64)};

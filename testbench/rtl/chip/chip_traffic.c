@@ -50,7 +50,7 @@ static void move_levels(chip_traffic *t)
         bring_up(t);
     } else if (!t->levels.reset && draw_once_in(s, 80000)) {
         t->levels.reset = true;
-        t->reset_left = draw_below(s, 20);
+        t->reset_left = draw_below(s, draw_below(s, 2) ? 20 : 400);
     }
     if (t->levels.lane_partner != 0xff && t->partner_left-- == 0) {
         t->levels.lane_partner = 0xff;

@@ -12,7 +12,7 @@ static void start_phase(random_words *r)
     r->fault = faults[random_draw(r) % 5];
     r->events = events[random_draw(r) % 6];
     r->speed = speeds[random_draw(r) % 5];
-    r->memory = random_draw(r) & 1 ? 0 : (unsigned)(random_draw(r) & 63);
+    r->memory = random_draw(r) & 1 ? 0 : (unsigned)(random_draw(r) & 7);
     // Lanes go down now and then.
     r->partner = random_draw(r) % 40 ? 0xff : (uint8_t)random_draw(r);
 }
