@@ -92,13 +92,32 @@ module tb_hx_neuron_backend;
     common[0] = 32'h0000_F005; common[1] = 32'h0000_F005;
   endtask
 
+  // Spreads the masters' fires from left to right; settings word 3: 0 slave, 1 bottom, 3 to the
+  // right, 5 master.
+  function automatic bit [511:0] spread_fires(bit [511:0] fires);
+    bit [511:0] on_line;
+    for (int n = 0; n < 512; n++) on_line[n] = fires[n] && setting[n][3][5];
+    for (int c = 0; c < 256; c++) begin
+      if ((setting[c][3][1] || setting[c+256][3][1]) && (on_line[c] || on_line[c+256])) begin
+        on_line[c] = 1;
+        on_line[c+256] = 1;
+      end
+      if (on_line[c] && setting[c][3][3] && c != 255) on_line[c+1] = 1;
+      if (on_line[c+256] && setting[c+256][3][3] && c != 255) on_line[c+257] = 1;
+    end
+    for (int n = 0; n < 512; n++) if (setting[n][3][0]) fires[n] = on_line[n];
+    return fires;
+  endfunction
+
   task automatic model_step();
-    bit [511:0] hit = fire_valid ? fire : '0;
+    bit [511:0] hit;
     logic [511:0] lines;
     bit clear_counter[512];
     int side, local_address, i;
     bit reading = 0;
     logic [31:0] data = 0;
+    hit = '0;
+    if (fire_valid) hit = spread_fires(fire);
     for (int n = 0; n < 512; n++) clear_counter[n] = 0;
     for (int h = 0; h < 2; h++) if (array_reset_valid[h]) begin
       for (int e = 0; e < 4; e++) if (array_reset_entries[h][e]) begin
