@@ -71,11 +71,11 @@ void hx_neuron_move_group(hx_neuron_array *array, unsigned group, uint32_t neuro
 }
 
 void hx_neuron_add_to_group(hx_neuron_array *array, unsigned group, uint32_t neurons, unsigned kind,
-                            const double *strength, double length)
+                            const double *strength)
 {
     const unsigned first = HX_NEURON_GROUP * group;
     double *current = kind ? array->rows.inhibitory : array->rows.excitatory;
-    hx_neuron_add_rows(current + first, array->rows.event_current[kind] + first, strength, length,
+    hx_neuron_add_rows(current + first, array->rows.event_current[kind] + first, strength,
                        array->level, neurons);
     set_add_group(array->unsure, group, neurons);
     array->any_unsure = true;

@@ -23,11 +23,11 @@ static inline bool hx_neuron_group_is_plain(const hx_neuron_array *array, unsign
 void hx_neuron_move_group(hx_neuron_array *array, unsigned group, uint32_t neurons,
                           unsigned offset);
 
-// Adds strength * length * current of an event to the synaptic currents of some neurons of a plain
-// group whose references are at the time of the event; kind 0 excitatory, 1 inhibitory. `strength`:
-// of the group's neurons.
+// Adds strength * current of an event to the synaptic currents of some neurons of a plain group
+// whose references are at the time of the event; kind 0 excitatory, 1 inhibitory. `strength`: of
+// the group's neurons.
 void hx_neuron_add_to_group(hx_neuron_array *array, unsigned group, uint32_t neurons, unsigned kind,
-                            const double *strength, double length);
+                            const double *strength);
 
 // Predicts some neurons of any group anew.
 void hx_neuron_predict_group(hx_neuron_array *array, unsigned group, uint32_t neurons);
@@ -41,7 +41,7 @@ void hx_neuron_move_rows(hx_neuron_rows *rows, const hx_neuron_points *points, h
                          unsigned group, uint32_t neurons, uint32_t reset, unsigned cycles,
                          unsigned target);
 void hx_neuron_add_rows(double *current, const double *event_current, const double *strength,
-                        double length, hx_simd_level level, uint32_t neurons);
+                        hx_simd_level level, uint32_t neurons);
 void hx_neuron_put_rows(hx_neuron_rows *rows, double state[3][HX_NEURON_GROUP], hx_simd_level level,
                         unsigned group, uint32_t neurons);
 // Neurons whose potential may reach `threshold` (of the group) within 16 cycles.

@@ -49,12 +49,12 @@ move_rows(hx_neuron_rows *restrict rows, const hx_neuron_points *restrict points
 static inline __attribute__((always_inline)) void add_rows(double *restrict current,
                                                            const double *restrict event_current,
                                                            const double *restrict strength,
-                                                           double length, uint32_t neurons)
+                                                           uint32_t neurons)
 {
     _Alignas(64) double on[GROUP];
     spread(neurons, on);
     for (int i = 0; i < GROUP; ++i) {
-        double sum = current[i] + strength[i] * length * event_current[i];
+        double sum = current[i] + strength[i] * event_current[i];
         current[i] = on[i] != 0.0 ? sum : current[i];
     }
 }
@@ -108,8 +108,8 @@ HX_SIMD_VERSIONS(move, move_rows,
                  (rows, points, target, group, sets, cycles))
 HX_SIMD_VERSIONS(add, add_rows,
                  (double *restrict current, const double *restrict event_current,
-                  const double *restrict strength, double length, uint32_t neurons),
-                 (current, event_current, strength, length, neurons))
+                  const double *restrict strength, uint32_t neurons),
+                 (current, event_current, strength, neurons))
 HX_SIMD_VERSIONS(put, put_rows,
                  (hx_neuron_rows *restrict rows, const double *restrict state, unsigned group,
                   uint32_t neurons),
@@ -128,9 +128,9 @@ void hx_neuron_move_rows(hx_neuron_rows *rows, const hx_neuron_points *points, h
 }
 
 void hx_neuron_add_rows(double *current, const double *event_current, const double *strength,
-                        double length, hx_simd_level level, uint32_t neurons)
+                        hx_simd_level level, uint32_t neurons)
 {
-    HX_SIMD_CALL(level, add, (current, event_current, strength, length, neurons));
+    HX_SIMD_CALL(level, add, (current, event_current, strength, neurons));
 }
 
 void hx_neuron_put_rows(hx_neuron_rows *rows, double state[3][HX_NEURON_GROUP], hx_simd_level level,

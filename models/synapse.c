@@ -202,7 +202,7 @@ void hx_synapse_write(hx_anncore *core, unsigned half, uint32_t offset, unsigned
 
 // An event's currents for the neurons of a group; sets and strengths are the group's.
 static void add_currents(hx_anncore *core, unsigned group, uint32_t excited, uint32_t inhibited,
-                         const double *strength, double length)
+                         const double *strength)
 {
     enum { FEW = 2 }; // neurons for which single steps are faster
     hx_neuron_array *neurons = &core->neurons;
@@ -212,10 +212,10 @@ static void add_currents(hx_anncore *core, unsigned group, uint32_t excited, uin
     if (hx_neuron_group_is_plain(neurons, group) && __builtin_popcount(any) > FEW) {
         hx_neuron_move_group(neurons, group, any, offset);
         if (excited) {
-            hx_neuron_add_to_group(neurons, group, excited, 0, strength, length);
+            hx_neuron_add_to_group(neurons, group, excited, 0, strength);
         }
         if (inhibited) {
-            hx_neuron_add_to_group(neurons, group, inhibited, 1, strength, length);
+            hx_neuron_add_to_group(neurons, group, inhibited, 1, strength);
         }
         return;
     }
@@ -225,18 +225,29 @@ static void add_currents(hx_anncore *core, unsigned group, uint32_t excited, uin
                                     neurons->rows.event_current[1] + first};
         hx_neuron_move(neurons, first + i, offset);
         hx_neuron_add_current(neurons, first + i,
-                              excited >> i & 1 ? strength[i] * length * current[0][i] : 0.0,
-                              inhibited >> i & 1 ? strength[i] * length * current[1][i] : 0.0);
+                              excited >> i & 1 ? strength[i] * current[0][i] : 0.0,
+                              inhibited >> i & 1 ? strength[i] * current[1][i] : 0.0);
     }
 }
 
-// `length` of the pulse, > 0: 1 for the usual one.
+// Strengths of a group for a pulse of this length (1: nominal), in `scaled` if they differ.
+static const double *group_strength(const double *strength, double length,
+                                    double scaled[HX_NEURON_GROUP])
+{
+    if (length == 1.0)
+        return strength;
+    for (unsigned i = 0; i < HX_NEURON_GROUP; ++i)
+        scaled[i] = strength[i] * length;
+    return scaled;
+}
+
 static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned label,
                         bool excitatory, bool inhibitory, double length)
 {
     hx_neuron_array *neurons = &core->neurons;
     const uint64_t *listeners = core->listeners[half][row][label];
     const uint64_t *strong = core->strong[half][row];
+    _Alignas(64) double scaled[HX_NEURON_GROUP];
     for (unsigned word = 0; word < HX_COLUMNS / 64; ++word) {
         const unsigned place = HX_COLUMNS / 64 * half + word;
         const uint64_t exc = excitatory ? listeners[word] : 0;
@@ -246,9 +257,10 @@ static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned 
         for (unsigned part = 0; part < 64 / HX_NEURON_GROUP; ++part) {
             const unsigned shift = HX_NEURON_GROUP * part;
             if ((uint32_t)((excited | inhibited) >> shift)) {
-                add_currents(core, 64 / HX_NEURON_GROUP * place + part,
-                             (uint32_t)(excited >> shift), (uint32_t)(inhibited >> shift),
-                             &core->strength[half][row][64 * word + shift], length);
+                add_currents(
+                    core, 64 / HX_NEURON_GROUP * place + part, (uint32_t)(excited >> shift),
+                    (uint32_t)(inhibited >> shift),
+                    group_strength(&core->strength[half][row][64 * word + shift], length, scaled));
             }
         }
         const uint64_t fires =

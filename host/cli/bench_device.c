@@ -158,11 +158,6 @@ hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
     return measure(&spike_load, HX_TIER_FAST, NULL, false, seconds, value, error);
 }
 
-hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
-{
-    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
-}
-
 hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
 {
     return measure(&sampling_load, HX_TIER_RTL, NULL, false, seconds, value, error);
@@ -171,6 +166,11 @@ hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
 hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
 {
     return measure(&sampling_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
+{
+    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OWN_OPTIONS 18
+#define OWN_OPTIONS 19
 
 static hx_status check_support(const hx_train_settings *settings, const char *task,
                                const char *connect, hx_error *error)
@@ -22,6 +22,8 @@ static hx_status check_support(const hx_train_settings *settings, const char *ta
     if (connect && settings->resume && !settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "--resume and --connect: the seeds of a served board are not known");
+    if (settings->hold_out != UINT64_MAX && strcmp(task, "speech") != 0)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--hold-out: only speech has speakers");
     if (settings->test_only && !settings->init)
         return hx_error_set(error, HX_ERROR_ARGUMENT, "--test-only: --init names no weights");
     if (settings->test_only && settings->resume)
@@ -89,6 +91,8 @@ int hx_cli_train(int argc, char **argv)
          NULL, 0, 0},
         {"--init", HX_OPTION_TEXT, &settings.init, "FILE",
          "start with the weights of this weights.h5 (random ones)", NULL, 0, 0},
+        {"--hold-out", HX_OPTION_UINT, &settings.hold_out, "SPEAKER",
+         "speech: test with this speaker's training recordings, train without", NULL, 0, 10000},
         {"--test-only", HX_OPTION_FLAG, &settings.test_only, NULL,
          "no training: run the weights of --init on validation and test set", NULL, 0, 0},
         {"--rate", HX_OPTION_REAL, &settings.rate, "F",

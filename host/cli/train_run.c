@@ -12,7 +12,8 @@
 
 hx_train_settings hx_train_settings_default(void)
 {
-    return (hx_train_settings){.tier = "rtl", .workers = 1, .device = hx_device_config_default()};
+    return (hx_train_settings){
+        .tier = "rtl", .workers = 1, .device = hx_device_config_default(), .hold_out = UINT64_MAX};
 }
 
 const char *hx_train_place(hx_train_state *state, const char *name)
@@ -253,6 +254,8 @@ hx_status hx_train_run(const hx_task *task, const hx_train_settings *settings, h
         s.sizes.epochs = (size_t)settings->epochs;
     if (settings->test_only)
         s.sizes.epochs = 0;
+    if (settings->hold_out != UINT64_MAX)
+        s.sizes.held_out = (size_t)settings->hold_out + 1;
     if (settings->batch)
         s.sizes.batch = (size_t)settings->batch;
     if (settings->train_limit && (!s.sizes.train || settings->train_limit < s.sizes.train))

@@ -16,6 +16,7 @@
 typedef struct hx_task_preset {
     const char *name;
     size_t epochs, batch, train, validation, test;
+    size_t held_out; // speech: 1 + the speaker whose recordings are the test set; 0: the test file
 } hx_task_preset;
 
 // The sets are disjoint; nothing is chosen by the test set.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Sizes follow Cramer et al. (arXiv 2006.07239) as far as they are public. The validation set is
-// the last tenth of the training file.
+// the last tenth of the training file; with a speaker held out, of the other
+// speakers' recordings, and the test file is not used.
 #include "host/data/draw.h"
 #include "host/data/speech.h"
 #include "host/train/task.h"
@@ -83,6 +84,19 @@ static hx_status load_test(hx_task_data *data, const char *directory, const sour
     return status;
 }
 
+// The recordings of one speaker go to the end of the training file's.
+static hx_status hold_out(hx_shd *recordings, const char *path, uint32_t speaker, size_t *count,
+                          hx_error *error)
+{
+    if (!recordings->speakers)
+        return hx_error_set(error, HX_ERROR_FORMAT, "%s: extra/speaker is missing", path);
+    hx_status status = hx_shd_move_speaker(recordings, speaker, count);
+    if (!status && (!*count || *count == recordings->count))
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "%s: %s recording is of speaker %u", path,
+                            *count ? "every" : "no", speaker);
+    return status;
+}
+
 static hx_status load(hx_task_data *data, const char *directory, const hx_task_preset *sizes,
                       hx_error *error)
 {
@@ -99,7 +113,13 @@ static hx_status load(hx_task_data *data, const char *directory, const hx_task_p
     if (status)
         return status;
     const hx_shd *recordings = &from->recordings;
-    size_t validation = recordings->count / 10, train = recordings->count - validation;
+    size_t held_out = 0;
+    if (sizes->held_out)
+        status = hold_out(&from->recordings, path, (uint32_t)sizes->held_out - 1, &held_out, error);
+    if (status)
+        return status;
+    size_t validation = (recordings->count - held_out) / 10;
+    size_t train = recordings->count - held_out - validation;
     if (train < 1)
         return hx_error_set(error, HX_ERROR_FORMAT, "%s: holds no recordings", path);
     from->channels = hx_speech_choose_channels(recordings);
@@ -113,6 +133,9 @@ static hx_status load(hx_task_data *data, const char *directory, const hx_task_p
     if (!status)
         status = hx_speech_create(&data->validation, recordings, train,
                                   limit(validation, sizes->validation), &from->channels);
+    if (!status && held_out)
+        return hx_speech_create(&data->test, recordings, train + validation,
+                                limit(held_out, sizes->test), &from->channels);
     return status ? status : load_test(data, directory, from, sizes->test, error);
 }
 

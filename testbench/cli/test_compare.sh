@@ -35,6 +35,8 @@ expect_equal "result" "$(jq -S 'del(.wall_seconds, .tier)' "$scratch/rtl/result.
   "$(jq -S 'del(.wall_seconds, .tier)' "$scratch/fast/result.json")"
 
 expect_refused "no words" 2 "words" "$hxcosim" compare
+expect_refused "bug" 2 "RTL" "$hxcosim" run --tier fast --plant row-select \
+  --words "$programs/one_spike.words"
 expect_refused "waves" 2 "RTL" "$hxcosim" run --tier fast --trace "$scratch/w.fst" \
   --words "$programs/one_spike.words"
 finish

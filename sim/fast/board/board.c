@@ -61,6 +61,9 @@ hx_status hx_fast_board_create(hx_fast_board **board, const hx_device_config *co
     *board = NULL;
     if (config->trace.path)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED, "waves are of the RTL: use tier rtl");
+    if (config->plant != HX_PLANT_NONE)
+        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
+                            "bugs on purpose are of the RTL: use tier rtl");
     hx_fast_board *b = calloc(1, sizeof *b);
     hx_status status = b ? make_parts(b, config) : HX_ERROR_MEMORY;
     if (status) {

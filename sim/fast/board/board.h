@@ -15,7 +15,7 @@ extern "C" {
 
 typedef struct hx_fast_board hx_fast_board;
 
-// Powers the set-up on; HX_ERROR_UNSUPPORTED if waves are wanted.
+// Powers the set-up on; HX_ERROR_UNSUPPORTED if waves or a bug on purpose are wanted.
 hx_status hx_fast_board_create(hx_fast_board **board, const hx_device_config *config,
                                hx_error *error);
 void hx_fast_board_destroy(hx_fast_board *board); // accepts NULL

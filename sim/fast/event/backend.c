@@ -107,11 +107,20 @@ static void read_register(hx_backend *b, place p)
         b->read_data = b->counter[p.neuron].count | (uint32_t)b->counter[p.neuron].overflow << 8;
 }
 
+static hx_map_neuron_backend_config get_settings(const hx_backend *b, unsigned neuron)
+{
+    hx_map_neuron_backend_config config;
+    hx_map_neuron_backend_config_decode(b->settings[neuron], &config);
+    return config;
+}
+
 static void write_register(hx_backend *b, place p, const hx_access *a)
 {
     b->read_data = 0;
     if (p.group == GROUP_SETTINGS && a->byte_enables & 1) {
+        b->slaves -= get_settings(b, p.neuron).enable_neuron_slave;
         b->settings[p.neuron][p.word] = a->data & 0xff;
+        b->slaves += get_settings(b, p.neuron).enable_neuron_slave;
     } else if (p.group == GROUP_COMMON) {
         uint32_t *word = &b->common[p.side][p.word];
         *word = hx_access_merge(a, *word, hx_map_common_neuron_backend_config_mask(p.word));
@@ -131,6 +140,30 @@ static void add_quad(uint64_t *set, unsigned half, unsigned quad, unsigned entri
             put_bit(set, 256 * half + 8 * (quad & 31) + 2 * entry + (quad >> 5), true);
 }
 
+// Fires of masters to their slaves: a line drives that of the right neighbour, and is one with
+// that of the column's other row, as the settings say. A slave takes it in place of its own fire.
+static void connect_fires(const hx_backend *b, uint64_t fire[HX_BACKEND_WORDS])
+{
+    bool from_left[2] = {false, false};
+    for (unsigned column = 0; column < HX_BACKEND_NEURONS / 2; column++) {
+        bool line[2], joined = false, right[2], slave[2];
+        for (unsigned row = 0; row < 2; row++) {
+            unsigned n = HX_BACKEND_NEURONS / 2 * row + column;
+            hx_map_neuron_backend_config config = get_settings(b, n);
+            line[row] = from_left[row] || (get_bit(fire, n) && config.enable_neuron_master);
+            joined = joined || config.connect_fire_bottom;
+            right[row] = config.connect_fire_to_right;
+            slave[row] = config.enable_neuron_slave;
+        }
+        for (unsigned row = 0; row < 2; row++) {
+            bool level = joined ? line[0] || line[1] : line[row];
+            if (slave[row])
+                put_bit(fire, HX_BACKEND_NEURONS / 2 * row + column, level);
+            from_left[row] = level && right[row];
+        }
+    }
+}
+
 static void add_row(uint64_t *set, unsigned half, unsigned parity, const uint32_t columns[4])
 {
     for (unsigned column = 0; column < 128; column++)
@@ -146,8 +179,11 @@ static bool accept(const hx_backend *b, const hx_backend_in *in, place p,
     memset(accepted, 0, sizeof b->post);
     if (!in->fire && !reset && !in->array_reset_valid && !in->row_reset_valid)
         return false;
-    if (in->fire)
+    if (in->fire) {
         memcpy(accepted, in->fire, sizeof b->post);
+        if (b->slaves)
+            connect_fires(b, accepted);
+    }
     if (p.group == GROUP_RESET && in->access.write)
         put_bit(accepted, p.neuron, true);
     for (unsigned half = 0; half < 2; half++)

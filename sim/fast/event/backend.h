@@ -8,6 +8,7 @@
 // later, counted on edges of the divided system time; the line falls 31 - 2 * holdoff periods
 // before (chip map, "neuron digital backend"; docs/fidelity.md, "Neuron backend"). Events of 32
 // columns share an output, which carries one a cycle: lowest column first, top row first.
+// Fires of masters reach their slaves in the same cycle (docs/fidelity.md).
 #ifndef HX_FAST_EVENT_BACKEND_H
 #define HX_FAST_EVENT_BACKEND_H
 
@@ -36,6 +37,7 @@ typedef struct hx_backend_in {
 
 typedef struct hx_backend {
     uint32_t settings[HX_BACKEND_NEURONS][4];
+    unsigned slaves;                             // neurons that take their fire from a line
     uint32_t common[2][2], timing[2][2];         // by side and word
     hx_map_common_neuron_backend_config side[2]; // common[][0], decoded
     uint32_t read_data;

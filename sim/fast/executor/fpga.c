@@ -167,23 +167,22 @@ static hx_status access_local(hx_fpga *f)
     return hx_storage_write(f->storage, access->address, access->byte_enables, access->data);
 }
 
-// Accesses of executor and processors in one cycle. Both read what was there before, but the DRAM
-// is shared memory of the simulation: there the processors come behind the executor.
-static hx_status access_memories(hx_fpga *f, uint32_t *ppu_data)
+// The executor's access of its own memories and registers; without one, that of the processors,
+// which reach external memory and DRAM.
+static hx_status access_memories(hx_fpga *f, hx_ppu_memory_in *ppu)
 {
-    const hx_executor_out *out = &f->executor.out;
-    const hx_ppu_memory_access ppu = hx_fpga_ppu_memory_get_access(&f->ppu_memory);
-    const bool to_ppu = ppu.valid && hx_storage_is_for_ppu(ppu.address);
-    hx_status status = HX_OK;
-    *ppu_data = to_ppu ? hx_storage_read(f->storage, ppu.address) : 0;
+    const hx_ppu_memory_access access = hx_fpga_ppu_memory_get_access(&f->ppu_memory);
     f->local_valid = false;
-    if (out->access_valid && is_local(f->executor.access.address))
-        status = access_local(f);
-    if (to_ppu && hx_storage_is_dram(ppu.address))
-        *ppu_data = hx_storage_read(f->storage, ppu.address);
-    if (!status && to_ppu && ppu.write)
-        status = hx_storage_write(f->storage, ppu.address, ppu.byte_enables, ppu.data);
-    return status;
+    ppu->ready = !f->executor.out.access_valid || !is_local(f->executor.access.address);
+    ppu->data = 0;
+    if (!ppu->ready)
+        return access_local(f);
+    if (!access.valid || !hx_storage_is_for_ppu(access.address))
+        return HX_OK;
+    if (access.write)
+        return hx_storage_write(f->storage, access.address, access.byte_enables, access.data);
+    ppu->data = hx_storage_read(f->storage, access.address);
+    return HX_OK;
 }
 
 static void set_link_word(const hx_fpga *f, hx_fpga_link_in *link)
@@ -265,12 +264,12 @@ hx_status hx_fpga_step(hx_fpga *f, const hx_fpga_in *in)
     const uint8_t tries = f->registers.sync_tries;
     const uint64_t time = f->sync.time;
     const bool timed = f->sync.synchronised;
-    uint32_t ppu_data;
-    const hx_status status = access_memories(f, &ppu_data);
+    hx_ppu_memory_in ppu = {.answered = link_look.memory_ready, .arrived = &arrived};
+    const hx_status status = access_memories(f, &ppu);
     if (link.chip_reset)
         hx_fpga_ppu_memory_reset(&f->ppu_memory);
     else
-        hx_fpga_ppu_memory_step(&f->ppu_memory, ppu_data, link_look.memory_ready, &arrived);
+        hx_fpga_ppu_memory_step(&f->ppu_memory, &ppu);
     hx_executor_step(&f->executor, &executor);
     if (hx_answer_order_is_busy(&f->order) || answer.issue || answer.chip_valid ||
         answer.local_valid || f->order.gone)

@@ -73,19 +73,19 @@ static void take_word(hx_fpga_ppu_memory *m)
     m->read++;
 }
 
-void hx_fpga_ppu_memory_step(hx_fpga_ppu_memory *m, uint32_t data, bool answered,
-                             const hx_fpga_link_arrived *arrived)
+void hx_fpga_ppu_memory_step(hx_fpga_ppu_memory *m, const hx_ppu_memory_in *in)
 {
-    const bool reads = m->left;
-    if (m->fetched) {
+    const bool reads = m->left && in->ready;
+    const bool is_data = m->queue[m->read % HX_PPU_MEMORY_QUEUE].kind == HX_LANE_MEMORY_DATA;
+    const bool takes = !m->left && m->read != m->write && (in->ready || !is_data);
+    const bool fetched = m->fetched;
+    if (fetched) {
         m->fetch.due = (uint16_t)(m->now + ReadLatency);
         m->answers[m->answer_write % HX_PPU_MEMORY_ANSWERS] = m->fetch;
     }
-    const bool takes = !reads && m->read != m->write;
-    const bool fetched = m->fetched;
     m->fetched = reads;
     if (reads) {
-        m->fetch = (hx_ppu_memory_answer){.half = m->half, .is_row = m->is_row, .data = data};
+        m->fetch = (hx_ppu_memory_answer){.half = m->half, .is_row = m->is_row, .data = in->data};
         m->left--;
         m->read_address = (m->read_address + 1) & ADDRESS_MASK;
     }
@@ -93,13 +93,13 @@ void hx_fpga_ppu_memory_step(hx_fpga_ppu_memory *m, uint32_t data, bool answered
     if (takes)
         take_word(m);
     m->answer_write += fetched;
-    m->answer_read += answered;
+    m->answer_read += in->answered;
     for (unsigned i = 0; i < HX_LINK_RX_WORDS; i++) {
-        if (!(arrived->memory_valid >> i & 1))
+        if (!(in->arrived->memory_valid >> i & 1))
             continue;
         const unsigned place = m->write++ % HX_PPU_MEMORY_QUEUE;
-        m->queue[place].kind = arrived->memory[i].kind;
-        m->queue[place].payload = arrived->memory[i].payload;
+        m->queue[place].kind = in->arrived->memory[i].kind;
+        m->queue[place].payload = in->arrived->memory[i].payload;
     }
     m->now++;
 }

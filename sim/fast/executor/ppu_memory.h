@@ -1,8 +1,8 @@
 // Accesses of the chip's processors to the memory of the FPGA, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Words of the link wait in a queue and are carried out in order, one memory access a cycle,
-// beside the executor. Rules: rtl/fpga/hx_fpga_ppu_memory.sv.
+// Words of the link wait in a queue and are carried out in order, one memory access in a
+// cycle in which the executor has none. Rules: rtl/fpga/hx_fpga_ppu_memory.sv.
 #ifndef HX_FAST_EXECUTOR_PPU_MEMORY_H
 #define HX_FAST_EXECUTOR_PPU_MEMORY_H
 
@@ -61,8 +61,13 @@ static inline bool hx_fpga_ppu_memory_is_active(const hx_fpga_ppu_memory *memory
 bool hx_fpga_ppu_memory_get_answer(const hx_fpga_ppu_memory *memory, uint64_t *word);
 hx_ppu_memory_access hx_fpga_ppu_memory_get_access(const hx_fpga_ppu_memory *memory);
 
-// One cycle. `data`: what the access reads; `answered`: the answer goes; arrived: new words.
-void hx_fpga_ppu_memory_step(hx_fpga_ppu_memory *memory, uint32_t data, bool answered,
-                             const hx_fpga_link_arrived *arrived);
+typedef struct hx_ppu_memory_in {
+    bool ready;    // the access may go
+    uint32_t data; // what it reads
+    bool answered; // the answer goes
+    const hx_fpga_link_arrived *arrived;
+} hx_ppu_memory_in;
+
+void hx_fpga_ppu_memory_step(hx_fpga_ppu_memory *memory, const hx_ppu_memory_in *in);
 
 #endif

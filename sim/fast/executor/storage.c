@@ -91,15 +91,12 @@ void hx_storage_destroy(hx_storage *storage)
     free(storage);
 }
 
-bool hx_storage_is_dram(uint32_t address)
-{
-    return address - HX_MAP_EXTERNAL_PPU_DRAM_QUAD_BASE < HX_MAP_EXTERNAL_PPU_DRAM_QUAD_WORD_COUNT;
-}
-
 bool hx_storage_is_for_ppu(uint32_t address)
 {
-    return hx_storage_is_dram(address) || address - HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_BASE <
-                                              HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT;
+    return address - HX_MAP_EXTERNAL_PPU_DRAM_QUAD_BASE <
+               HX_MAP_EXTERNAL_PPU_DRAM_QUAD_WORD_COUNT ||
+           address - HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_BASE <
+               HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT;
 }
 
 static const region *find_region(const hx_storage *storage, uint32_t address)

@@ -1,8 +1,10 @@
 // Circuits of the clocked core: reset, plateau and hold-off times as set.
 // SPDX-License-Identifier: Apache-2.0
 #include "host/analog/circuit.h"
+#include "host/chip/coordinate.h"
 
 #include <check.h>
+#include <hx_map.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -135,6 +137,66 @@ START_TEST(crossing_in_holdoff_is_not_lost)
 }
 END_TEST
 
+static void write_lines(hx_clocked_core *clocked, unsigned neuron, bool master, bool slave,
+                        bool right, bool bottom)
+{
+    hx_map_neuron_backend_config config = hx_map_neuron_backend_config_default();
+    config.enable_neuron_master = master;
+    config.enable_neuron_slave = slave;
+    config.connect_fire_to_right = right;
+    config.connect_fire_bottom = bottom;
+    uint32_t words[HX_MAP_NEURON_BACKEND_CONFIG_WORDS];
+    hx_map_neuron_backend_config_encode(&config, words);
+    uint32_t address = hx_map_neuron_backend_config_address(hx_chip_neuron_side(neuron),
+                                                            hx_chip_neuron_backend(neuron));
+    ck_assert_int_eq(hx_clocked_core_write(clocked, address + 3, words[3]), HX_OK);
+}
+
+// Fires of a master go along the lines to its slaves, which have their own resets; a neuron that
+// is no slave, or behind an open line, keeps to itself.
+START_TEST(slaves_fire_with_their_master)
+{
+    // Master, slave to its right, slave below that, slave behind an open line.
+    static const unsigned NEURONS[] = {60, 61, 317, 63};
+    hx_circuit circuit = PLATEAU;
+    circuit.reset = 40;
+    circuit.held = 2;
+    circuit.quiet = 0.5;
+    hx_clocked_core *clocked = open_circuit(&circuit);
+    hx_error error = {""};
+    for (unsigned i = 1; i < 4; i++) {
+        circuit.neuron = NEURONS[i];
+        circuit.held = 2 + i;
+        ck_assert_int_eq(hx_circuit_write(clocked, &circuit, 5 + i, &error), HX_OK);
+    }
+    write_lines(clocked, 60, true, false, true, false);
+    write_lines(clocked, 61, false, true, false, true);
+    write_lines(clocked, 317, false, true, true, false);
+    write_lines(clocked, 63, false, true, false, false);
+    ck_assert_int_eq(hx_circuit_start(clocked), HX_OK);
+    circuit = PLATEAU;
+    play(clocked, &circuit, 20);
+    size_t count;
+    const hx_clocked_spike *spikes = hx_clocked_core_get_spikes(clocked, &count);
+    ck_assert_uint_gt(count, 0);
+    ck_assert_uint_eq(count % 3, 0);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_uint_eq(spikes[i].neuron, NEURONS[i % 3]);
+        ck_assert_uint_eq(spikes[i].cycle, spikes[i / 3 * 3].cycle);
+    }
+    // What a slave's own membrane does is no spike.
+    for (int i = 0; i < 10; i++)
+        hx_circuit_send(clocked, 61, 6);
+    for (int i = 0; i < 2000; i++)
+        ck_assert_int_eq(hx_clocked_core_step(clocked), HX_OK);
+    ck_assert_double_gt(hx_circuit_get_membrane(clocked, 61), 80);
+    size_t later;
+    hx_clocked_core_get_spikes(clocked, &later);
+    ck_assert_uint_eq(later, count);
+    hx_clocked_core_destroy(clocked);
+}
+END_TEST
+
 // Refused with name, value and range.
 START_TEST(refuses_values)
 {
@@ -177,6 +239,7 @@ Suite *circuit_suite(void)
     tcase_add_test(all, plateau_repeats_without_holdoff);
     tcase_add_test(all, sodium_spike_is_short);
     tcase_add_test(all, crossing_in_holdoff_is_not_lost);
+    tcase_add_test(all, slaves_fire_with_their_master);
     tcase_add_test(all, refuses_values);
     suite_add_tcase(suite, all);
     return suite;

@@ -99,6 +99,26 @@ START_TEST(joined_outputs_are_only_recorded)
 }
 END_TEST
 
+// The line says what would fit.
+START_TEST(networks_larger_than_the_chip_are_refused)
+{
+    static const struct {
+        hx_router_size size;
+        const char *text;
+    } cases[] = {
+        {{257, 1, 10, 10}, "257 inputs, possible are 1..256"},
+        {{256, 1, 250, 10}, "250 hidden neurons and 10 outputs, possible are 256 together"},
+        {{10, 2, 10, 10}, "2 copies, possible are 1..1"},
+        {{10, 1, 10, 129}, "129 outputs, possible are 1..128"}};
+    hx_router *router;
+    hx_error error = {""};
+    ck_assert_int_eq(hx_router_create_shared(&router, &cases[_i].size, true, &error),
+                     HX_ERROR_ARGUMENT);
+    ck_assert_ptr_null(router);
+    ck_assert_msg(strstr(error.text, cases[_i].text) != NULL, "%s", error.text);
+}
+END_TEST
+
 Suite *router_shared_suite(void);
 Suite *router_shared_suite(void)
 {
@@ -110,6 +130,7 @@ Suite *router_shared_suite(void)
     tcase_add_loop_test(tcase, shared_rows_are_used_up, 0, count);
     tcase_add_test(tcase, weights_without_connection_are_refused);
     tcase_add_loop_test(tcase, joined_outputs_are_only_recorded, 0, count);
+    tcase_add_loop_test(tcase, networks_larger_than_the_chip_are_refused, 0, 4);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -19,7 +19,7 @@ static hx_shd_event events[] = {{0.0f, 0},   {0.25f, 699}, {0.5f, 350},
                                 {0.1f, 630}, {0.1f, 9},    {1.25f, 20}};
 static uint32_t labels[] = {4, 0, 19};
 static size_t start[] = {0, 3, 3, 6};
-static const hx_shd recordings = {3, 3, labels, start, events};
+static const hx_shd recordings = {3, 3, labels, start, events, NULL};
 
 static void setup(void)
 {
@@ -95,6 +95,38 @@ START_TEST(wrong_files_are_refused)
 }
 END_TEST
 
+START_TEST(a_speaker_is_moved_to_the_end)
+{
+    uint32_t speakers[] = {7, 2, 7};
+    hx_shd named = recordings, found;
+    hx_error error = {""};
+    size_t moved;
+    named.speakers = speakers;
+    shd_file_write(path, &named, NULL);
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, &error), HX_OK);
+    ck_assert_mem_eq(found.speakers, speakers, sizeof speakers);
+    ck_assert_int_eq(hx_shd_move_speaker(&found, 7, &moved), HX_OK);
+    ck_assert_uint_eq(moved, 2);
+    ck_assert_uint_eq(found.count, 3);
+    const uint32_t order[] = {1, 0, 2};
+    for (int i = 0; i < 3; i++) {
+        size_t from = order[i], length = start[from + 1] - start[from];
+        ck_assert_uint_eq(found.labels[i], labels[from]);
+        ck_assert_uint_eq(found.speakers[i], speakers[from]);
+        ck_assert_uint_eq(found.start[i + 1] - found.start[i], length);
+        ck_assert_mem_eq(found.events + found.start[i], events + start[from],
+                         length * sizeof *events);
+    }
+    ck_assert_int_eq(hx_shd_move_speaker(&found, 5, &moved), HX_OK);
+    ck_assert_uint_eq(moved, 0);
+    hx_shd_release(&found);
+    shd_file_write(path, &recordings, NULL);
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, &error), HX_OK);
+    ck_assert_ptr_null(found.speakers);
+    hx_shd_release(&found);
+}
+END_TEST
+
 START_TEST(channels_are_joined_and_time_compressed)
 {
     const hx_speech_channels channels = {0, 10};
@@ -126,7 +158,7 @@ START_TEST(silent_channels_are_left_out)
     enum { COUNT = 1000 };
     static hx_shd_event many[COUNT];
     size_t ends[] = {0, COUNT};
-    const hx_shd one = {1, 1, labels, ends, many};
+    const hx_shd one = {1, 1, labels, ends, many, NULL};
     for (uint32_t i = 0; i < COUNT; i++) // 50 of 1000 below unit 300
         many[i] = (hx_shd_event){0.0f, i < 50 ? 100 : 300 + i % 400};
     hx_speech_channels channels = hx_speech_choose_channels(&one);
@@ -168,6 +200,7 @@ Suite *shd_suite(void)
     tcase_add_checked_fixture(core, setup, teardown);
     tcase_add_test(core, recordings_are_read);
     tcase_add_test(core, wrong_files_are_refused);
+    tcase_add_test(core, a_speaker_is_moved_to_the_end);
     tcase_add_test(core, channels_are_joined_and_time_compressed);
     tcase_add_test(core, silent_channels_are_left_out);
     tcase_add_test(core, the_converted_digits_have_their_counts);
