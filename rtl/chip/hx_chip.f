@@ -64,6 +64,12 @@ rtl/ppu/hx_ppu_vector_station.sv
 rtl/ppu/hx_ppu_vector.sv
 rtl/ppu/hx_ppu.sv
 rtl/chip/hx_ppu_memory.sv
+rtl/chip/hx_ppu_external_pkg.sv
+rtl/chip/hx_ppu_replies.sv
+rtl/chip/hx_ppu_data.sv
+rtl/chip/hx_ppu_random.sv
+rtl/chip/hx_ppu_rows.sv
+rtl/chip/hx_ppu_external.sv
 rtl/chip/hx_ppu_unit.sv
 rtl/chip/hx_analog_bus.sv
 rtl/chip/hx_synapse_access.sv

@@ -59,6 +59,13 @@ module hx_chip
     output logic [2:0][31:0] word_data_o,
     input  logic [2:0][31:0] word_data_i,
 
+    output logic [1:0]         row_valid_o,   // index: half
+    output logic [1:0]         row_write_o,
+    output logic [1:0][21:0]   row_offset_o,
+    output logic [1:0][127:0]  row_byte_enables_o,
+    output logic [1:0][1023:0] row_data_o,
+    input  logic [1:0][1023:0] row_data_i,
+
     output logic        bus_valid_o,    // for waves and their triggers: an access was taken
     output logic        bus_write_o,
     output logic [25:0] bus_address_o,
@@ -143,10 +150,21 @@ module hx_chip
   logic                  sample_valid;
   event_t                sample;
 
-  // Masters: 0 link, 1 JTAG.
+  logic [1:0]         row_reset_valid, row_reset_parity;
+  logic [1:0][127:0]  row_reset;
+  logic [1:0]         row_request, row_done;
+  logic [1:0][21:0]   row_address;
+
+  // Masters: link and JTAG first, then the processors.
   logic      [1:0] port_request_valid, port_request_ready;
   logic      [1:0] port_response_valid, port_response_ready;
   request_t        port_request[2];
+  logic      host_request_valid, host_request_ready, host_response_ready;
+  request_t  host_request;
+  logic      ppu_request_valid, ppu_request_ready, ppu_response_ready;
+  request_t  ppu_request;
+  logic [1:0] turn_ready, turn_response_valid;
+  response_t turn_response;
   logic      master_request_valid, master_request_ready;
   logic      master_response_valid, master_response_ready;
   request_t  master_request, request;
@@ -179,6 +197,11 @@ module hx_chip
       .ready_o(lane_ready_o), .up_o(lane_up)
   );
 
+  logic         [1:0] unit_word_valid, unit_word_busy;
+  memory_word_t       unit_word[2];
+  logic               memory_owner, memory_valid, memory_ready, memory_data_valid;
+  memory_data_t       memory_data;
+
   hx_chip_link i_link (
       .clk_i, .rst_ni(rst_n), .lane_latency_i, .lane_ready_i(lane_ready_o), .lane_up_i(lane_up),
       .lane_rx_valid_i, .lane_rx_lane_i, .lane_rx_word_i,
@@ -189,6 +212,9 @@ module hx_chip
       .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
       .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
       .response_i(port_response), .response_ready_o(port_response_ready[0]),
+      .memory_valid_i(memory_valid), .memory_i(unit_word[memory_owner]),
+      .memory_ready_o(memory_ready), .memory_data_valid_o(memory_data_valid),
+      .memory_data_o(memory_data),
       .access_valid_i(access_valid[3'(SlaveRegisters)]), .access_i(access[3'(SlaveRegisters)]),
       .access_data_o(link_data),
       .now_i(now), .systime_i(systime), .sync_o(sync), .synced_i(synced)
@@ -204,11 +230,36 @@ module hx_chip
       .phy_config_o(phy_config), .phy_usable_o(phy_usable)
   );
 
-  hx_omnibus_merge i_masters (
+  hx_omnibus_merge i_host (
       .clk_i, .rst_ni(rst_n), .request_valid_i(port_request_valid), .request_0_i(port_request[0]),
       .request_1_i(port_request[1]),
       .request_ready_o(port_request_ready), .response_valid_o(port_response_valid),
       .response_o(port_response), .response_ready_i(port_response_ready),
+      .request_valid_o(host_request_valid), .request_o(host_request),
+      .request_ready_i(host_request_ready), .response_valid_i(turn_response_valid[1]),
+      .response_i(turn_response), .response_ready_o(host_response_ready)
+  );
+
+  // The bottom processor goes before the top one; neither has many accesses on its way.
+  logic      [1:0] unit_request_valid, unit_request_ready, unit_response_valid, unit_response_ready;
+  request_t        unit_request[2];
+  response_t       unit_response;
+  hx_omnibus_merge i_processors (
+      .clk_i, .rst_ni(rst_n), .request_valid_i(unit_request_valid), .request_0_i(unit_request[0]),
+      .request_1_i(unit_request[1]), .request_ready_o(unit_request_ready),
+      .response_valid_o(unit_response_valid), .response_o(unit_response),
+      .response_ready_i(unit_response_ready), .request_valid_o(ppu_request_valid),
+      .request_o(ppu_request), .request_ready_i(ppu_request_ready),
+      .response_valid_i(turn_response_valid[0]), .response_i(turn_response),
+      .response_ready_o(ppu_response_ready)
+  );
+
+  assign {host_request_ready, ppu_request_ready} = turn_ready;
+  hx_omnibus_merge i_masters (
+      .clk_i, .rst_ni(rst_n), .request_valid_i({host_request_valid, ppu_request_valid}),
+      .request_0_i(ppu_request), .request_1_i(host_request), .request_ready_o(turn_ready),
+      .response_valid_o(turn_response_valid), .response_o(turn_response),
+      .response_ready_i({host_response_ready, ppu_response_ready}),
       .request_valid_o(master_request_valid), .request_o(master_request),
       .request_ready_i(master_request_ready), .response_valid_i(master_response_valid),
       .response_i(master_response), .response_ready_o(master_response_ready)
@@ -300,9 +351,27 @@ module hx_chip
     hx_ppu_unit #(.Half(h)) i_unit (
         .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
         .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h]),
+        .request_valid_o(unit_request_valid[h]), .request_o(unit_request[h]),
+        .request_ready_i(unit_request_ready[h]), .response_valid_i(unit_response_valid[h]),
+        .response_i(unit_response), .response_ready_o(unit_response_ready[h]),
+        .word_valid_o(unit_word_valid[h]), .word_o(unit_word[h]),
+        .word_busy_o(unit_word_busy[h]), .word_ready_i(memory_ready && memory_owner == 1'(h)),
+        .reply_valid_i(memory_data_valid), .reply_i(memory_data),
+        .row_request_o(row_request[h]), .row_write_o(row_write_o[h]),
+        .row_address_o(row_address[h]), .row_enable_o(row_byte_enables_o[h]),
+        .row_o(row_data_o[h]), .row_done_i(row_done[h]), .row_i(row_data_i[h]),
         .sleep_o(ppu_sleep_o[h]), .issue_o(ppu_issue_o[h]), .issue_address_o(ppu_address_o[h]),
         .issue_word_o(ppu_word_o[h])
     );
+  end
+
+  // One processor's access to the FPGA's memory after the other.
+  logic memory_owner_q;
+  assign memory_owner = unit_word_busy[memory_owner_q] ? memory_owner_q : !memory_owner_q;
+  assign memory_valid = unit_word_valid[memory_owner];
+  always_ff @(posedge clk_i) begin
+    if (!rst_n) memory_owner_q <= 1'b0;
+    else if (unit_word_busy != '0) memory_owner_q <= memory_owner;
   end
 
   hx_systime i_systime (
@@ -325,7 +394,8 @@ module hx_chip
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveBackend)]),
       .access_i(access[3'(SlaveBackend)]), .access_data_o(access_data[3'(SlaveBackend)]),
       .array_reset_valid_i(array_reset_valid), .array_reset_quad_i(array_reset_quad),
-      .array_reset_entries_i(array_reset_entries),
+      .array_reset_entries_i(array_reset_entries), .row_reset_valid_i(row_reset_valid),
+      .row_reset_parity_i(row_reset_parity), .row_reset_i(row_reset),
       .fire_valid_i, .fire_i, .systime_i(systime), .now_i(now),
       .neuron_event_valid_o(neuron_event_valid), .neuron_event_label_o(neuron_event_label),
       .neuron_reset_changed_o, .neuron_reset_o, .neuron_post_valid_o, .neuron_post_o,
@@ -378,7 +448,12 @@ module hx_chip
         .word_data_o(word_data_o[h]), .word_data_i(word_data_i[h]),
         .cadc_convert_o(cadc_convert_o[h]), .cadc_row_o(cadc_row_o[h]),
         .array_reset_valid_o(array_reset_valid[h]), .array_reset_quad_o(array_reset_quad[h]),
-        .array_reset_entries_o(array_reset_entries[h])
+        .array_reset_entries_o(array_reset_entries[h]),
+        .row_request_i(row_request[h]), .row_write_i(row_write_o[h]),
+        .row_address_i(row_address[h]), .row_enable_i(row_byte_enables_o[h]),
+        .row_data_i(row_data_o[h]), .row_done_o(row_done[h]), .row_valid_o(row_valid_o[h]),
+        .row_offset_o(row_offset_o[h]), .row_reset_valid_o(row_reset_valid[h]),
+        .row_reset_parity_o(row_reset_parity[h]), .row_reset_o(row_reset[h])
     );
   end
 

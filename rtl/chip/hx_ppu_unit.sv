@@ -9,8 +9,10 @@
 // Latencies beyond the core's own: local memory vectors (SerialRead, SerialWrite), chosen to give
 // the published durations of fxvlax and fxvstax.
 module hx_ppu_unit
-  import hx_map_pkg::*;
-  import hx_omnibus_pkg::request_t;
+  import hx_link_pkg::memory_data_t;
+  import hx_link_pkg::memory_word_t;
+  import hx_omnibus_pkg::*;
+  import hx_ppu_external_pkg::*;
 #(
     parameter int unsigned Half = 0,        // 0 top, 1 bottom
     parameter int unsigned SerialRead = 7,  // cycles from accept to response, at least 1
@@ -22,6 +24,28 @@ module hx_ppu_unit
     input  logic        access_valid_i,
     input  request_t    access_i,
     output logic [31:0] access_data_o,
+
+    output logic      request_valid_o,  // chip Omnibus
+    output request_t  request_o,
+    input  logic      request_ready_i,
+    input  logic      response_valid_i,
+    input  response_t response_i,
+    output logic      response_ready_o,
+
+    output logic         word_valid_o,  // memory of the FPGA
+    output memory_word_t word_o,
+    output logic         word_busy_o,   // an access is being sent
+    input  logic         word_ready_i,
+    input  logic         reply_valid_i,
+    input  memory_data_t reply_i,
+
+    output logic          row_request_o,  // synapse array
+    output logic          row_write_o,
+    output logic [21:0]   row_address_o,
+    output logic [127:0]  row_enable_o,
+    output logic [1023:0] row_o,
+    input  logic          row_done_i,
+    input  logic [1023:0] row_i,
 
     output logic        sleep_o,          // for waves: asleep or in reset
     output logic        issue_o,          // an instruction issues
@@ -55,43 +79,76 @@ module hx_ppu_unit
   end
 
   // --- core ---------------------------------------------------------------------------------
-  logic         fetch, data_request, data_write, data_response_q, serial_request, serial_write,
-                serial_response, row_request, row_write, row_response_q;
+  logic         fetch, data_request, data_write, data_accept, data_response, serial_request,
+                serial_write, serial_response, core_row_request, core_row_write, core_row_accept,
+                core_row_response;
   logic [29:0]  fetch_address;
   logic [31:0]  fetch_data, data_address, data_out, data_in, serial_address, serial_out, serial_in,
-                row_address;
+                core_row_address;
   logic [3:0]   data_enable, pins, pins_enable;
-  logic [127:0] row_enable;
-  logic [1023:0] row_out;
+  logic [127:0] core_row_enable;
+  logic [1023:0] core_row_out, core_row_in;
   logic         issued, branch, missed_taken, missed_not_taken;
 
   hx_ppu i_ppu (
       .clk_i(core_clk), .rst_ni(core_rst_nq), .fetch_o(fetch), .fetch_address_o(fetch_address),
       .fetch_delay_i(1'b0), .fetch_data_i(fetch_data), .data_request_o(data_request),
       .data_write_o(data_write), .data_address_o(data_address), .data_enable_o(data_enable),
-      .data_o(data_out), .data_accept_i(1'b1), .data_response_i(data_response_q),
+      .data_o(data_out), .data_accept_i(data_accept), .data_response_i(data_response),
       .data_i(data_in), .serial_request_o(serial_request), .serial_write_o(serial_write),
       .serial_address_o(serial_address), .serial_o(serial_out), .serial_accept_i(1'b1),
-      .serial_response_i(serial_response), .serial_i(serial_in), .row_request_o(row_request),
-      .row_write_o(row_write), .row_address_o(row_address), .row_enable_o(row_enable),
-      .row_o(row_out), .row_accept_i(1'b1), .row_response_i(row_response_q), .row_i('0),
+      .serial_response_i(serial_response), .serial_i(serial_in), .row_request_o(core_row_request),
+      .row_write_o(core_row_write), .row_address_o(core_row_address),
+      .row_enable_o(core_row_enable), .row_o(core_row_out), .row_accept_i(core_row_accept),
+      .row_response_i(core_row_response), .row_i(core_row_in),
       .pins_i('0), .pins_o(pins), .pins_enable_o(pins_enable), .doorbell_i(1'b0),
       .sleep_o(sleep), .can_wake_o(can_wake), .issue_o, .issue_address_o, .issue_word_o,
       .issued_o(issued), .branch_o(branch),
       .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
   );
 
-  // --- data bus -----------------------------------------------------------------------------
-  logic        is_local, remote_q;
-  logic [31:0] local_data;
-  assign is_local = data_address[31:30] == 2'b00;
-  assign data_in  = remote_q ? '0 : local_data;
+  // --- loads and stores ---------------------------------------------------------------------
+  logic        data_local, external_valid, external_pop, external_data_valid;
+  logic [31:0] local_data, external_data;
+  external_t   external;
 
-  always_ff @(posedge core_clk) begin
-    data_response_q <= core_rst_nq && data_request;
-    remote_q        <= !is_local;
-    row_response_q  <= core_rst_nq && row_request;
-  end
+  hx_ppu_data i_data (
+      .clk_i, .rst_ni, .core_clk_i(core_clk), .core_rst_ni(core_rst_nq), .core_on_i(on_q),
+      .request_i(data_request), .write_i(data_write), .address_i(data_address),
+      .enable_i(data_enable), .data_i(data_out), .accept_o(data_accept),
+      .response_o(data_response), .data_o(data_in), .local_o(data_local),
+      .local_data_i(local_data), .chip_request_valid_o(request_valid_o),
+      .chip_request_o(request_o), .chip_request_ready_i(request_ready_i),
+      .chip_response_valid_i(response_valid_i), .chip_response_i(response_i),
+      .chip_response_ready_o(response_ready_o), .external_valid_o(external_valid),
+      .external_o(external), .external_pop_i(external_pop),
+      .external_data_valid_i(external_data_valid), .external_data_i(external_data)
+  );
+
+  // --- rows ---------------------------------------------------------------------------------
+  logic          external_row, external_done;
+  logic [27:0]   address_of_row;
+  logic [1023:0] external_row_data;
+
+  hx_ppu_rows i_rows (
+      .clk_i(core_clk), .rst_ni(core_rst_nq), .request_i(core_row_request),
+      .write_i(core_row_write), .address_i(core_row_address), .enable_i(core_row_enable),
+      .data_i(core_row_out), .accept_o(core_row_accept), .response_o(core_row_response),
+      .data_o(core_row_in), .array_request_o(row_request_o), .external_request_o(external_row),
+      .row_write_o, .row_address_o(address_of_row), .row_enable_o, .row_data_o(row_o),
+      .array_done_i(row_done_i), .array_data_i(row_i), .external_done_i(external_done),
+      .external_data_i(external_row_data)
+  );
+  assign row_address_o = address_of_row[21:0];
+
+  hx_ppu_external #(.Half(1'(Half))) i_external (
+      .clk_i, .rst_ni, .access_valid_i(external_valid), .access_i(external),
+      .access_pop_o(external_pop), .access_data_valid_o(external_data_valid),
+      .access_data_o(external_data), .row_request_i(external_row), .row_write_i(row_write_o),
+      .row_address_i(address_of_row), .row_enable_i(row_enable_o), .row_data_i(row_o),
+      .row_done_o(external_done), .row_data_o(external_row_data), .word_valid_o, .word_o,
+      .busy_o(word_busy_o), .word_ready_i, .reply_valid_i, .reply_i
+  );
 
   // --- vectors in the local memory ----------------------------------------------------------
   // One transfer at a time, all of it reads or writes.
@@ -118,7 +175,7 @@ module hx_ppu_unit
       .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o,
       .core_clk_i(core_clk), .core_on_i(on_q && core_rst_nq),
       .fetch_i(fetch), .fetch_address_i(fetch_address[11:0]), .fetch_data_o(fetch_data),
-      .data_valid_i(data_request && is_local), .data_write_i(data_write),
+      .data_valid_i(data_local), .data_write_i(data_write),
       .data_address_i(data_address[13:2]), .data_byte_enables_i(data_enable), .data_i(data_out),
       .data_o(local_data), .serial_valid_i(serial_request), .serial_write_i(serial_write),
       .serial_address_i(serial_address[13:2]), .serial_i(serial_out), .serial_o(serial_data),
@@ -128,9 +185,8 @@ module hx_ppu_unit
   assign sleep_o = !core_rst_nq || sleep;
 
   logic unused;
-  assign unused = &{1'b0, fetch_address[29:12], data_address[1:0], data_address[29:14],
-                    serial_address[31:14], serial_address[1:0], row_write, row_address, row_enable,
-                    row_out, pins, pins_enable, issued, branch, missed_taken, missed_not_taken,
-                    control[3]};
+  assign unused = &{1'b0, fetch_address[29:12], data_address[1:0], serial_address[31:14],
+                    serial_address[1:0], pins, pins_enable, issued, branch, missed_taken,
+                    missed_not_taken, control[3]};
 
 endmodule

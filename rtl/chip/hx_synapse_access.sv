@@ -8,6 +8,8 @@
 // behind it, sense delay + reset wait + dead time + ConversionCycles later: 390 cycles with
 // the default settings. Buffered addresses read the last results. With the CADC off a trigger
 // converts nothing and reads the last results at once (our choice).
+// Rows of the processor's vector unit go before the queue and trigger in the same way; behind the
+// conversion that a row or a word triggered it goes first.
 // Writes that reset neurons (any value, chosen by byte enables; or bit 1 of a byte at row 256 of
 // the causal results) go to the backends, those that reset correlation sensors to the word port.
 // Source: HICANN-X configuration map, "synapse array access unit", "CADC".
@@ -44,7 +46,23 @@ module hx_synapse_access
     output logic [8:0] cadc_row_o,
     output logic       array_reset_valid_o,
     output logic [5:0] array_reset_quad_o,
-    output logic [3:0] array_reset_entries_o  // of the quad; bit e = entry e
+    output logic [3:0] array_reset_entries_o,  // of the quad; bit e = entry e
+
+    // Rows of the processor's vector unit: a level until done, answered by a level. Enables, data
+    // and result go beside this unit.
+    input  logic         row_request_i,
+    input  logic         row_write_i,
+    // verilator lint_off UNUSEDSIGNAL
+    input  logic [21:0]  row_address_i,   // of the vector; bit 20 has no known use
+    // verilator lint_on UNUSEDSIGNAL
+    input  logic [127:0] row_enable_i,    // bit 127 is the first byte
+    input  logic [1023:0] row_data_i,
+    output logic         row_done_o,
+    output logic         row_valid_o,     // row port, one cycle
+    output logic [21:0]  row_offset_o,    // first word of the vector
+    output logic         row_reset_valid_o,  // neurons
+    output logic         row_reset_parity_o,
+    output logic [127:0] row_reset_o
 );
 
   localparam int unsigned Queue = 64;
@@ -71,6 +89,43 @@ module hx_synapse_access
   logic        converted_q;  // the trigger at the head has had its conversion
   logic [31:0] config_q;     // CADCConfig
 
+  // --- rows ---------------------------------------------------------------------------------
+  // Views of the array: address bits 19:16. Row 256 of some resets neurons.
+  localparam logic [3:0] ViewCausal = 4'(PPU_VECTOR_CADC_CAUSAL >> 16);
+  localparam logic [3:0] ViewAcausal = 4'(PPU_VECTOR_CADC_ACAUSAL >> 16);
+  localparam logic [3:0] ViewReset = 4'(PPU_VECTOR_CORRELATION_RESET >> 16);
+  localparam logic [14:0] NeuronRow = 15'd256;
+  localparam int unsigned BufferedBit = $clog2(PPU_VECTOR_BUFFERED);
+
+  logic         row_turn, row_trigger, row_resets, row_access_q, row_done_q;
+  logic         for_row_q;    // the conversion is that of a row
+  logic         row_gone_q;   // which is not wanted any more
+  logic [127:0] row_neurons;
+
+  always_comb begin
+    // A word goes first behind the conversion that it triggered.
+    row_turn    = row_request_i && !row_done_q && !row_access_q && !(converted_q && !for_row_q);
+    row_trigger = 1'b0;
+    row_resets  = 1'b0;
+    row_neurons = '0;
+    if (row_turn) begin
+      row_trigger = !row_write_i && !row_address_i[BufferedBit] && !(converted_q && for_row_q) &&
+          get_cadc_config_enable(config_q) &&
+          (row_address_i[19:16] == ViewCausal || row_address_i[19:16] == ViewAcausal);
+      row_resets  = row_write_i && row_address_i[15:1] == NeuronRow &&
+          (row_address_i[19:16] == ViewCausal || row_address_i[19:16] == ViewReset);
+      if (row_resets) begin
+        row_neurons = row_enable_i;
+        for (int unsigned i = 0; i < 128; i++) begin
+          if (row_address_i[19:16] == ViewCausal && !row_data_i[8*i+1]) row_neurons[i] = 1'b0;
+        end
+      end
+    end
+  end
+
+  assign row_done_o = row_done_q;
+
+  // --- words --------------------------------------------------------------------------------
   request_t    head;
   logic        head_valid, issue;
   logic        is_cadc, is_config, is_trigger, is_neuron_reset;
@@ -115,7 +170,7 @@ module hx_synapse_access
                (address[31:6] == ResetByData && head.data[8*(3-e)+1]));
         end
         is_neuron_reset = |reset_entries;
-      end else if (get_cadc_config_enable(config_q) && !converted_q) begin
+      end else if (get_cadc_config_enable(config_q) && !(converted_q && !for_row_q)) begin
         is_trigger = (address & ~(32'(CADC_SAMPLE_QUAD_CHANNEL_STRIDE) | RowMask | QuadMask)) ==
             CADC_SAMPLE_QUAD_BASE;
       end
@@ -123,18 +178,36 @@ module hx_synapse_access
   end
 
   // One answer may still be on its way to the answer queue.
-  assign issue = head_valid && state_q == Run && !is_trigger &&
+  assign issue = head_valid && state_q == Run && !is_trigger && !row_turn &&
                  answer_count < ($clog2(Queue) + 1)'(Queue - 1);
 
   always_ff @(posedge clk_i) begin
     access_valid_q      <= 1'b0;
     cadc_convert_o      <= 1'b0;
     array_reset_valid_o <= 1'b0;
+    row_valid_o         <= 1'b0;
+    row_reset_valid_o   <= 1'b0;
     if (!rst_ni) begin
-      state_q     <= Run;
-      converted_q <= 1'b0;
-      config_q    <= CADC_CONFIG_DEFAULT_0;
-    end else if (head_valid) begin
+      state_q      <= Run;
+      converted_q  <= 1'b0;
+      config_q     <= CADC_CONFIG_DEFAULT_0;
+      for_row_q    <= 1'b0;
+      row_gone_q   <= 1'b0;
+      row_access_q <= 1'b0;
+      row_done_q   <= 1'b0;
+    end else if (head_valid || row_request_i || state_q != Run || row_access_q || row_done_q) begin
+      if (state_q != Run && for_row_q && !row_request_i) row_gone_q <= 1'b1;
+      row_access_q <= 1'b0;
+      row_done_q   <= row_request_i && (row_done_q || row_access_q);
+      if (row_turn && state_q == Run && !row_trigger) begin
+        row_access_q       <= 1'b1;
+        row_valid_o        <= !row_resets;
+        row_offset_o       <= {row_address_i[21:16], row_address_i[10:0], 5'd0};
+        row_reset_valid_o  <= row_resets;
+        row_reset_parity_o <= row_address_i[0];
+        row_reset_o        <= row_neurons;
+        converted_q        <= 1'b0;
+      end
       if (issue) begin
         access_valid_q <= 1'b1;
         access_q       <= '{write: head.write, own: is_config || is_neuron_reset,
@@ -152,7 +225,9 @@ module hx_synapse_access
       end
       unique case (state_q)
         Run: begin
-          if (is_trigger) begin
+          row_gone_q <= 1'b0;
+          if (row_trigger || (is_trigger && !row_turn)) begin
+            for_row_q  <= row_trigger;
             state_q    <= Sense;
             deadline_q <= now_i + 48'(sense_delay_i);
           end
@@ -160,7 +235,7 @@ module hx_synapse_access
         Sense: begin
           if (now_i >= deadline_q) begin
             cadc_convert_o <= 1'b1;
-            cadc_row_o     <= 9'((address & RowMask) / RowStride);
+            cadc_row_o     <= for_row_q ? row_address_i[9:1] : 9'((address & RowMask) / RowStride);
             state_q        <= Convert;
             // Going back to Run takes one more cycle.
             deadline_q     <= deadline_q + 48'(get_cadc_config_reset_wait(config_q)) +
@@ -170,7 +245,7 @@ module hx_synapse_access
         default: begin
           if (now_i >= deadline_q) begin
             state_q     <= Run;
-            converted_q <= 1'b1;
+            converted_q <= !for_row_q || (row_request_i && !row_gone_q);
           end
         end
       endcase

@@ -25,6 +25,9 @@ module hx_neuron_backend
     input logic [1:0]      array_reset_valid_i,  // index: half, 0 top
     input logic [1:0][5:0] array_reset_quad_i,
     input logic [1:0][3:0] array_reset_entries_i,
+    input logic [1:0]        row_reset_valid_i,   // the same by the processors: half a row at once
+    input logic [1:0]        row_reset_parity_i,  // 0 even, 1 odd columns
+    input logic [1:0][127:0] row_reset_i,         // bit 127 is the first column
 
     input logic         fire_valid_i,
     input logic [511:0] fire_i,
@@ -66,7 +69,7 @@ module hx_neuron_backend
   // Looked at only when something may be accepted; at rest it costs nothing to leave it as it
   // was, hence the latch.
   logic any;
-  assign any = fire_valid_i || reset_valid || (|array_reset_valid_i);
+  assign any = fire_valid_i || reset_valid || (|array_reset_valid_i) || (|row_reset_valid_i);
   // verilator lint_off LATCH
   always_latch begin
     if (any) begin
@@ -78,6 +81,12 @@ module hx_neuron_backend
           for (int unsigned entry = 0; entry < 4; entry++) begin
             if (array_reset_entries_i[h][entry])
               accepted[{1'(h), array_reset_quad_i[h][4:0], 2'(entry), array_reset_quad_i[h][5]}] = 1'b1;
+          end
+        end
+        if (row_reset_valid_i[h]) begin
+          for (int unsigned column = 0; column < 128; column++) begin
+            if (row_reset_i[h][127-column])
+              accepted[{1'(h), 7'(column), row_reset_parity_i[h]}] = 1'b1;
           end
         end
       end

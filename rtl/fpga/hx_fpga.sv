@@ -53,6 +53,8 @@ module hx_fpga
 
   import hx_omnibus_pkg::response_t;
   import hx_link_pkg::event_t;
+  import hx_link_pkg::memory_word_t;
+  import hx_link_pkg::memory_data_t;
 
   // Order of messages that happen in one cycle; a halt is the last of its cycle.
   localparam int unsigned Sources        = 4;
@@ -213,6 +215,11 @@ module hx_fpga
       .up_o     (lane_up)
   );
 
+  logic               memory_full, memory_data_valid, memory_data_ready;
+  logic         [1:0] memory_valid;
+  memory_word_t [1:0] memory_word;
+  memory_data_t       memory_data;
+
   hx_fpga_link i_link (
       .clk_i,
       .rst_ni,
@@ -237,6 +244,12 @@ module hx_fpga
       .send_data_i                (access.data),
       .send_systime_valid_i       (sync_send),
       .send_systime_ready_o       (sync_send_ready),
+      .memory_full_i              (memory_full),
+      .memory_valid_o             (memory_valid),
+      .memory_o                   (memory_word),
+      .memory_data_valid_i        (memory_data_valid),
+      .memory_data_i              (memory_data),
+      .memory_data_ready_o        (memory_data_ready),
       .answer_valid_o             (chip_answer_valid),
       .answer_o                   (chip_answer),
       .event_valid_o              (event_valid),
@@ -302,6 +315,11 @@ module hx_fpga
     if (local_valid_q && local_read_q) local_data = register_data | storage_data;
   end
 
+  logic        ppu_valid, ppu_write;
+  logic [ 3:0] ppu_byte_enables;
+  logic [27:0] ppu_address;
+  logic [31:0] ppu_write_data, ppu_read_data;
+
   hx_fpga_storage i_storage (
       .clk_i,
       .access_valid_i(local_access),
@@ -309,7 +327,30 @@ module hx_fpga
       .byte_enables_i(access.byte_enables),
       .address_i     (access.address),
       .data_i        (access.data),
-      .data_o        (storage_data)
+      .data_o        (storage_data),
+      .ppu_valid_i        (ppu_valid),
+      .ppu_write_i        (ppu_write),
+      .ppu_byte_enables_i (ppu_byte_enables),
+      .ppu_address_i      (ppu_address),
+      .ppu_data_i         (ppu_write_data),
+      .ppu_data_o         (ppu_read_data)
+  );
+
+  hx_fpga_ppu_memory i_ppu_memory (
+      .clk_i,
+      .rst_ni        (rst_ni && !chip_reset_o),
+      .full_o        (memory_full),
+      .valid_i       (memory_valid),
+      .word_i        (memory_word),
+      .data_valid_o  (memory_data_valid),
+      .data_o        (memory_data),
+      .data_ready_i  (memory_data_ready),
+      .access_valid_o(ppu_valid),
+      .write_o       (ppu_write),
+      .byte_enables_o(ppu_byte_enables),
+      .address_o     (ppu_address),
+      .write_data_o  (ppu_write_data),
+      .read_data_i   (ppu_read_data)
   );
 
   hx_fpga_registers i_registers (

@@ -38,6 +38,12 @@ module hx_chip_link
     input  response_t response_i,
     output logic      response_ready_o,
 
+    input  logic         memory_valid_i,  // accesses to the FPGA's memory
+    input  memory_word_t memory_i,
+    output logic         memory_ready_o,
+    output logic         memory_data_valid_o,
+    output memory_data_t memory_data_o,
+
     input  logic        access_valid_i,  // counters
     // verilator lint_off UNUSEDSIGNAL
     input  request_t    access_i,
@@ -62,13 +68,25 @@ module hx_chip_link
   number_t   acknowledge;
   logic      new_ready, new_valid, again_valid, again;
   number_t   new_number, again_number;
-  response_t again_copy;
+  memory_word_t again_copy, answer;
+  logic         answer_valid, answer_ready;
   number_t   my_acknowledge;
   // verilator lint_off UNUSEDSIGNAL
   logic      pending;  // time never stops for it: the FPGA's end does not rest before
   // verilator lint_on UNUSEDSIGNAL
   logic      my_go_back, due, urgent, acknowledged, wrong;
   logic [31:0] lost, dropped;
+
+  // Answers of the bus go before accesses to memory: they are few.
+  assign answer_valid     = response_valid_i || memory_valid_i;
+  assign response_ready_o = response_valid_i && answer_ready;
+  assign memory_ready_o   = !response_valid_i && answer_ready;
+  always_comb begin
+    answer = '0;
+    if (response_valid_i)
+      answer = '{kind: response_i.write ? KindBusDone : KindBusData, payload: response_i.data};
+    else if (memory_valid_i) answer = memory_i;
+  end
 
   hx_chip_link_rx i_rx (
       .clk_i, .rst_ni, .lane_valid_i(lane_rx_valid_i && lane_ready_i[lane_rx_lane_i]),
@@ -77,6 +95,7 @@ module hx_chip_link
       .request_valid_o, .request_o, .request_ready_i,
       .expected_o(my_acknowledge), .in_turn_o(in_turn), .ahead_o(ahead), .behind_o(behind),
       .acknowledge_valid_o(acknowledge_valid), .acknowledge_o(acknowledge), .go_back_o(go_back),
+      .memory_valid_o(memory_data_valid_o), .memory_o(memory_data_o),
       .lost_o(lost), .wrong_o(wrong), .sync_o
   );
 
@@ -87,9 +106,9 @@ module hx_chip_link
       .pending_o(pending), .due_o(due), .urgent_o(urgent)
   );
 
-  hx_arq_sender #(.Width($bits(response_t)), .ResendCycles(ResendCycles), .Trips(Trips)) i_sender (
+  hx_arq_sender #(.Width($bits(memory_word_t)), .ResendCycles(ResendCycles), .Trips(Trips)) i_sender (
       .clk_i, .rst_ni, .now_i, .lane_latency_i,
-      .ready_o(new_ready), .number_o(new_number), .push_i(new_valid), .data_i(response_i),
+      .ready_o(new_ready), .number_o(new_number), .push_i(new_valid), .data_i(answer),
       .resend_valid_o(again_valid), .resend_number_o(again_number), .resend_data_o(again_copy),
       .resend_i(again), .acknowledge_valid_i(acknowledge_valid), .acknowledge_i(acknowledge),
       .go_back_i(go_back)
@@ -97,7 +116,7 @@ module hx_chip_link
 
   hx_chip_link_tx i_tx (
       .clk_i, .rst_ni, .up_i(lane_up_i), .now_i, .systime_i, .send_systime_i(synced_i),
-      .response_valid_i, .response_i, .response_ready_o,
+      .response_valid_i(answer_valid), .response_i(answer), .response_ready_o(answer_ready),
       .event_valid_i(l2_event_valid_i), .event_i(l2_event_i), .event_ready_o(l2_event_ready_o),
       .dropped_o(dropped), .new_ready_i(new_ready), .new_number_i(new_number),
       .new_valid_o(new_valid), .again_valid_i(again_valid), .again_number_i(again_number),

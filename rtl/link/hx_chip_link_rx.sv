@@ -1,4 +1,5 @@
-// Chip side of the link, receiving: lane words to events, bus requests and synchronisation.
+// Chip side of the link, receiving: lane words to events, bus requests, data of the FPGA's memory
+// and synchronisation.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Events leave in the cycle their word arrives, what concerns the retransmission in the next. Bus requests enter a queue that holds more
@@ -22,6 +23,9 @@ module hx_chip_link_rx
     output logic     request_valid_o,
     output request_t request_o,
     input  logic     request_ready_i,
+
+    output logic         memory_valid_o,
+    output memory_data_t memory_o,
 
     output number_t expected_o,       // of the next bus word
     output logic    in_turn_o,        // one came
@@ -58,6 +62,8 @@ module hx_chip_link_rx
   assign event_label_o = events.labels;
 
   number_t     expected_q;
+  logic         memory_valid_q;
+  memory_data_t memory_q;
   logic        in_turn_q, ahead_q, behind_q, acknowledge_valid_q, wrong_q;
   number_t     acknowledge_q;
   logic        go_back_q;
@@ -65,9 +71,12 @@ module hx_chip_link_rx
   logic [31:0] lost_q;
 
   // verilator lint_off UNUSEDSIGNAL
+  function automatic logic is_numbered(input bus_word_t word);
+    return word.kind == KindBusAddress || word.kind == KindBusData || word.kind == KindMemoryData;
+  endfunction
+
   function automatic logic is_next(input bus_word_t word);
-    return (word.kind == KindBusAddress || word.kind == KindBusData) &&
-        word.number == expected_q && count != ($clog2(Queue) + 1)'(Queue);
+    return is_numbered(word) && word.number == expected_q && count != ($clog2(Queue) + 1)'(Queue);
   endfunction
   // verilator lint_on UNUSEDSIGNAL
 
@@ -84,7 +93,8 @@ module hx_chip_link_rx
         sync_o = bus.kind == KindSystime;
         if (events.is_events)
           event_valid_o = {events.count >= 2'd1, events.count >= 2'd2, events.count == 2'd3};
-        push   = is_next(bus) && (bus.kind == KindBusAddress ? bus.is_read : has_address_q);
+        push   = is_next(bus) && bus.kind != KindMemoryData &&
+            (bus.kind == KindBusAddress ? bus.is_read : has_address_q);
         pushed = '{write: 1'b0, address: address, byte_enables: bus.byte_enables, data: '0};
         if (bus.kind == KindBusData)
           pushed = '{write: 1'b1, address: address_q, byte_enables: byte_enables_q,
@@ -101,6 +111,8 @@ module hx_chip_link_rx
   assign acknowledge_o       = acknowledge_q;
   assign go_back_o           = go_back_q;
   assign wrong_o             = wrong_q;
+  assign memory_valid_o      = memory_valid_q;
+  assign memory_o            = memory_q;
   assign lost_o              = lost_q;
 
   always_ff @(posedge clk_i) begin
@@ -109,6 +121,7 @@ module hx_chip_link_rx
     behind_q            <= 1'b0;
     acknowledge_valid_q <= 1'b0;
     wrong_q             <= 1'b0;
+    memory_valid_q      <= 1'b0;
     if (!rst_ni) begin
       has_address_q <= 1'b0;
       expected_q    <= '0;
@@ -117,7 +130,7 @@ module hx_chip_link_rx
     end else if (lane_valid_i) begin
       logic good, is_bus, accept;
       good   = is_good(lane_word_i);
-      is_bus = good && (bus.kind == KindBusAddress || bus.kind == KindBusData);
+      is_bus = good && is_numbered(bus);
       accept = good && is_next(bus);
       in_turn_q           <= accept;
       ahead_q             <= is_bus && !accept && (is_ahead(bus.number, expected_q) ||
@@ -137,7 +150,11 @@ module hx_chip_link_rx
       end
       if (accept) begin
         expected_q <= expected_q + 1'b1;
-        if (bus.kind == KindBusData) begin
+        if (bus.kind == KindMemoryData) begin
+          memory_valid_q <= 1'b1;
+          memory_q       <= '{half: bus.byte_enables[0], is_row: bus.byte_enables[1],
+                              data: bus.payload};
+        end else if (bus.kind == KindBusData) begin
           has_address_q <= 1'b0;
         end else if (!bus.is_read) begin
           has_address_q  <= 1'b1;

@@ -1,4 +1,5 @@
-// Chip side of the link, sending: bus answers, events and the system time as lane words.
+// Chip side of the link, sending: bus answers, accesses to the FPGA's memory, events and the
+// system time as lane words.
 // SPDX-License-Identifier: Apache-2.0
 //
 // At most one word starts in a cycle; the lanes that are up are used in turn, each is busy for
@@ -13,7 +14,6 @@
 // Lane word layouts: hx_link_pkg.
 module hx_chip_link_tx
   import hx_link_pkg::*;
-  import hx_omnibus_pkg::response_t;
 (
     input logic clk_i,
     input logic rst_ni,
@@ -24,7 +24,7 @@ module hx_chip_link_tx
 
     input  logic           send_systime_i,  // one cycle
     input  logic           response_valid_i,
-    input  response_t      response_i,
+    input  memory_word_t   response_i,      // payload of an answered write: not used
     output logic           response_ready_o,
     input  logic   [3:0]   event_valid_i,
     input  event_t [3:0]   event_i,
@@ -36,7 +36,7 @@ module hx_chip_link_tx
     output logic      new_valid_o,
     input  logic      again_valid_i,
     input  number_t   again_number_i,
-    input  response_t again_i,
+    input  memory_word_t again_i,
     output logic      again_o,
 
     input  number_t acknowledge_i,     // its receiver
@@ -141,7 +141,7 @@ module hx_chip_link_tx
   end
 
   answer_word_t bus;
-  response_t    answer;
+  memory_word_t answer;
   always_comb begin
     word   = '0;
     bus    = '0;
@@ -150,10 +150,10 @@ module hx_chip_link_tx
       // The word is visible after the coming edge, one FPGA cycle after this pair.
       word = {KindSystime, systime_i[43:1] + 43'd1, 9'd0, 8'd0};
     end else if (send_bus) begin
-      bus.kind    = send_control ? KindControl : answer.write ? KindBusDone : KindBusData;
+      bus.kind    = send_control ? KindControl : answer.kind;
       bus.number  = send_control ? '0 : send_again ? again_number_i : new_number_i;
       bus.sent    = sent_q[4:0];
-      bus.payload = bus.kind == KindBusData ? answer.data : sent_q;
+      bus.payload = bus.kind == KindBusDone || bus.kind == KindControl ? sent_q : answer.payload;
       bus.acknowledge = acknowledge_i;
       bus.go_back = go_back_i;
       word        = bus;

@@ -41,6 +41,13 @@ module hx_fpga_link
     output logic [31:0] dropped_o,  // events to the chip that found no lane
     output logic        busy_o,     // an answer has come and its acknowledgement not gone
 
+    input  logic               memory_full_i,       // accesses of the processors in the chip
+    output logic         [1:0] memory_valid_o,
+    output memory_word_t [1:0] memory_o,
+    input  logic               memory_data_valid_i,
+    input  memory_data_t       memory_data_i,
+    output logic               memory_data_ready_o,
+
     output logic      [1:0] answer_valid_o,
     output response_t [1:0] answer_o,
     output logic      [3:0] event_valid_o,    // index 0 arrived first
@@ -141,6 +148,9 @@ module hx_fpga_link
       .up_i            (chip_reset_i ? 8'd0 : lane_up_i),
       .word_valid_i    (send_events_valid_i || send_bus),
       .word_i          (word),
+      .memory_valid_i  (memory_data_valid_i),
+      .memory_i        (memory_data_i),
+      .memory_ready_o  (memory_data_ready_o),
       .systime_valid_i (send_systime_valid_i),
       .systime_ready_o (send_systime_ready_o),
       .dropped_o,
@@ -227,6 +237,9 @@ module hx_fpga_link
       .bus_o              (rx_bus),
       .read_o             (rx_read),
       .lost_o             (lost),
+      .memory_full_i,
+      .memory_valid_o,
+      .memory_o,
       .answer_valid_o,
       .answer_o,
       .event_valid_o,

@@ -41,6 +41,10 @@ module hx_fpga_link_rx
     output logic [1:0]      read_o,    // and in turn
     output logic [31:0]     lost_o,    // events on the way from the chip
 
+    input  logic               memory_full_i,   // no place for two words
+    output logic         [1:0] memory_valid_o,  // of the processors in the chip
+    output memory_word_t [1:0] memory_o,
+
     output logic      [1:0] answer_valid_o,
     output response_t [1:0] answer_o,
     output logic      [3:0] event_valid_o,
@@ -66,6 +70,7 @@ module hx_fpga_link_rx
     acknowledge_valid_o <= 1'b0;
     valid_o             <= '0;
     answer_valid_o      <= '0;
+    memory_valid_o      <= '0;
     event_valid_o       <= '0;
     systime_valid_o     <= 1'b0;
     if (!rst_ni) begin
@@ -80,7 +85,7 @@ module hx_fpga_link_rx
       number_t     expected;
       logic [ 7:0] owed, stale;
       logic [31:0] sent, so_far, lost;
-      logic        good, is_bus, is_total;
+      logic        good, is_bus, is_memory, is_total;
       // verilator lint_off UNUSEDSIGNAL
       // Views of a word, which uses one of them.
       events_from_chip_t events;
@@ -110,7 +115,9 @@ module hx_fpga_link_rx
           good       = 1'b0;
           wrong_o[i] <= 1'b1;
         end
-        is_bus   = bus.kind == KindBusData || bus.kind == KindBusDone;
+        is_memory = bus.kind == KindMemoryRead || bus.kind == KindBusAddress ||
+            bus.kind == KindMemoryData;
+        is_bus   = bus.kind == KindBusData || bus.kind == KindBusDone || is_memory;
         is_total = bus.kind == KindBusDone || bus.kind == KindControl;
         if (good && events.is_events) begin
           so_far               = count_sent(sent, events.sent);
@@ -129,7 +136,13 @@ module hx_fpga_link_rx
           lost   = lost + so_far - sent;
           sent   = so_far;
           bus_o[i] <= is_bus;
-          if (is_bus && bus.number == expected) begin
+          if (is_bus && bus.number == expected && is_memory && !memory_full_i) begin
+            expected          = expected + 1'b1;
+            in_turn_o         <= 1'b1;
+            read_o[i]         <= 1'b1;
+            memory_valid_o[i] <= 1'b1;
+            memory_o[i]       <= '{kind: bus.kind, payload: bus.payload};
+          end else if (is_bus && bus.number == expected && !is_memory) begin
             expected          = expected + 1'b1;
             in_turn_o         <= 1'b1;
             read_o[i]         <= 1'b1;
@@ -140,7 +153,7 @@ module hx_fpga_link_rx
             if (stale != '0) stale = stale - 1'b1;
           end else if (is_bus) begin
             unused_o[i] <= 1'b1;
-            if (is_ahead(bus.number, expected)) ahead_o <= 1'b1;
+            if (is_ahead(bus.number, expected) || bus.number == expected) ahead_o <= 1'b1;
             else behind_o <= 1'b1;
           end
         end else if (good && bus.kind == KindSystime) begin

@@ -8,7 +8,8 @@
 // with events may fill half of it; events beyond, while no lane is up and those thrown away are
 // counted. Bus words get their number when they are sent first; what must be sent again
 // (hx_arq_sender) goes before new words. A synchronisation word goes when nothing else wants
-// to, and so does a word that only acknowledges, unless it has waited for long.
+// to, and so does a word that only acknowledges, unless it has waited for long. Data of memory for
+// the processors take turns with the words of the executor.
 // clear_i throws away what waits.
 module hx_fpga_link_tx
   import hx_link_pkg::*;
@@ -28,6 +29,9 @@ module hx_fpga_link_tx
     input  logic        word_valid_i,
     input  lane_word_t  word_i,           // number, acknowledgement and check are filled in here
     // verilator lint_on UNUSEDSIGNAL
+    input  logic         memory_valid_i,   // for the processors in the chip
+    input  memory_data_t memory_i,
+    output logic         memory_ready_o,
     input  logic        systime_valid_i,
     output logic        systime_ready_o,
     output logic [31:0] dropped_o,        // events
@@ -74,6 +78,7 @@ module hx_fpga_link_tx
   logic [31:0]           events_sent_q;
   logic [ 9:0]           events_waiting_q;
   logic [31:0]           dropped_q;
+  logic                  memory_last_q;  // the last word was data of memory
 
   hx_fifo #(
       .Width($bits(lane_word_t)),
@@ -100,13 +105,14 @@ module hx_fpga_link_tx
   assign come        = word_i;
 
   logic active;
-  assign active = waiting || word_valid_i || systime_valid_i || again_valid_i || due_i;
+  assign active = waiting || word_valid_i || systime_valid_i || again_valid_i || due_i ||
+                  memory_valid_i;
 
   // What happens in this cycle; one variable, because most cycles have nothing.
   typedef struct packed {
     logic [2:0] lane;
     logic       drop, push, pop;
-    logic       events, bus, again, systime, control;  // at most one is sent
+    logic       events, bus, memory, again, systime, control;  // at most one is sent
   } choice_t;
   choice_t choice;
 
@@ -127,6 +133,8 @@ module hx_fpga_link_tx
       if (lane_free) begin
         if (urgent_i) choice.control = 1'b1;
         else if (again_valid_i) choice.again = 1'b1;
+        else if (memory_valid_i && new_ready_i && !(memory_last_q && item_valid))
+          choice.memory = 1'b1;
         else if (item_valid && item_events.is_events) choice.events = 1'b1;
         else if (item_valid && new_ready_i) choice.bus = 1'b1;
         else if (systime_valid_i && !item_valid) choice.systime = 1'b1;
@@ -143,12 +151,15 @@ module hx_fpga_link_tx
 
   assign push            = choice.push;
   assign pop             = choice.pop;
-  assign new_valid_o     = choice.bus;
+  assign new_valid_o     = choice.bus || choice.memory;
+  assign memory_ready_o  = choice.memory;
   assign new_access_o    = choice.bus && word_ends_access;
-  assign new_o           = {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
+  assign new_o           = choice.memory ?
+      {KindMemoryData, 1'b0, 2'b00, memory_i.is_row, memory_i.half, memory_i.data} :
+      {item_bus.kind, item_bus.is_read, item_bus.byte_enables, item_bus.payload};
   assign again_o         = choice.again;
   assign systime_ready_o = choice.systime;
-  assign acknowledged_o  = choice.bus || choice.again || choice.control;
+  assign acknowledged_o  = choice.bus || choice.memory || choice.again || choice.control;
 
   function automatic lane_word_t bus_word(input kind_t kind, input number_t number,
                                           input logic [36:0] rest, input number_t acknowledge,
@@ -162,8 +173,8 @@ module hx_fpga_link_tx
     if (choice.events) begin
       word        = item;
       word[60:56] = events_sent_q[4:0];
-    end else if (choice.bus) begin
-      word = bus_word(item_bus.kind, new_number_i, new_o[36:0], acknowledge_i, go_back_i);
+    end else if (choice.bus || choice.memory) begin
+      word = bus_word(kind_t'(new_o[40:37]), new_number_i, new_o[36:0], acknowledge_i, go_back_i);
     end else if (choice.again) begin
       word = bus_word(kind_t'(again_i[40:37]), again_number_i, again_i[36:0], acknowledge_i,
                       go_back_i);
@@ -186,6 +197,7 @@ module hx_fpga_link_tx
       events_sent_q    <= '0;
       events_waiting_q <= '0;
       dropped_q        <= '0;
+      memory_last_q    <= 1'b0;
     end else begin
       lane_valid_o <= 1'b0;
       if (active || restart_i || clear_i) begin
@@ -198,6 +210,7 @@ module hx_fpga_link_tx
             (clear_i ? 32'(events_waiting) : '0);
         if (acknowledged_o || choice.events || choice.systime) begin
           lane_valid_o           <= 1'b1;
+          memory_last_q          <= choice.memory;
           lane_o                 <= choice.lane;
           lane_word_o            <= seal(word);
           lane_q                 <= choice.lane + 1'b1;

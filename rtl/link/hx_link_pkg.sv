@@ -18,11 +18,14 @@ package hx_link_pkg;
   // A word is {kind or events, fields, check}. The top bit tells events from all others.
   typedef enum logic [3:0] {
     KindIdle       = 4'd0,
-    KindBusAddress = 4'd2,  // to chip: a read, or the address of a write
+    KindMemoryRead = 4'd1,  // from chip: a read of the FPGA's memory
+    KindBusAddress = 4'd2,  // to chip: a read, or the address of a write; from chip: the address of
+                            // a write to the FPGA's memory
     KindBusData    = 4'd3,  // to chip: write data; from chip: read result
     KindBusDone    = 4'd4,  // from chip: a write was carried out
     KindSystime    = 4'd5,  // to chip: synchronise; from chip: the chip's time
-    KindControl    = 4'd6   // acknowledgement alone; payload: events sent so far
+    KindControl    = 4'd6,  // acknowledgement alone; payload: events sent so far
+    KindMemoryData = 4'd7   // from chip: data for the FPGA's memory; to chip: read result
   } kind_t;
 
   // Bus words are numbered modulo 128; at most Window of them are not acknowledged, so a number
@@ -89,6 +92,36 @@ package hx_link_pkg;
     logic        go_back;
     logic [7:0]  check;
   } answer_word_t;
+
+  // What the processors in the chip ask of the FPGA's memory. Addresses count words from the
+  // beginning of the FPGA's register space. After a data word the address goes up by one and all
+  // byte enables are set.
+  typedef struct packed {
+    kind_t       kind;
+    logic [31:0] payload;
+  } memory_word_t;
+
+  function automatic memory_word_t address_word(input logic [3:0] byte_enables,
+                                                input logic [27:0] address);
+    return '{kind: KindBusAddress, payload: {byte_enables, address}};
+  endfunction
+
+  function automatic memory_word_t data_word(input logic [31:0] data);
+    return '{kind: KindMemoryData, payload: data};
+  endfunction
+
+  localparam int unsigned RowWords = 32;
+  function automatic memory_word_t read_word(input logic half, input logic is_row,
+                                             input logic [27:0] address);
+    return '{kind: KindMemoryRead, payload: {half, is_row, 2'b00, address}};
+  endfunction
+
+  // Read result for a processor; half and is_row travel in the byte enables.
+  typedef struct packed {
+    logic        half;
+    logic        is_row;
+    logic [31:0] data;
+  } memory_data_t;
 
   typedef struct packed {
     kind_t       kind;

@@ -278,6 +278,10 @@ class Board : public sc_core::sc_module
             for (unsigned port = 0; port < 3; ++port)
                 if (chip_->word_valid_o >> port & 1)
                     access_word(port);
+        if (chip_->row_valid_o)
+            for (unsigned half = 0; half < 2; ++half)
+                if (chip_->row_valid_o >> half & 1)
+                    access_row(half);
     }
 
     void send_post_pulses()
@@ -307,6 +311,25 @@ class Board : public sc_core::sc_module
                                   chip_->word_data_o[port]);
         else
             chip_->word_data_i[port] = hx_anncore_read_word(core_, block, offset);
+    }
+
+    // A vector is so many words of the array block, the first at the top.
+    void access_row(unsigned half)
+    {
+        constexpr unsigned RowWords = 32;
+        const auto block = half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP;
+        const std::uint64_t offsets = chip_->row_offset_o;
+        const auto first = static_cast<std::uint32_t>(offsets >> (22 * half) & 0x3fffff);
+        const bool writes = chip_->row_write_o >> half & 1;
+        for (unsigned word = 0; word < RowWords; ++word) {
+            const unsigned place = RowWords * half + RowWords - 1 - word;
+            if (writes)
+                hx_anncore_write_word(core_, block, first + word,
+                                      chip_->row_byte_enables_o[place / 8] >> place % 8 * 4 & 0xf,
+                                      chip_->row_data_o[place]);
+            else
+                chip_->row_data_i[place] = hx_anncore_read_word(core_, block, first + word);
+        }
     }
 
     hx_anncore *core_;

@@ -19,6 +19,8 @@ module tb_hx_neuron_backend;
   logic [1:0] array_reset_valid = '0;
   logic [1:0][5:0] array_reset_quad = '0;
   logic [1:0][3:0] array_reset_entries = '1;
+  logic [1:0] row_reset_valid = '0, row_reset_parity = '0;
+  logic [1:0][127:0] row_reset = '0;
   logic post_valid;
   logic [511:0] post;
   logic [1:0] side_post;
@@ -35,6 +37,8 @@ module tb_hx_neuron_backend;
       .clk_i(clk), .rst_ni(rst_n), .access_valid_i(access_valid), .access_i(access),
       .access_data_o(access_data), .array_reset_valid_i(array_reset_valid),
       .array_reset_quad_i(array_reset_quad), .array_reset_entries_i(array_reset_entries),
+      .row_reset_valid_i(row_reset_valid), .row_reset_parity_i(row_reset_parity),
+      .row_reset_i(row_reset),
       .fire_valid_i(fire_valid), .fire_i(fire),
       .systime_i(systime), .now_i(now), .neuron_event_valid_o(event_valid),
       .neuron_event_label_o(event_label), .neuron_reset_changed_o(reset_changed),
@@ -100,6 +104,10 @@ module tb_hx_neuron_backend;
       for (int e = 0; e < 4; e++) if (array_reset_entries[h][e]) begin
         hit[256*h + ((int'(array_reset_quad[h]) % 32) * 4 + e) * 2 + int'(array_reset_quad[h]) / 32] = 1;
       end
+    end
+    for (int h = 0; h < 2; h++) if (row_reset_valid[h]) begin
+      for (int j = 0; j < 128; j++)
+        if (row_reset[h][127-j]) hit[256*h + 2*j + int'(row_reset_parity[h])] = 1;
     end
     // commands of the bus
     side = access.address[15] ? 1 : 0;
@@ -211,7 +219,7 @@ module tb_hx_neuron_backend;
     now++;
     systime++;
     access_valid = 1'b0;
-    array_reset_valid = '0;
+    array_reset_valid = '0; row_reset_valid = '0;
     fire_valid = 1'b0;
     fire = '0;
   endtask
@@ -393,6 +401,14 @@ module tb_hx_neuron_backend;
         array_reset_valid = 2'($urandom);
         array_reset_quad = 12'($urandom);
         array_reset_entries = 8'($urandom);
+      end
+      if ($urandom % 60 == 0) begin
+        row_reset_valid = 2'($urandom);
+        row_reset_parity = 2'($urandom);
+        for (int w = 0; w < 4; w++) begin
+          row_reset[0][32*w+:32] = $urandom & $urandom & $urandom;
+          row_reset[1][32*w+:32] = $urandom & $urandom & $urandom;
+        end
       end
       number = int'($urandom % 256);
       case ($urandom % 200)

@@ -14,6 +14,10 @@ module tb_hx_fpga_storage;
   logic [31:0] address = '0;
   logic [31:0] data = '0;
   logic [31:0] answer;
+  logic        ppu_valid = 1'b0, ppu_write = 1'b0;
+  logic [ 3:0] ppu_enables = '0;
+  logic [27:0] ppu_address = '0;
+  logic [31:0] ppu_data = '0, ppu_answer;
 
   hx_fpga_storage dut (
       .clk_i         (clk),
@@ -22,7 +26,13 @@ module tb_hx_fpga_storage;
       .byte_enables_i(byte_enables),
       .address_i     (address),
       .data_i        (data),
-      .data_o        (answer)
+      .data_o        (answer),
+      .ppu_valid_i        (ppu_valid),
+      .ppu_write_i        (ppu_write),
+      .ppu_byte_enables_i (ppu_enables),
+      .ppu_address_i      (ppu_address),
+      .ppu_data_i         (ppu_data),
+      .ppu_data_o         (ppu_answer)
   );
 
   always #4 clk = !clk;

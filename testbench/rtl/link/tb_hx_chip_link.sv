@@ -31,6 +31,8 @@ module tb_hx_chip_link;
   request_t access = '0;
   logic [31:0] access_data;
   logic [31:0] status;
+  logic memory_ready, memory_data_valid;
+  memory_data_t memory_data;
 
   hx_chip_link dut (
       .clk_i(clk), .rst_ni(rst_n), .lane_latency_i('0), .lane_ready_i('1), .lane_up_i('1),
@@ -41,7 +43,9 @@ module tb_hx_chip_link;
       .l2_event_valid_i(l2_valid), .l2_event_i(l2_event), .l2_event_ready_o(l2_ready),
       .request_valid_o(request_valid), .request_o(request), .request_ready_i(request_ready),
       .response_valid_i(response_valid), .response_i(response),
-      .response_ready_o(response_ready), .now_i(now), .systime_i(systime), .sync_o(sync),
+      .response_ready_o(response_ready), .memory_valid_i(1'b0), .memory_i('0),
+      .memory_ready_o(memory_ready), .memory_data_valid_o(memory_data_valid),
+      .memory_data_o(memory_data), .now_i(now), .systime_i(systime), .sync_o(sync),
       .synced_i(synced)
   );
 

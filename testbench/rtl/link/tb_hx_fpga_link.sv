@@ -37,6 +37,9 @@ module tb_hx_fpga_link;
   logic [1:0]        rx_valid = '0;
 
   logic              busy;
+  logic [1:0]         memory_valid;
+  memory_word_t [1:0] memory_word;
+  logic               memory_ready;
   logic [31:0]       counter_address = '0;
   logic [31:0]       counter;
 
@@ -46,6 +49,12 @@ module tb_hx_fpga_link;
       .chip_reset_i               (1'b0),
       .given_up_i                 (1'b0),
       .lane_latency_i             ('0),
+      .memory_full_i              (1'b0),
+      .memory_valid_o             (memory_valid),
+      .memory_o                   (memory_word),
+      .memory_data_valid_i        (1'b0),
+      .memory_data_i              ('0),
+      .memory_data_ready_o        (memory_ready),
       .busy_o                     (busy),
       .access_valid_i             (1'b1),
       .access_address_i           (counter_address),

@@ -42,6 +42,14 @@ module tb_hx_link;
   logic [1:0]       fpga_rx_valid = '0;
   logic [31:0]      counter_address = LINK_EVENTS_LOST_BASE;
 
+  // Words of the processors to the FPGA's memory, and its data.
+  logic               memory_full = 1'b0, reply_valid = 1'b0, reply_ready, ask_valid = 1'b0,
+                      ask_ready, got_reply_valid;
+  logic [1:0]         memory_valid;
+  memory_word_t [1:0] memory_word;
+  memory_word_t       ask = '0;
+  memory_data_t       reply = '0, got_reply;
+
   hx_fpga_link i_fpga (
       .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(1'b0), .given_up_i(1'b0),
       .lane_latency_i(latency), .lane_ready_i('1), .lane_up_i(up),
@@ -50,6 +58,8 @@ module tb_hx_link;
       .send_address_read_i(address_read), .send_address_byte_enables_i('1),
       .send_address_i(address), .send_data_valid_i(data_valid), .send_data_i(data),
       .send_systime_valid_i(1'b0), .send_systime_ready_o(systime_ready), .dropped_o(dropped),
+      .memory_full_i(memory_full), .memory_valid_o(memory_valid), .memory_o(memory_word),
+      .memory_data_valid_i(reply_valid), .memory_data_i(reply), .memory_data_ready_o(reply_ready),
       .busy_o(busy), .answer_valid_o(answer_valid), .answer_o(answer),
       .event_valid_o(event_valid), .event_o(events), .systime_valid_o(got_systime_valid),
       .systime_o(got_systime), .lane_tx_valid_o(fpga_tx_valid), .lane_tx_lane_o(fpga_tx_lane),
@@ -81,7 +91,9 @@ module tb_hx_link;
       .l2_event_valid_i(l2_valid), .l2_event_i(l2_event), .l2_event_ready_o(l2_ready),
       .request_valid_o(request_valid), .request_o(request), .request_ready_i(request_ready),
       .response_valid_i(response_valid), .response_i(response),
-      .response_ready_o(response_ready), .access_valid_i(1'b1), .access_i(status_access),
+      .response_ready_o(response_ready), .memory_valid_i(ask_valid), .memory_i(ask),
+      .memory_ready_o(ask_ready), .memory_data_valid_o(got_reply_valid),
+      .memory_data_o(got_reply), .access_valid_i(1'b1), .access_i(status_access),
       .access_data_o(status), .now_i(chip_now), .systime_i(chip_now[43:0]), .sync_o(sync),
       .synced_i(1'b0)
   );
@@ -122,6 +134,9 @@ module tb_hx_link;
   endfunction
 
   // ------------------------------------------------------------------ what must come
+  memory_word_t asked[$];      // at the FPGA
+  memory_data_t replied[$];    // at the chip
+  int unsigned  words_asked = 0, words_replied = 0;
   request_t    requests[$];    // at the chip
   response_t   answers[$];     // at the FPGA
   response_t   responses[$];   // of the memory, not taken yet
@@ -155,6 +170,19 @@ module tb_hx_link;
         void'(sent_events.pop_front());
         from_chip_got++;
       end
+    end
+    for (int unsigned i = 0; i < 2; i++) begin
+      if (memory_valid[i]) begin
+        if (asked.size() == 0 || asked[0] != memory_word[i]) $fatal(1, "word %h", memory_word[i]);
+        void'(asked.pop_front());
+        words_asked++;
+      end
+    end
+    memory_full = $urandom_range(300, 0) == 0;
+    if (!reply_valid && traffic && $urandom_range(request_pause, 0) == 0) begin
+      reply_valid = 1'b1;
+      reply = {2'($urandom), 32'($urandom)};
+      replied.push_back(reply);
     end
     // The executor's side: one thing a cycle.
     events_valid  = 1'b0;
@@ -211,13 +239,31 @@ module tb_hx_link;
     end
     if (response_valid && response_ready) void'(responses.pop_front());
     l2_taken = l2_valid & l2_ready;
+    if (got_reply_valid) begin
+      if (replied.size() == 0 || replied[0] != got_reply) $fatal(1, "data %h", got_reply);
+      void'(replied.pop_front());
+      words_replied++;
+    end
+    ask_taken = ask_valid && ask_ready;
   endfunction
+
+  logic ask_taken = 1'b0, reply_taken = 1'b0;
 
   // After the edge, before the next: new values of the chip's inputs.
   function automatic void chip_inputs();
     request_ready  = $urandom_range(request_pause, 0) == 0;
     response_valid = responses.size() != 0;
     if (response_valid) response = responses[0];
+    if (ask_taken) ask_valid = 1'b0;
+    if (!ask_valid && traffic && $urandom_range(request_pause, 0) == 0) begin
+      ask_valid = 1'b1;
+      case ($urandom_range(2, 0))
+        0: ask = address_word(4'($urandom), 28'($urandom));
+        1: ask = data_word($urandom);
+        default: ask = read_word(1'($urandom), 1'($urandom), 28'($urandom));
+      endcase
+      asked.push_back(ask);
+    end
     // One output at a time, so that the order of the labels is that of the words.
     l2_valid = l2_valid & ~l2_taken;
     l2_taken = '0;
@@ -239,7 +285,10 @@ module tb_hx_link;
       #1;
       // The last values before the edge.
       if (rst_n) chip_end();
-      if (half == 0) clk = 1'b1;
+      if (half == 0) begin
+        reply_taken = reply_valid && reply_ready;
+        clk = 1'b1;
+      end
       chip_clk = 1'b1;
       #1;
       if (half == 0) fpga_move();
@@ -261,6 +310,8 @@ module tb_hx_link;
       word.word = pass(word.word);
       if (word.word != '0) to_chip.push_back(word);
     end
+    if (reply_taken) reply_valid = 1'b0;
+    reply_taken = 1'b0;
     if (rst_n) fpga_end();
     fpga_rx_valid = '0;
     for (int unsigned i = 0; i < 2; i++) begin
@@ -301,7 +352,7 @@ module tb_hx_link;
   task automatic wait_for_answers();
     int unsigned waited;
     waited = 0;
-    while (answers.size() != 0) begin
+    while (answers.size() != 0 || asked.size() != 0 || replied.size() != 0) begin
       wait_cycles(1);
       if (++waited > 200_000) $fatal(1, "%0d answers missing", answers.size());
     end
