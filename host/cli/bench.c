@@ -22,6 +22,7 @@ static const struct {
 } rows[] = {
     {"rtl_idle", "chip cycles/s", hx_bench_rtl_idle, true},
     {"rtl_spikes", "chip cycles/s", hx_bench_rtl_spikes, true},
+    {"rtl_sampling", "chip cycles/s", hx_bench_rtl_sampling, true},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},
@@ -104,6 +105,8 @@ static hx_status measure_all(const char *only, double seconds, bool json, json_t
 
 int hx_cli_bench(int argc, char **argv)
 {
+    if (argc > 1 && !strcmp(argv[1], "ppu"))
+        return hx_cli_bench_ppu(argc - 1, argv + 1);
     bool json = false;
     const char *only = NULL;
     double seconds = 2;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/bench_load.h"
 #include "host/cli/bench_rows.h"
+#include "host/cli/bench_sampling.h"
 #include "host/program/bring_up.h"
 
 #include <hxcosim/device.h>
@@ -66,6 +67,7 @@ typedef struct load {
 
 static const load idle_load = {build_idle, build_idle_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
+static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
 static hx_status measure_on(hx_connection *device, hx_program *program, const load *l,
                             double seconds, double *value, hx_error *error)
@@ -135,6 +137,11 @@ hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error)
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error)
 {
     return measure(&spike_load, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
+{
+    return measure(&sampling_load, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)

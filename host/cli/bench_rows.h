@@ -15,6 +15,7 @@ double hx_bench_now(void);
 
 hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error);
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error);
+hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error);
 hx_status hx_bench_ppu_scalar(double seconds, double *value, hx_error *error);

@@ -55,10 +55,11 @@ module hx_ppu_unit
 
   // --- clock and reset ----------------------------------------------------------------------
   logic [3:0] control;  // cache, clock off, clock on, run
-  logic       core_clk, core_rst_nq, on_q, sleep, can_wake;
+  logic       core_clk, core_rst_n, core_rst_nq, on_q, sleep, can_wake;
   logic       looks_q;    // the control register may have changed
   logic       resting_q;  // in reset and has had an edge in it
 
+  assign core_rst_n = core_rst_nq && rst_ni;  // also before the first edge
   hx_clock_gate i_gate (.clk_i, .enable_i(on_q), .clk_o(core_clk));
 
   always_ff @(posedge clk_i) begin
@@ -91,7 +92,7 @@ module hx_ppu_unit
   logic         issued, branch, missed_taken, missed_not_taken;
 
   hx_ppu i_ppu (
-      .clk_i(core_clk), .rst_ni(core_rst_nq), .fetch_o(fetch), .fetch_address_o(fetch_address),
+      .clk_i(core_clk), .rst_ni(core_rst_n), .fetch_o(fetch), .fetch_address_o(fetch_address),
       .fetch_delay_i(1'b0), .fetch_data_i(fetch_data), .data_request_o(data_request),
       .data_write_o(data_write), .data_address_o(data_address), .data_enable_o(data_enable),
       .data_o(data_out), .data_accept_i(data_accept), .data_response_i(data_response),
@@ -113,7 +114,7 @@ module hx_ppu_unit
   external_t   external;
 
   hx_ppu_data i_data (
-      .clk_i, .rst_ni, .core_clk_i(core_clk), .core_rst_ni(core_rst_nq), .core_on_i(on_q),
+      .clk_i, .rst_ni, .core_clk_i(core_clk), .core_rst_ni(core_rst_n), .core_on_i(on_q),
       .request_i(data_request), .write_i(data_write), .address_i(data_address),
       .enable_i(data_enable), .data_i(data_out), .accept_o(data_accept),
       .response_o(data_response), .data_o(data_in), .local_o(data_local),
@@ -131,7 +132,7 @@ module hx_ppu_unit
   logic [1023:0] external_row_data;
 
   hx_ppu_rows i_rows (
-      .clk_i(core_clk), .rst_ni(core_rst_nq), .request_i(core_row_request),
+      .clk_i(core_clk), .rst_ni(core_rst_n), .request_i(core_row_request),
       .write_i(core_row_write), .address_i(core_row_address), .enable_i(core_row_enable),
       .data_i(core_row_out), .accept_o(core_row_accept), .response_o(core_row_response),
       .data_o(core_row_in), .array_request_o(row_request_o), .external_request_o(external_row),
@@ -158,7 +159,7 @@ module hx_ppu_unit
   logic              serial_write_q;
 
   always_ff @(posedge core_clk) begin
-    if (!core_rst_nq) serial_valid_q <= '0;
+    if (!core_rst_n) serial_valid_q <= '0;
     else serial_valid_q <= (Stages + 1)'({serial_valid_q, serial_request});
     if (serial_request) serial_write_q <= serial_write;
     if (serial_valid_q != '0) begin
@@ -173,7 +174,7 @@ module hx_ppu_unit
 
   hx_ppu_memory #(.Half(Half)) i_memory (
       .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o,
-      .core_clk_i(core_clk), .core_on_i(on_q && core_rst_nq),
+      .core_clk_i(core_clk), .core_on_i(on_q && core_rst_n),
       .fetch_i(fetch), .fetch_address_i(fetch_address[11:0]), .fetch_data_o(fetch_data),
       .data_valid_i(data_local), .data_write_i(data_write),
       .data_address_i(data_address[13:2]), .data_byte_enables_i(data_enable), .data_i(data_out),

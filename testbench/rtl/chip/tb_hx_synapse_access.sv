@@ -28,6 +28,11 @@ module tb_hx_synapse_access;
   logic [8:0] row;
   logic [5:0] reset_quad;
   logic [3:0] reset_entries;
+  logic row_request = 1'b0, row_write = 1'b0, row_done, row_valid;
+  logic [21:0] row_address = '0, row_offset;
+  logic [127:0] row_enable = '1, row_reset;
+  logic [1023:0] row_write_data = '0;
+  logic row_reset_valid, row_reset_parity;
 
   hx_synapse_access #(.Half(1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .request_valid_i(request_valid), .request_i(request),
@@ -37,7 +42,11 @@ module tb_hx_synapse_access;
       .word_offset_o(word_offset), .word_byte_enables_o(word_byte_enables),
       .word_data_o(word_write_data), .word_data_i(word_data), .cadc_convert_o(convert),
       .cadc_row_o(row), .array_reset_valid_o(reset_valid), .array_reset_quad_o(reset_quad),
-      .array_reset_entries_o(reset_entries)
+      .array_reset_entries_o(reset_entries), .row_request_i(row_request), .row_write_i(row_write),
+      .row_address_i(row_address), .row_enable_i(row_enable), .row_data_i(row_write_data),
+      .row_done_o(row_done), .row_valid_o(row_valid), .row_offset_o(row_offset),
+      .row_reset_valid_o(row_reset_valid), .row_reset_parity_o(row_reset_parity),
+      .row_reset_o(row_reset)
   );
 
   always_ff @(posedge clk) now <= now + 1'b1;
@@ -181,6 +190,96 @@ module tb_hx_synapse_access;
     response_ready = 1'b1;
   endtask
 
+  // ------------------------------------------------------------------ rows
+  int unsigned rows = 0, row_resets = 0;
+  logic [21:0] last_offset = '0;
+  logic [127:0] last_reset = '0;
+  logic last_parity = 1'b0;
+  initial forever begin
+    @(negedge clk);
+    if (rst_n && row_valid) begin
+      rows++;
+      last_offset = row_offset;
+    end
+    if (rst_n && row_reset_valid) begin
+      row_resets++;
+      last_reset = row_reset;
+      last_parity = row_reset_parity;
+    end
+  end
+
+  // One row access; it must be done `cycles` after the cycle of the request (0: any).
+  task automatic access_row(input logic is_write, input logic [21:0] address,
+                            input int unsigned cycles);
+    int unsigned waited;
+    waited = 0;
+    row_request = 1'b1;
+    row_write = is_write;
+    row_address = address;
+    while (!row_done) begin
+      @(negedge clk);
+      waited++;
+      if (waited > 3000) $fatal(1, "row %h is never done", address);
+    end
+    if (cycles != 0 && waited != cycles) $fatal(1, "row %h after %0d cycles", address, waited);
+    row_request = 1'b0;
+    while (row_done) @(negedge clk);
+  endtask
+
+  task automatic check_rows();
+    // verilator lint_off UNUSEDSIGNAL
+    longint unsigned t;
+    // verilator lint_on UNUSEDSIGNAL
+    int unsigned so_far;
+    logic [127:0] want;
+    so_far = conversions;
+    access_row(1'b0, 22'h4_0000 + 22'd11, 2);
+    if (rows != 1 || last_offset != 22'h4_0000 + 22'd352) $fatal(1, "offset %h", last_offset);
+    if (conversions != so_far) $fatal(1, "labels do not convert");
+    access_row(1'b0, 22'h8_0000 + 22'd7, 2 + 390);
+    if (conversions != so_far + 1 || convert_row != 9'd3) $fatal(1, "row %0d", convert_row);
+    access_row(1'b0, 22'h2C_0000 + 22'd7, 2);
+    access_row(1'b1, 22'h8_0000 + 22'd7, 2);
+    if (conversions != so_far + 1) $fatal(1, "no trigger, but a conversion");
+    // Neurons: by byte enables, or also by data.
+    for (int unsigned w = 0; w < 32; w++) row_write_data[32*w+:32] = $urandom;
+    for (int unsigned w = 0; w < 4; w++) row_enable[32*w+:32] = $urandom;
+    so_far = rows;
+    access_row(1'b1, 22'h9_0000 + 22'd513, 2);
+    if (row_resets != 1 || !last_parity || last_reset != row_enable) $fatal(1, "reset by enables");
+    access_row(1'b1, 22'h8_0000 + 22'd512, 2);
+    want = row_enable;
+    for (int unsigned i = 0; i < 128; i++) want[i] = want[i] && row_write_data[8*i+1];
+    if (row_resets != 2 || last_parity || last_reset != want) $fatal(1, "reset by data");
+    if (rows != so_far) $fatal(1, "a reset at the row port");
+    row_enable = '1;
+    // Words and rows that all trigger: each gets a conversion of its own, none starves.
+    so_far = conversions;
+    fork
+      for (int unsigned i = 0; i < 4; i++) access_row(1'b0, 22'h8_0000 + 22'd20, 0);
+      begin
+        for (int unsigned i = 0; i < 3; i++)
+          send(1'b0, Array + 26'h08_0000 + 26'(64 * i), 4'hF, '0, t);
+      end
+    join
+    while (answers.size() != 3) @(negedge clk);
+    answers.delete();
+    if (conversions != so_far + 7) $fatal(1, "%0d conversions, not 7", conversions - so_far);
+    // A row that goes away while it converts leaves its conversion to nobody.
+    so_far = conversions;
+    row_request = 1'b1;
+    row_write = 1'b0;
+    row_address = 22'hC_0000 + 22'd40;
+    repeat (100) @(negedge clk);
+    row_request = 1'b0;
+    repeat (10) @(negedge clk);
+    send(1'b0, Array + 26'h08_0000, 4'hF, '0, t);
+    access_row(1'b0, 22'hC_0000 + 22'd42, 0);
+    while (answers.size() != 1) @(negedge clk);
+    answers.delete();
+    if (conversions != so_far + 3) $fatal(1, "%0d conversions, not 3", conversions - so_far);
+  endtask
+
   initial begin
     int unsigned seed;
     longint unsigned t;
@@ -245,6 +344,8 @@ module tb_hx_synapse_access;
     void'(answers.pop_front());
     if (conversions != 5) $fatal(1, "%0d conversions", conversions);
 
+    sense_delay = 12'd1;
+    check_rows();
     random_accesses();
     $display("PASS tb_hx_synapse_access");
     $finish;

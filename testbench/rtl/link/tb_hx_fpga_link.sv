@@ -7,6 +7,7 @@
 // The bench is sequential code between the edges.
 module tb_hx_fpga_link;
   import hx_link_pkg::event_t;
+  import hx_link_pkg::memory_word_t;
   import hx_omnibus_pkg::response_t;
 
   logic              clk = 1'b0;
@@ -37,9 +38,12 @@ module tb_hx_fpga_link;
   logic [1:0]        rx_valid = '0;
 
   logic              busy;
+  // verilator lint_off UNUSEDSIGNAL
+  // Both directions of the processors' accesses: tb_hx_link.
   logic [1:0]         memory_valid;
   memory_word_t [1:0] memory_word;
   logic               memory_ready;
+  // verilator lint_on UNUSEDSIGNAL
   logic [31:0]       counter_address = '0;
   logic [31:0]       counter;
 
@@ -189,22 +193,26 @@ module tb_hx_fpga_link;
       logic [3:0][24:0] want_event = '0;
       logic [1:0]       want_answers = '0;
       logic [1:0][32:0] want_answer = '0;
+      logic [1:0]       want_memory = '0;
+      logic [1:0][35:0] want_word = '0;
       logic             want_systime = 1'b0;
       logic [42:0]      want_time = '0;
       for (int w = 0; w < 2; w++) begin
         logic [63:0] body = {$urandom, $urandom};
-        logic [ 3:0] kind = 4'($urandom % 7);
+        // 1: events; 8: a read of the memory, whose kind is 1.
+        logic [ 3:0] kind = 4'($urandom % 9);
+        logic        memory = kind == 4'd2 || kind == 4'd7 || kind == 4'd8;
         logic        in_turn = $urandom % 4 != 0;
         logic        damage = $urandom % 8 == 0;
         if (kind == 4'd5 && want_systime) kind = 4'd0;
-        body[63:60] = kind;
+        body[63:60] = kind == 4'd8 ? 4'd1 : kind;
         if (kind == 4'd1) begin
           body[63:61] = {1'b1, 2'($urandom)};
           body[60:56] = got_events[4:0];
         end
-        if (kind == 4'd3 || kind == 4'd4)
+        if (kind == 4'd3 || kind == 4'd4 || memory)
           body[59:53] = answer_number + (in_turn ? 7'd0 : 7'(1 + $urandom % 126));
-        if (kind == 4'd3) body[52:48] = got_events[4:0];
+        if (kind == 4'd3 || memory) body[52:48] = got_events[4:0];
         if (kind == 4'd4 || kind == 4'd6) body[47:16] = got_events;
         body = with_check(body[63:8]);
         // Any one to three wrong bits are found.
@@ -228,10 +236,12 @@ module tb_hx_fpga_link;
               want_event[2*w+1]  = {body[62], body[31:8]};
               got_events += 1 + 32'(body[61]);
             end
-            4'd3, 4'd4: begin
+            4'd2, 4'd3, 4'd4, 4'd7, 4'd8: begin
               bus++;
               if (in_turn) begin
-                want_answers[w] = 1'b1;
+                want_memory[w]  = memory;
+                want_word[w]    = {body[63:60], body[47:16]};
+                want_answers[w] = !memory;
                 want_answer[w]  = kind == 4'd3 ? {1'b0, body[47:16]} : {1'b1, 32'b0};
                 answer_number++;
                 accepted++;
@@ -250,6 +260,9 @@ module tb_hx_fpga_link;
       #1;
       check(event_valid == want_events, "event valid");
       check(answer_valid == want_answers, "answer valid");
+      check(memory_valid == want_memory, "memory valid");
+      for (int k = 0; k < 2; k++)
+        if (want_memory[k]) check(memory_word[k] == want_word[k], "memory word");
       check(got_systime_valid == want_systime, "systime valid");
       for (int k = 0; k < 4; k++) if (want_events[k]) check(events[k] == want_event[k], "event");
       for (int k = 0; k < 2; k++) if (want_answers[k]) check(answer[k] == want_answer[k], "answer");

@@ -8,33 +8,18 @@
 //   registers, accumulator, condition register, memory window, rows, as the bench reads them
 // Registers, memory window and rows start as hash(place), on both sides.
 #include "sim/fast/ppu/core.h"
+#include "sim/ppu/published_cycles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NOP 0x60000000u
-#define SYNC 0x7c0004acu
+#define SYNC HX_PUBLISHED_SYNC
 #define WAIT 0x7c00007cu
 #define VECTOR(base, t, a, b)                                                                      \
     ((base) | (uint32_t)(t) << 21 | (uint32_t)(a) << 16 | (uint32_t)(b) << 11)
 #define ADDI(t, value) (0x38000000u | (uint32_t)(t) << 21 | (uint32_t)(value))
-
-enum {
-    MADD = 0x10000730,
-    MATAC = 0x100000b0,
-    MTAC = 0x1000003c,
-    ADDAC = 0x10000630,
-    COMPARE = 0x100004b0,
-    SELECT = 0x100004fc,
-    SHIFT = 0x100004f0,
-    SPLAT = 0x10000430,
-    PACK = 0x100003bc,
-    LOAD = 0x100007b0,
-    STORE = 0x100007f0,
-    IN = 0x100003b0,
-    OUT = 0x100003f0
-};
 
 enum { WINDOW = 0x2000, WINDOW_WORDS = 1024, ROWS = 64, LENGTH = 500, RANDOM_PROGRAMS = 60 };
 
@@ -126,79 +111,27 @@ static void run(const char *name, unsigned repeats, double fact, const uint32_t 
     hx_ppu_destroy(ppu);
 }
 
-// The published table of steady-state cycles. Registers marked R advance with each repeat.
-enum { R = 0x80, NEXT = 0x40 };
-static const struct {
-    const char *name;
-    double cycles;
-    struct {
-        uint32_t word;
-        uint8_t t, a, b, condition;
-    } ops[3];
-} table[] = {
-    {"madd_independent", 5, {{MADD, R, 1, 2, 0}}},
-    {"madd_chain_first", 12, {{MADD, R | NEXT, R, 2, 0}}},
-    {"madd_chain_second", 12, {{MADD, R | NEXT, 2, R, 0}}},
-    {"matac", 4, {{MATAC, 0, 1, 2, 0}}},
-    {"mtac", 3, {{MTAC, 0, 1, 0, 0}}},
-    {"addac", 3, {{ADDAC, R, 1, 0, 0}}},
-    {"madd_same_target", 12, {{MADD, 8, 1, 2, 0}}},
-    {"madd_splat_into_source", 12, {{MADD, 8, 1, 2, 0}, {SPLAT, 1, 4, 0, 0}}},
-    {"compare", 8, {{COMPARE, 0, 1, 0, 0}}},
-    {"compare_madd", 12, {{COMPARE, 0, 1, 0, 0}, {MADD, R, 1, 2, 1}}},
-    {"compare_select", 13, {{COMPARE, 0, 1, 0, 0}, {SELECT, R, 1, 2, 1}}},
-    {"select_independent", 5.6, {{SELECT, R, 1, 2, 0}}},
-    {"pack_independent", 5.6, {{PACK, R, 1, 2, 0}}},
-    {"select_chain", 8.6, {{SELECT, R | NEXT, R, 2, 0}}},
-    {"shift_independent", 4.4, {{SHIFT, R, 1, 1, 0}}},
-    {"shift_chain", 7.4, {{SHIFT, R | NEXT, R, 1, 0}}},
-    {"splat", 3.2, {{SPLAT, R, 4, 0, 0}}},
-    {"splat_same", 6.2, {{SPLAT, 8, 4, 0, 0}}},
-    {"madd_shift", 6, {{MADD, R, 1, 2, 0}, {SHIFT, R | 16, 1, 1, 0}}},
-    {"load", 38, {{LOAD, R, 0, 3, 0}}},
-    {"store", 38, {{STORE, R, 0, 3, 0}}},
-    {"load_store", 77, {{LOAD, 8, 0, 3, 0}, {STORE, 8, 0, 3, 0}}},
-    {"load_add_store", 88, {{LOAD, 8, 0, 3, 0}, {MADD, 9, 8, 2, 0}, {STORE, 9, 0, 3, 0}}},
-    {"in", 2.5, {{IN, R, 0, 4, 0}}},
-    {"out", 3.5, {{OUT, 8, 0, 4, 0}}},
-    {"in_out", 10, {{IN, 8, 0, 4, 0}, {OUT, 8, 0, 4, 0}}},
-    {"madd_sync", 16, {{MADD, R, 1, 2, 0}, {SYNC, 0, 0, 0, 0}}},
-    {"splat_sync", 10.2, {{SPLAT, R, 4, 0, 0}, {SYNC, 0, 0, 0, 0}}},
-    {"compare_sync", 12, {{COMPARE, 0, 1, 0, 0}, {SYNC, 0, 0, 0, 0}}},
-    {"load_sync", 44, {{LOAD, R, 0, 3, 0}, {SYNC, 0, 0, 0, 0}}},
-    {"store_sync", 44, {{STORE, R, 0, 3, 0}, {SYNC, 0, 0, 0, 0}}},
-    {"in_sync", 11.5, {{IN, R, 0, 4, 0}, {SYNC, 0, 0, 0, 0}}},
-    {"out_sync", 12.5, {{OUT, R, 0, 4, 0}, {SYNC, 0, 0, 0, 0}}},
-};
-
-// R: 8 registers from 8 on (24 on with 16), turn by turn.
-static unsigned turn(unsigned code, unsigned repeat)
-{
-    if (!(code & R))
-        return code;
-    return 8 + (code & 16) + (repeat + (code & NEXT ? 1 : 0)) % 8;
-}
-
 static void run_table(void)
 {
     // Both are multiples of every period of the arbitration mask.
     static const unsigned repeats[] = {60, 180};
-    for (size_t row = 0; row < sizeof table / sizeof *table; row++)
+    for (size_t row = 0; row < HX_PUBLISHED_COUNT; row++)
         for (unsigned k = 0; k < 2; k++) {
             uint32_t words[600] = {ADDI(3, WINDOW), ADDI(4, 5), SYNC};
             unsigned count = 3;
             for (unsigned i = 0; i < repeats[k]; i++)
-                for (unsigned j = 0; j < 3 && table[row].ops[j].word; j++) {
-                    uint32_t word = table[row].ops[j].word;
+                for (unsigned j = 0; j < 3 && hx_published[row].ops[j].word; j++) {
+                    uint32_t word = hx_published[row].ops[j].word;
                     if (word == SYNC)
                         words[count++] = SYNC;
                     else
                         words[count++] =
-                            VECTOR(word, turn(table[row].ops[j].t, i), turn(table[row].ops[j].a, i),
-                                   turn(table[row].ops[j].b, i)) |
-                            table[row].ops[j].condition;
+                            VECTOR(word, hx_published_turn(hx_published[row].ops[j].t, i),
+                                   hx_published_turn(hx_published[row].ops[j].a, i),
+                                   hx_published_turn(hx_published[row].ops[j].b, i)) |
+                            hx_published[row].ops[j].condition;
                 }
-            run(table[row].name, repeats[k], table[row].cycles, words, count);
+            run(hx_published[row].name, repeats[k], hx_published[row].cycles, words, count);
         }
 }
 
