@@ -5,6 +5,7 @@
 // is drawn as a block: the file stays small and shows that there is activity.
 #include "traces/plot.h"
 
+#include "host/report/png.h"
 #include "host/report/svg.h"
 
 #include <errno.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #define PLOT_WIDTH 1000.0 // px, of the time axis
+#define PNG_SCALE 2.0     // pixels a px
 #define TOP 40.0
 #define BIT_HEIGHT 16.0
 #define CURVE_HEIGHT 72.0
@@ -343,8 +345,16 @@ static void draw(const plot *p, hx_text *text)
     hx_text_add(text, "</svg>\n");
 }
 
+static bool is_png(const char *path)
+{
+    size_t length = strlen(path);
+    return length >= 4 && !strcmp(path + length - 4, ".png");
+}
+
 static hx_status write_text(const hx_text *text, const char *path, hx_error *error)
 {
+    if (is_png(path))
+        return hx_png_save(text->data, text->length, PNG_SCALE, path, error);
     FILE *file = fopen(path, "w");
     if (!file)
         return hx_error_set(error, HX_ERROR_IO, "--out: cannot write '%s': %s", path,

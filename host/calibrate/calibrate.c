@@ -351,6 +351,7 @@ hx_status hx_calibrate(hx_probe *probe, const hx_chip_settings *chip,
     memset(calibration, 0, sizeof *calibration);
     memset(result, 0, sizeof *result);
     calibration->chip = *chip;
+    calibration->target = *target;
     calibrator c = {probe, target, calibration, result, progress, user, 0, error};
     hx_status status = hx_calibration_target_check(target, error);
     if (status)

@@ -8,15 +8,8 @@
 #ifndef HX_CALIBRATE_CALIBRATE_H
 #define HX_CALIBRATE_CALIBRATE_H
 
+#include "host/calibrate/calibration.h"
 #include "host/calibrate/measure.h"
-
-// Voltages in CADC steps, times in microseconds.
-typedef struct hx_calibration_target {
-    double leak, reset, threshold;
-    double tau_mem_us, tau_syn_exc_us, tau_syn_inh_us;
-    double height_exc, height_inh; // of one event of weight 63; 0: the chip's own mean
-    double refractory_us;
-} hx_calibration_target;
 
 typedef enum hx_calibration_quantity {
     HX_CALIBRATION_CADC,
@@ -37,12 +30,6 @@ typedef struct hx_calibration_info {
     double spread_limit; // after, 0: none
 } hx_calibration_info;
 const hx_calibration_info *hx_calibration_get_info(hx_calibration_quantity quantity);
-
-typedef struct hx_calibration {
-    hx_chip_settings chip;
-    hx_chip_neuron_parameters neurons[HX_NEURON_COUNT];
-    int cadc_offsets[HX_NEURON_COUNT];
-} hx_calibration;
 
 // What was measured with one setting for all neurons, and in the end.
 typedef struct hx_calibration_result {

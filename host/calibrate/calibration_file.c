@@ -25,13 +25,15 @@ static hx_status read_object(json_t **object, const char *path, hx_error *error)
     return HX_OK;
 }
 
-hx_status hx_calibration_target_load(hx_calibration_target *t, const char *path, hx_error *error)
+#define TARGET_KEYS 9
+typedef struct target_key {
+    const char *key;
+    double *value;
+} target_key;
+
+static void list_target(hx_calibration_target *t, target_key keys[TARGET_KEYS])
 {
-    *t = hx_calibration_target_default();
-    const struct {
-        const char *key;
-        double *value;
-    } keys[] = {
+    const target_key list[TARGET_KEYS] = {
         {"leak_lsb", &t->leak},
         {"reset_lsb", &t->reset},
         {"threshold_lsb", &t->threshold},
@@ -42,30 +44,54 @@ hx_status hx_calibration_target_load(hx_calibration_target *t, const char *path,
         {"height_inh_lsb", &t->height_inh},
         {"refractory_us", &t->refractory_us},
     };
-    json_t *object, *value;
-    hx_status status = read_object(&object, path, error);
+    memcpy(keys, list, sizeof list);
+}
+
+static hx_status read_target(json_t *object, hx_calibration_target *target, const char *path,
+                             hx_error *error)
+{
+    target_key keys[TARGET_KEYS];
+    *target = hx_calibration_target_default();
+    list_target(target, keys);
     const char *key;
-    if (status)
-        return status;
+    json_t *value;
     json_object_foreach(object, key, value)
     {
         size_t i = 0;
-        while (i < sizeof keys / sizeof *keys && strcmp(keys[i].key, key) != 0)
+        while (i < TARGET_KEYS && strcmp(keys[i].key, key) != 0)
             i++;
-        if (i == sizeof keys / sizeof *keys)
-            status = hx_error_set(error, HX_ERROR_FORMAT, "%s: unknown key '%.60s'", path, key);
-        else if (!json_is_number(value))
-            status = hx_error_set(error, HX_ERROR_FORMAT, "%s: %s: not a number", path, key);
-        else
-            *keys[i].value = json_number_value(value);
-        if (status)
-            break;
+        if (i == TARGET_KEYS)
+            return hx_error_set(error, HX_ERROR_FORMAT, "%s: unknown key '%.60s'", path, key);
+        if (!json_is_number(value))
+            return hx_error_set(error, HX_ERROR_FORMAT, "%s: %s: not a number", path, key);
+        *keys[i].value = json_number_value(value);
     }
-    json_decref(object);
     hx_error detail;
-    if (!status && hx_calibration_target_check(t, &detail))
-        status = hx_error_set(error, HX_ERROR_FORMAT, "%s: %s", path, detail.text);
+    if (hx_calibration_target_check(target, &detail))
+        return hx_error_set(error, HX_ERROR_FORMAT, "%s: %s", path, detail.text);
+    return HX_OK;
+}
+
+hx_status hx_calibration_target_load(hx_calibration_target *target, const char *path,
+                                     hx_error *error)
+{
+    json_t *object;
+    hx_status status = read_object(&object, path, error);
+    if (status)
+        return status;
+    status = read_target(object, target, path, error);
+    json_decref(object);
     return status;
+}
+
+static json_t *make_target(hx_calibration_target *target)
+{
+    target_key keys[TARGET_KEYS];
+    list_target(target, keys);
+    json_t *object = json_object();
+    for (size_t i = 0; i < TARGET_KEYS; i++)
+        json_object_set_new(object, keys[i].key, json_real(*keys[i].value));
+    return object;
 }
 
 // A member of one of the two structures; all are whole numbers or switches.
@@ -194,8 +220,10 @@ static json_t *make_calibration(hx_calibration *calibration)
         failed |= json_array_append_new(offsets, json_integer(calibration->cadc_offsets[n]));
         failed |= json_array_append_new(neurons, make_object(members, count));
     }
-    json_t *object = json_pack("{s:s, s:i, s:o, s:o, s:o}", "format", FORMAT, "version", VERSION,
-                               "chip", chip, "cadc_offsets", offsets, "neurons", neurons);
+    json_t *object = json_pack("{s:s, s:i, s:I, s:o, s:o, s:o, s:o}", "format", FORMAT, "version",
+                               VERSION, "chip_seed", (json_int_t)calibration->chip_seed, "target",
+                               make_target(&calibration->target), "chip", chip, "cadc_offsets",
+                               offsets, "neurons", neurons);
     if (failed) {
         json_decref(object);
         return NULL;
@@ -229,10 +257,19 @@ static hx_status read_calibration(const json_t *object, hx_calibration *calibrat
         return hx_error_set(error, HX_ERROR_FORMAT,
                             "%s: cadc_offsets and neurons must have %d entries", path,
                             HX_NEURON_COUNT);
+    const json_t *chip_seed = json_object_get(object, "chip_seed");
+    json_t *target = json_object_get(object, "target");
+    if (!json_is_integer(chip_seed) || json_integer_value(chip_seed) < 0)
+        return hx_error_set(error, HX_ERROR_FORMAT, "%s: chip_seed is not a whole number", path);
+    calibration->chip_seed = (uint64_t)json_integer_value(chip_seed);
+    if (!json_is_object(target))
+        return hx_error_set(error, HX_ERROR_FORMAT, "%s: target is not an object", path);
+    hx_status status = read_target(target, &calibration->target, path, error);
+    if (status)
+        return status;
     member members[MEMBERS_MAXIMUM];
     size_t count = list_chip(&calibration->chip, members);
-    hx_status status =
-        read_members(json_object_get(object, "chip"), members, count, path, "chip", error);
+    status = read_members(json_object_get(object, "chip"), members, count, path, "chip", error);
     for (unsigned n = 0; !status && n < HX_NEURON_COUNT; n++) {
         const json_t *offset = json_array_get(offsets, n);
         const json_int_t value = json_integer_value(offset);

@@ -3,8 +3,9 @@
 //
 // A target has any of: leak_lsb, reset_lsb, threshold_lsb, tau_mem_us, tau_syn_exc_us,
 // tau_syn_inh_us, height_exc_lsb, height_inh_lsb, refractory_us. A calibration has "format"
-// ("hxcosim calibration"), "version" (1), "chip", "cadc_offsets" (512 numbers) and "neurons" (512
-// objects, keys as in hx_chip_neuron_parameters). Unknown keys are refused.
+// ("hxcosim calibration"), "version" (1), "chip_seed", "target", "chip", "cadc_offsets" (512
+// numbers) and "neurons" (512 objects, keys as in hx_chip_neuron_parameters). Unknown keys are
+// refused.
 #ifndef HX_CALIBRATE_CALIBRATION_FILE_H
 #define HX_CALIBRATE_CALIBRATION_FILE_H
 

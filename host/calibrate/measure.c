@@ -13,8 +13,11 @@
 #define DECAY_REPEATS 16
 #define BURST 4  // events, as fast as the bus takes them
 #define SHIFTS 4 // starts of the burst between two conversions
-#define RESPONSE_SAMPLES 16
-#define RESPONSE_REPEATS 4
+#define RESPONSE_SAMPLES 12
+#define RESPONSE_SAMPLE_US 6.0
+// The executor sends an event late while it is still busy with the reads of a conversion.
+#define READS_US 3.2
+#define RESPONSE_REPEATS 8
 #define WATCH_US 200.0
 
 // The mean of readings that should not change.
@@ -171,12 +174,13 @@ static hx_status record_response(hx_probe *probe, bool inhibitory, response_reco
     for (unsigned shift = 0; shift < SHIFTS; shift++) {
         // The first conversions show the rest.
         hx_probe_experiment e = {.sample_count = 2 + RESPONSE_SAMPLES, .event_count = BURST};
-        const double start = SETTLE_US + 2 * SAMPLE_US + 0.5 - SAMPLE_US * shift / SHIFTS;
+        const double start = SETTLE_US + RESPONSE_SAMPLE_US + READS_US +
+                             (RESPONSE_SAMPLE_US - READS_US) * shift / SHIFTS;
         for (unsigned s = 0; s < e.sample_count; s++)
-            e.samples_us[s] = SETTLE_US - SAMPLE_US + SAMPLE_US * s;
+            e.samples_us[s] = SETTLE_US + RESPONSE_SAMPLE_US * s;
         for (unsigned i = 0; i < BURST; i++)
             e.events[i] = (hx_probe_event){start, inhibitory};
-        e.until_us = e.samples_us[e.sample_count - 1] + SAMPLE_US;
+        e.until_us = e.samples_us[e.sample_count - 1] + RESPONSE_SAMPLE_US;
         hx_status status = hx_probe_run(probe, &e, RESPONSE_REPEATS, reading, error);
         if (status)
             return status;

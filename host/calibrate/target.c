@@ -26,7 +26,7 @@ const hx_calibration_info *hx_calibration_get_info(hx_calibration_quantity quant
 hx_calibration_target hx_calibration_target_default(void)
 {
     return (hx_calibration_target){.leak = 80,
-                                   .reset = 70,
+                                   .reset = 80,
                                    .threshold = 125,
                                    .tau_mem_us = 6,
                                    .tau_syn_exc_us = 6,

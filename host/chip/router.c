@@ -246,22 +246,25 @@ hx_status hx_router_write_routes(const hx_router *router, hx_chip_write_fn write
     return status;
 }
 
-hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *hidden,
-                                  const hx_chip_neuron_parameters *output, hx_chip_write_fn write,
-                                  void *context, hx_error *error)
+static hx_status write_neuron(const hx_chip_neuron_parameters *neurons, unsigned place,
+                              unsigned address, hx_chip_write_fn write, void *context,
+                              hx_error *error)
+{
+    hx_chip_neuron_parameters parameters = neurons[place];
+    parameters.address_out = address;
+    return hx_chip_write_neuron(place, &parameters, write, context, error);
+}
+
+hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *neurons,
+                                  hx_chip_write_fn write, void *context, hx_error *error)
 {
     hx_status status = HX_OK;
-    for (unsigned k = 0; !status && k < router->size.hidden; ++k) {
-        hx_chip_neuron_parameters parameters = *hidden;
-        parameters.address_out = router->hidden[k].address;
-        status = hx_chip_write_neuron(hx_router_get_hidden_neuron(router, k), &parameters, write,
-                                      context, error);
-    }
+    for (unsigned k = 0; !status && k < router->size.hidden; ++k)
+        status = write_neuron(neurons, hx_router_get_hidden_neuron(router, k),
+                              router->hidden[k].address, write, context, error);
     for (unsigned o = 0; !status && o < router->size.outputs * router->parts; ++o) {
         const hx_router_place *place = &router->outputs[o % router->parts][o / router->parts];
-        hx_chip_neuron_parameters parameters = *output;
-        parameters.address_out = place->address;
-        status = hx_chip_write_neuron(place->neuron, &parameters, write, context, error);
+        status = write_neuron(neurons, place->neuron, place->address, write, context, error);
     }
     return status;
 }

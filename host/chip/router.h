@@ -91,10 +91,10 @@ int hx_router_find_output(const hx_router *router, uint16_t label);
 // weights and labels of the array to be 0 (hx_chip_write_defaults).
 hx_status hx_router_write_routes(const hx_router *router, hx_chip_write_fn write, void *context);
 
-// All neurons of the network; the router sets their addresses.
-hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *hidden,
-                                  const hx_chip_neuron_parameters *output, hx_chip_write_fn write,
-                                  void *context, hx_error *error);
+// All neurons of the network. `neurons` has one entry for each place on the chip (0..511), of which
+// those of the network count; the router sets their addresses.
+hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *neurons,
+                                  hx_chip_write_fn write, void *context, hx_error *error);
 
 // Weight matrices, row-major, one row for each source.
 typedef enum hx_router_layer {

@@ -107,6 +107,7 @@ static hx_status calibrate(const calibrate_options *own, const hx_device_config 
     if (!own->quiet && line.terminal)
         fputs("\r\033[K", stderr);
     hx_probe_destroy(probe);
+    calibration->chip_seed = device->chip_seed;
     if (!status)
         status = hx_calibration_save(calibration, own->out, error);
     if (!status && own->report)

@@ -39,7 +39,7 @@ static const hx_option diff_options[] = {
     OPTION_FROM,
     OPTION_TO,
 };
-static const hx_option plot_options[] = {OPTION_OUT("the SVG file to write"), OPTION_FROM,
+static const hx_option plot_options[] = {OPTION_OUT("the picture to write, F.svg or F.png"), OPTION_FROM,
                                          OPTION_TO};
 static const hx_option cut_options[] = {OPTION_OUT("the wave file to write"), OPTION_FROM,
                                         OPTION_TO};
@@ -173,7 +173,7 @@ static int run_tool(size_t index, int argc, char **argv)
     bool plots = tools[index].work == hx_trace_work_plot;
     if (!status && (plots || tools[index].work == hx_trace_work_cut) && !o.out)
         status = hx_error_set(&error, HX_ERROR_ARGUMENT, "--out: the %s file is missing",
-                              plots ? "SVG" : "wave");
+                              plots ? "picture" : "wave");
     if (!status && o.to_ns >= 0 && o.to_ns < o.from_ns)
         status = hx_error_set(&error, HX_ERROR_ARGUMENT, "--to: %g is before --from %g", o.to_ns,
                               o.from_ns);

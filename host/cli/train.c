@@ -9,14 +9,11 @@
 #include <string.h>
 
 static hx_status check_support(const hx_train_settings *settings, const char *task,
-                               const char *calibration, const char *connect, hx_error *error)
+                               const char *connect, hx_error *error)
 {
     if (!hx_task_find(task))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "'%s' is not a task; there are: yinyang, mnist, speech", task);
-    if (calibration)
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "--calibration: calibration files do not exist yet");
     if (connect && settings->device.trace.path)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace and --connect: the server of the board writes waves");
@@ -56,8 +53,8 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options common;
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
-    const char *calibration = NULL, *connect = NULL;
-    const char *gradient = "surrogate", *loss = "max", *sampler = "bus";
+    const char *connect = NULL;
+    const char *gradient = "surrogate", *loss = "max", *sampler = "ppu";
     enum { OWN = 14 };
     hx_option options[HX_COMMON_OPTION_COUNT + OWN] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
@@ -80,13 +77,13 @@ int hx_cli_train(int argc, char **argv)
          "max: largest output voltage decides; first-spike: earliest output spike (max)",
          "max|first-spike", 0, 0},
         {"--sampler", HX_OPTION_CHOICE, &sampler, "KIND",
-         "ppu: membranes through the processors; bus: by bus reads (bus)", "ppu|bus", 0, 0},
+         "ppu: membranes through the processors; bus: by bus reads, faster to simulate (ppu)", "ppu|bus", 0, 0},
         {"--no-in-loop", HX_OPTION_FLAG, &settings.no_in_loop, NULL,
          "train in software, then carry the weights to the chip", NULL, 0, 0},
         {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",
          NULL, 0, 0},
-        {"--calibration", HX_OPTION_TEXT, &calibration, "FILE", "parameters of this chip", NULL, 0,
-         0},
+        {"--calibration", HX_OPTION_TEXT, &settings.calibration, "FILE",
+         "parameters of this chip, from `hxcosim calibrate`", NULL, 0, 0},
         {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
          "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
@@ -112,7 +109,7 @@ int hx_cli_train(int argc, char **argv)
     if (!status)
         status = hx_common_options_apply(&common, &settings.device, &error);
     if (!status)
-        status = check_support(&settings, task, calibration, connect, &error);
+        status = check_support(&settings, task, connect, &error);
     if (status)
         return hx_command_fail(command.name, status, &error);
     char host[256];

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/train_run.h"
 
+#include "host/calibrate/calibration_file.h"
 #include "host/cli/folder.h"
 #include "host/cli/train_state.h"
 
@@ -156,13 +157,32 @@ static void release(hx_train_state *s)
     hx_progress_destroy(s->progress);
     hx_task_release(&s->data);
     free(s->lines);
+    free(s->calibration);
+}
+
+static hx_status load_calibration(hx_train_state *s)
+{
+    const hx_train_settings *settings = s->settings;
+    if (!settings->calibration)
+        return HX_OK;
+    s->calibration = malloc(sizeof *s->calibration);
+    if (!s->calibration)
+        return HX_ERROR_MEMORY;
+    hx_status status = hx_calibration_load(s->calibration, settings->calibration, s->error);
+    // Which chip a served board simulates is its own affair.
+    if (!status && !settings->board && s->calibration->chip_seed != settings->device.chip_seed)
+        status = hx_error_set(s->error, HX_ERROR_ARGUMENT,
+                              "--calibration: %s is for --chip-seed %llu, this is chip %llu",
+                              settings->calibration, (unsigned long long)s->calibration->chip_seed,
+                              (unsigned long long)settings->device.chip_seed);
+    return status;
 }
 
 static hx_status prepare(hx_train_state *s)
 {
     const hx_train_settings *settings = s->settings;
     s->lines = calloc(s->sizes.epochs, sizeof *s->lines);
-    hx_status status = s->lines ? HX_OK : HX_ERROR_MEMORY;
+    hx_status status = s->lines ? load_calibration(s) : HX_ERROR_MEMORY;
     if (!status)
         status = hx_folder_make(hx_train_place(s, NULL), "--out", s->error);
     if (!status)
@@ -176,6 +196,7 @@ static hx_status prepare(hx_train_state *s)
         .trainer = s->task->configure(&s->data),
         .in_loop = !settings->no_in_loop,
         .device = settings->device,
+        .calibration = s->calibration,
         .board = {settings->board, settings->board_ports[0], settings->board_ports[1]},
         .workers = (size_t)settings->workers,
         .sampler = settings->bus_sampler ? HX_SAMPLER_BUS : HX_SAMPLER_PPU};

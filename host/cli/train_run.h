@@ -19,6 +19,7 @@ typedef struct hx_train_settings {
     uint64_t workers;
     bool no_in_loop, resume, quiet, json;
     hx_device_config device;
+    const char *calibration; // file, NULL: one setting for all neurons
     const char *board;       // host name of a served board, NULL: none
     uint16_t board_ports[2]; // data, reset
     const volatile sig_atomic_t *stop;

@@ -3,6 +3,7 @@
 #ifndef HX_CLI_TRAIN_STATE_H
 #define HX_CLI_TRAIN_STATE_H
 
+#include "host/calibrate/calibration.h"
 #include "host/cli/train_report.h"
 #include "host/cli/train_run.h"
 #include "host/report/progress.h"
@@ -14,6 +15,7 @@ typedef struct hx_train_state {
     hx_task_preset sizes;
     char path[4096];
     hx_task_data data;
+    hx_calibration *calibration; // NULL: none
     hx_experiment *experiment;
     hx_progress *progress;
     hx_progress_state shown;

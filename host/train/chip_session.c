@@ -4,6 +4,8 @@
 
 #include "host/program/bring_up.h"
 #include "host/program/exchange.h"
+#include "host/train/calibrated.h"
+#include "host/train/cells.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,11 +35,6 @@ struct hx_chip_session {
     hx_error error;
 };
 
-// Cells as the chip model documents them (docs/fidelity.md): time constants follow from the
-// capacitance over the leak conductance, and from a bias. The default cells give 6 us.
-#define LEAK_TIMES_TAU (383 * 6.0)
-#define SYNAPSE_TIMES_TAU (500 * 6.0)
-
 static uint32_t cell_of(double value)
 {
     return value < 1 ? 1 : value > 1022 ? 1022 : (uint32_t)(value + 0.5);
@@ -46,9 +43,9 @@ static uint32_t cell_of(double value)
 static void set_time_constants(hx_chip_neuron_parameters *neuron, double tau_mem_us,
                                double tau_syn_us)
 {
-    neuron->i_bias_leak = cell_of(LEAK_TIMES_TAU / tau_mem_us);
+    neuron->i_bias_leak = cell_of(HX_CELLS_LEAK_TIMES_TAU / tau_mem_us);
     neuron->i_bias_synin_exc_tau = neuron->i_bias_synin_inh_tau =
-        cell_of(SYNAPSE_TIMES_TAU / tau_syn_us);
+        cell_of(HX_CELLS_SYNAPSE_TIMES_TAU / tau_syn_us);
 }
 
 hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
@@ -77,14 +74,20 @@ hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
     return config;
 }
 
+static hx_router_size size_of(const hx_chip_session_config *config)
+{
+    const hx_network *network = &config->network;
+    return (hx_router_size){.inputs = (unsigned)network->inputs,
+                            .copies = config->copies,
+                            .hidden = (unsigned)network->hidden,
+                            .outputs = (unsigned)network->outputs};
+}
+
 static hx_status create_router(hx_router **router, const hx_chip_session_config *config,
                                hx_error *error)
 {
     const hx_network *network = &config->network;
-    const hx_router_size size = {.inputs = (unsigned)network->inputs,
-                                 .copies = config->copies,
-                                 .hidden = (unsigned)network->hidden,
-                                 .outputs = (unsigned)network->outputs};
+    const hx_router_size size = size_of(config);
     if (config->shared_rows && network->first_spike)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "first-spike decisions need readout neurons of one circuit; with "
@@ -149,6 +152,10 @@ static hx_status configure(hx_chip_session *session)
 {
     const hx_chip_session_config *config = &session->config;
     hx_program *program = session->program;
+    const hx_router_size size = size_of(config);
+    hx_chip_neuron_parameters neurons[HX_NEURON_COUNT];
+    hx_calibrated_set_neurons(config->calibration, session->router, &size, &config->hidden,
+                              &config->output, neurons);
     hx_program_clear(program);
     hx_status status = hx_bring_up_build(program);
     if (!status)
@@ -156,8 +163,8 @@ static hx_status configure(hx_chip_session *session)
     if (!status)
         status = hx_router_write_routes(session->router, write_program, program);
     if (!status)
-        status = hx_router_write_neurons(session->router, &config->hidden, &config->output,
-                                         write_program, program, &session->error);
+        status = hx_router_write_neurons(session->router, neurons, write_program, program,
+                                         &session->error);
     if (!status && session->sampler)
         status = hx_ppu_sampler_add_load(session->sampler, program);
     if (!status)

@@ -9,6 +9,7 @@
 #ifndef HX_TRAIN_CHIP_SESSION_H
 #define HX_TRAIN_CHIP_SESSION_H
 
+#include "host/calibrate/calibration.h"
 #include "host/chip/configure.h"
 #include "host/train/trainer.h"
 #include "host/train/trial.h"
@@ -33,8 +34,9 @@ typedef struct hx_chip_session_config {
     unsigned copies;       // row pairs of an input; 1 with shared rows
     hx_chip_settings chip; // shared settings
     hx_chip_neuron_parameters hidden, output;
-    double threshold_lsb;     // CADC steps between leak and threshold as set, > 0
-    unsigned baseline_trials; // trials without input that find the resting reading, >= 1
+    const hx_calibration *calibration; // cells of this chip, in use as long as the session; or NULL
+    double threshold_lsb;              // CADC steps between leak and threshold as set, > 0
+    unsigned baseline_trials;          // trials without input that find the resting reading, >= 1
 } hx_chip_session_config;
 
 // Parameter cells that give the network's time constants on a nominal chip.

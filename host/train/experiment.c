@@ -23,6 +23,11 @@ static hx_chip_session_config describe_session(const hx_experiment_config *confi
     session.board = config->board;
     session.workers = config->workers;
     session.sampler = config->sampler;
+    session.calibration = config->calibration;
+    if (config->calibration) {
+        const hx_calibration_target *target = &config->calibration->target;
+        session.threshold_lsb = target->threshold - target->leak;
+    }
     session.shared_rows = config->task->shared_rows;
     session.copies = (unsigned)config->trainer.range[HX_LAYER_INPUT].limit / HX_SYNAPSE_WEIGHT_MAX;
     return session;

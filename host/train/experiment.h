@@ -18,6 +18,7 @@ typedef struct hx_experiment_config {
     bool in_loop;
     hx_device_config device;
     hx_chip_session_board board;
+    const hx_calibration *calibration; // in use as long as the experiment; NULL: none
     size_t workers;
     hx_sampler sampler;
 } hx_experiment_config;

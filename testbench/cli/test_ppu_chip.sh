@@ -57,6 +57,17 @@ main=$(powerpc-linux-gnu-nm "$firmware/hello.elf" | awk '$3 == "main" {print $1}
   --trace-scope ppu_0,ppu_1 --trace-on "pc:0x$main" >/dev/null || fail "pc trigger: $?"
 fst2vcd w.fst >w.vcd 2>/dev/null || fail "fst2vcd"
 expect_equal "first function" main "$(text function | grep -v '^$' | head -n 1)"
+# The tutorial's program and words.
+awk '/^```c$/ { n++; on = 1; next } /^```$/ { on = 0 } on && n == 1' "$root/docs/ppu-tutorial.md" >decay.c
+HX_GENERATED=$(dirname "$hxcosim")/generated bash "$root/host/firmware/compile" decay.elf decay.c ||
+  fail "tutorial: compile"
+sed -n '/^    # ppu 0: return/,/^$/s/^    //p' "$root/docs/ppu-tutorial.md" >expected
+"$hxcosim" run --bring-up --ppu-elf 0=decay.elf --ppu-elf 1=decay.elf >got || fail "tutorial: $?"
+expect_equal "tutorial: both" "$(cat expected)" "$(cat got)"
+printf '%s\n' 0x0400000000000000 0x05000000000003e8 0x0b00001f02c00140 \
+  0x0700000000000001 0x0a00000000000000 >weights.words
+expect_equal "tutorial: weights" 0x0100000038383838 \
+  "$("$hxcosim" run --bring-up --words weights.words --ppu-elf 0=decay.elf | grep ^0x01)"
 expect_refused "trigger" 2 "pc:ADDRESS" "$hxcosim" run --bring-up --words "$program" \
   --trace w.fst --trace-on pc:main
 finish

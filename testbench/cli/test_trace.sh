@@ -61,6 +61,8 @@ expect_equal "levels of clocks" 60 "$(grep -c 'class="bit"' clocks.svg | awk '{ 
 # plot and view
 "$hxcosim" trace plot hit.fst --out hit.svg 'chip.padi*' 'neuron_5.*' || fail "plot: $?"
 grep -q 'anncore.neuron_5.membrane_V' hit.svg || fail "plot without its curve"
+"$hxcosim" trace plot hit.fst --out hit.png 'chip.padi*' 'neuron_5.*' || fail "plot: $?"
+expect_equal "a PNG" 89504e470d0a1a0a "$(head -c 8 hit.png | od -An -tx1 | tr -d ' \n')"
 cut -d' ' -f1 expected.list >expected.names
 grep -q '^-analog$' hit.gtkw || fail "no view beside the wave"
 "$hxcosim" trace save hit.fst --out other.gtkw >/dev/null || fail "save: $?"

@@ -84,9 +84,7 @@ static network *make_any(hx_router_size size, bool shared, bool recurrent)
 {
     network *n = calloc(1, sizeof *n);
     hx_error error = {""};
-    const hx_chip_neuron_parameters hidden = hx_chip_neuron_parameters_default();
-    hx_chip_neuron_parameters output = hidden;
-    output.spiking = false;
+    hx_chip_neuron_parameters neurons[512];
     ck_assert_ptr_nonnull(n);
     n->size = size;
     n->shared = shared;
@@ -97,9 +95,13 @@ static network *make_any(hx_router_size size, bool shared, bool recurrent)
                               : hx_router_create(&n->router, &size, &error);
     ck_assert_msg(!status, "%s", error.text);
     ck_assert_int_eq(hx_router_write_routes(n->router, chip_memory_write, n->memory), HX_OK);
+    for (unsigned place = 0; place < 512; place++)
+        neurons[place] = hx_chip_neuron_parameters_default();
+    for (unsigned o = 0; o < size.outputs; o++)
+        for (unsigned part = 0; part < hx_router_get_output_parts(n->router); part++)
+            neurons[hx_router_get_output_neuron(n->router, o, part)].spiking = false;
     ck_assert_int_eq(
-        hx_router_write_neurons(n->router, &hidden, &output, chip_memory_write, n->memory, &error),
-        HX_OK);
+        hx_router_write_neurons(n->router, neurons, chip_memory_write, n->memory, &error), HX_OK);
     draw_weights(n);
     return n;
 }
