@@ -18,6 +18,7 @@ rtl/event/hx_neuron_backend.sv
 rtl/omnibus/hx_omnibus_slave.sv
 rtl/omnibus/hx_omnibus_split.sv
 rtl/omnibus/hx_omnibus_merge.sv
+rtl/omnibus/hx_omnibus_turns.sv
 rtl/link/hx_lane_state.sv
 rtl/link/hx_arq_sender.sv
 rtl/link/hx_arq_reply.sv

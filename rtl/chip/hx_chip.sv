@@ -155,16 +155,15 @@ module hx_chip
   logic [1:0]         row_request, row_done;
   logic [1:0][21:0]   row_address;
 
-  // Masters: link and JTAG first, then the processors.
+  // Masters: 0 JTAG and the processors in turn, 1 link, which asks in every second cycle at most
+  // and goes first.
   logic      [1:0] port_request_valid, port_request_ready;
   logic      [1:0] port_response_valid, port_response_ready;
-  request_t        port_request[2];
-  logic      host_request_valid, host_request_ready, host_response_ready;
-  request_t  host_request;
-  logic      ppu_request_valid, ppu_request_ready, ppu_response_ready;
-  request_t  ppu_request;
-  logic [1:0] turn_ready, turn_response_valid;
-  response_t turn_response;
+  request_t        port_request[2], turn_request[3];
+  logic            jtag_request_valid, jtag_request_ready, jtag_response_valid,
+                   jtag_response_ready;
+  logic      [1:0] unit_request_valid, unit_request_ready, unit_response_valid,
+                   unit_response_ready;
   logic      master_request_valid, master_request_ready;
   logic      master_response_valid, master_response_ready;
   request_t  master_request, request;
@@ -209,9 +208,9 @@ module hx_chip
       .link_event_valid_o(link_event_valid), .link_event_label_o(link_event_label),
       .l2_event_valid_i(out_event_valid), .l2_event_i(out_event),
       .l2_event_ready_o(out_event_ready),
-      .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
-      .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
-      .response_i(port_response), .response_ready_o(port_response_ready[0]),
+      .request_valid_o(port_request_valid[1]), .request_o(port_request[1]),
+      .request_ready_i(port_request_ready[1]), .response_valid_i(port_response_valid[1]),
+      .response_i(port_response), .response_ready_o(port_response_ready[1]),
       .memory_valid_i(memory_valid), .memory_i(unit_word[memory_owner]),
       .memory_ready_o(memory_ready), .memory_data_valid_o(memory_data_valid),
       .memory_data_o(memory_data),
@@ -223,43 +222,28 @@ module hx_chip
   hx_jtag_tap i_tap (
       .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n),
       .jtag_tck_i, .jtag_tms_i, .jtag_tdi_i, .jtag_tdo_o,
-      .request_valid_o(port_request_valid[1]), .request_o(port_request[1]),
-      .request_ready_i(port_request_ready[1]), .response_valid_i(port_response_valid[1]),
-      .response_i(port_response), .response_ready_o(port_response_ready[1]),
+      .request_valid_o(jtag_request_valid), .request_o(turn_request[0]),
+      .request_ready_i(jtag_request_ready), .response_valid_i(jtag_response_valid),
+      .response_i(port_response), .response_ready_o(jtag_response_ready),
       .pll_write_o(pll_write), .pll_register_o(pll_register), .pll_data_o(pll_data),
       .phy_config_o(phy_config), .phy_usable_o(phy_usable)
   );
 
-  hx_omnibus_merge i_host (
+  hx_omnibus_turns #(.Masters(3)) i_turns (
+      .clk_i, .rst_ni(rst_n), .request_valid_i({unit_request_valid, jtag_request_valid}),
+      .request_i(turn_request), .request_ready_o({unit_request_ready, jtag_request_ready}),
+      .response_valid_o({unit_response_valid, jtag_response_valid}),
+      .response_ready_i({unit_response_ready, jtag_response_ready}),
+      .request_valid_o(port_request_valid[0]), .request_o(port_request[0]),
+      .request_ready_i(port_request_ready[0]), .response_valid_i(port_response_valid[0]),
+      .response_ready_o(port_response_ready[0])
+  );
+
+  hx_omnibus_merge i_masters (
       .clk_i, .rst_ni(rst_n), .request_valid_i(port_request_valid), .request_0_i(port_request[0]),
       .request_1_i(port_request[1]),
       .request_ready_o(port_request_ready), .response_valid_o(port_response_valid),
       .response_o(port_response), .response_ready_i(port_response_ready),
-      .request_valid_o(host_request_valid), .request_o(host_request),
-      .request_ready_i(host_request_ready), .response_valid_i(turn_response_valid[1]),
-      .response_i(turn_response), .response_ready_o(host_response_ready)
-  );
-
-  // The bottom processor goes before the top one; neither has many accesses on its way.
-  logic      [1:0] unit_request_valid, unit_request_ready, unit_response_valid, unit_response_ready;
-  request_t        unit_request[2];
-  response_t       unit_response;
-  hx_omnibus_merge i_processors (
-      .clk_i, .rst_ni(rst_n), .request_valid_i(unit_request_valid), .request_0_i(unit_request[0]),
-      .request_1_i(unit_request[1]), .request_ready_o(unit_request_ready),
-      .response_valid_o(unit_response_valid), .response_o(unit_response),
-      .response_ready_i(unit_response_ready), .request_valid_o(ppu_request_valid),
-      .request_o(ppu_request), .request_ready_i(ppu_request_ready),
-      .response_valid_i(turn_response_valid[0]), .response_i(turn_response),
-      .response_ready_o(ppu_response_ready)
-  );
-
-  assign {host_request_ready, ppu_request_ready} = turn_ready;
-  hx_omnibus_merge i_masters (
-      .clk_i, .rst_ni(rst_n), .request_valid_i({host_request_valid, ppu_request_valid}),
-      .request_0_i(ppu_request), .request_1_i(host_request), .request_ready_o(turn_ready),
-      .response_valid_o(turn_response_valid), .response_o(turn_response),
-      .response_ready_i({host_response_ready, ppu_response_ready}),
       .request_valid_o(master_request_valid), .request_o(master_request),
       .request_ready_i(master_request_ready), .response_valid_i(master_response_valid),
       .response_i(master_response), .response_ready_o(master_response_ready)
@@ -351,9 +335,9 @@ module hx_chip
     hx_ppu_unit #(.Half(h)) i_unit (
         .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
         .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h]),
-        .request_valid_o(unit_request_valid[h]), .request_o(unit_request[h]),
+        .request_valid_o(unit_request_valid[h]), .request_o(turn_request[1+h]),
         .request_ready_i(unit_request_ready[h]), .response_valid_i(unit_response_valid[h]),
-        .response_i(unit_response), .response_ready_o(unit_response_ready[h]),
+        .response_i(port_response), .response_ready_o(unit_response_ready[h]),
         .word_valid_o(unit_word_valid[h]), .word_o(unit_word[h]),
         .word_busy_o(unit_word_busy[h]), .word_ready_i(memory_ready && memory_owner == 1'(h)),
         .reply_valid_i(memory_data_valid), .reply_i(memory_data),

@@ -16,9 +16,7 @@ module hx_ppu_external
     input logic rst_ni,
 
     input  logic        access_valid_i,
-    // verilator lint_off UNUSEDSIGNAL
     input  external_t   access_i,
-    // verilator lint_on UNUSEDSIGNAL
     output logic        access_pop_o,
     output logic        access_data_valid_o,
     output logic [31:0] access_data_o,
@@ -33,7 +31,8 @@ module hx_ppu_external
 
     output logic         word_valid_o,
     output memory_word_t word_o,
-    output logic         busy_o,         // an access is being sent; nothing else may come between
+    output logic         sending_o,      // an access; nothing else may come between
+    output logic         busy_o,         // the clock must go on
     input  logic         word_ready_i,
 
     input logic         reply_valid_i,
@@ -52,7 +51,8 @@ module hx_ppu_external
   logic [4:0]    sent_q, came_q;
   logic [27:0]   address_q;
   logic [127:0]  enable_q;
-  logic [31:0][31:0] out_q, in_q;  // word 31 is the first
+  logic [31:0][31:0] out_q;  // word 31 is the first
+  logic [1023:0] in_q;
 
   logic        take_row, is_row_reply, sends_data, moves;
   logic [3:0]  enables;
@@ -68,9 +68,9 @@ module hx_ppu_external
       Word: begin
         word_valid_o = 1'b1;
         sends_data   = own_q;
-        word_o = !access_i.write ? read_word(Half, 1'b0, access_i.address[27:0]) :
+        word_o = !access_i.write ? read_word(Half, 1'b0, access_i.address) :
             own_q ? data_word(access_i.data) :
-            address_word(access_i.byte_enables, access_i.address[27:0]);
+            address_word(access_i.byte_enables, access_i.address);
       end
       WriteRow: begin
         enables      = enable_q[7'd124-{sent_q, 2'b00}+:4];
@@ -89,7 +89,8 @@ module hx_ppu_external
 
   assign moves        = word_valid_o && word_ready_i;
   assign access_pop_o = moves && state_q == Word && (own_q || !access_i.write);
-  assign busy_o       = state_q != Rest;
+  assign sending_o    = state_q != Rest;
+  assign busy_o       = sending_o || reading_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -98,7 +99,7 @@ module hx_ppu_external
       unwanted_q <= 1'b0;
       done_q     <= 1'b0;
       row_last_q <= 1'b0;
-    end else if (state_q != Rest || row_request_i || access_valid_i || done_q || reading_q) begin
+    end else begin
       if (!row_request_i) done_q <= 1'b0;
       if (!row_request_i && (reading_q || state_q == ReadRow)) unwanted_q <= 1'b1;
       unique case (state_q)
@@ -144,8 +145,8 @@ module hx_ppu_external
         end
       endcase
       if (is_row_reply) begin
-        in_q[5'd31-came_q] <= reply_i.data;
-        came_q             <= came_q + 1'b1;
+        in_q   <= {in_q[991:0], reply_i.data};
+        came_q <= came_q + 1'b1;
         if (came_q == '1) begin
           reading_q  <= 1'b0;
           unwanted_q <= 1'b0;

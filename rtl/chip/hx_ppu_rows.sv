@@ -15,6 +15,7 @@ module hx_ppu_rows
 ) (
     input logic clk_i,
     input logic rst_ni,
+    input logic stop_i,  // takes nothing new
 
     input  logic          request_i,
     input  logic          write_i,
@@ -86,7 +87,7 @@ module hx_ppu_rows
     end
   end
 
-  assign accept_o = !busy_q;
+  assign accept_o = !busy_q && !stop_i;
   assign taken    = request_i && accept_o;
 
   always_comb begin

@@ -3,9 +3,11 @@
 //
 // Bit 0 of the control register lets the processor run; without it the processor is in reset.
 // Its clock stops in reset and in a sleep that nothing can end; force_clock_on keeps it on,
-// force_clock_off (which goes first) stops it wherever it is, time base included. The sleep line
-// of a processor in reset is high. Pins and doorbell have no source in the public map and rest.
-// All that answers the processor is registered in its own clock, so a stopped one costs nothing.
+// force_clock_off (which goes first) stops it wherever it is, time base included. The clock of all
+// but the memory is the processor's, so a stopped one costs nothing; it goes on until accesses to
+// Omnibus and FPGA have ended, and nothing new begins while it is to stop. The status says asleep
+// when stores have been handed to the link, and in reset. Pins and doorbell have no source in the
+// public map and rest.
 // Latencies beyond the core's own: local memory vectors (SerialRead, SerialWrite), chosen to give
 // the published durations of fxvlax and fxvstax.
 module hx_ppu_unit
@@ -58,8 +60,11 @@ module hx_ppu_unit
   logic       core_clk, core_rst_n, core_rst_nq, on_q, sleep, can_wake;
   logic       looks_q;    // the control register may have changed
   logic       resting_q;  // in reset and has had an edge in it
+  logic       stop_q;     // accesses may only end
+  logic       data_busy, external_busy, busy;
 
   assign core_rst_n = core_rst_nq && rst_ni;  // also before the first edge
+  assign busy       = data_busy || external_busy;
   hx_clock_gate i_gate (.clk_i, .enable_i(on_q), .clk_o(core_clk));
 
   always_ff @(posedge clk_i) begin
@@ -72,12 +77,15 @@ module hx_ppu_unit
       core_rst_nq <= control[0];
       if (core_rst_nq) resting_q <= 1'b0;
       else if (on_q) resting_q <= 1'b1;
-      if (control[2]) on_q <= 1'b0;
+      if (busy) on_q <= 1'b1;
+      else if (control[2]) on_q <= !stop_q;
       else if (control[1]) on_q <= 1'b1;
-      else if (control[0]) on_q <= !core_rst_nq || !sleep || can_wake;
+      else if (control[0]) on_q <= !core_rst_nq || !sleep || can_wake || stop_q;
       else on_q <= core_rst_nq || !(on_q || resting_q);
     end
   end
+
+  always_ff @(posedge core_clk) stop_q <= rst_ni && control[2];
 
   // --- core ---------------------------------------------------------------------------------
   logic         fetch, data_request, data_write, data_accept, data_response, serial_request,
@@ -114,7 +122,7 @@ module hx_ppu_unit
   external_t   external;
 
   hx_ppu_data i_data (
-      .clk_i, .rst_ni, .core_clk_i(core_clk), .core_rst_ni(core_rst_n), .core_on_i(on_q),
+      .clk_i(core_clk), .rst_ni, .core_rst_ni(core_rst_n), .stop_i(stop_q), .busy_o(data_busy),
       .request_i(data_request), .write_i(data_write), .address_i(data_address),
       .enable_i(data_enable), .data_i(data_out), .accept_o(data_accept),
       .response_o(data_response), .data_o(data_in), .local_o(data_local),
@@ -132,7 +140,7 @@ module hx_ppu_unit
   logic [1023:0] external_row_data;
 
   hx_ppu_rows i_rows (
-      .clk_i(core_clk), .rst_ni(core_rst_n), .request_i(core_row_request),
+      .clk_i(core_clk), .rst_ni(core_rst_n), .stop_i(stop_q), .request_i(core_row_request),
       .write_i(core_row_write), .address_i(core_row_address), .enable_i(core_row_enable),
       .data_i(core_row_out), .accept_o(core_row_accept), .response_o(core_row_response),
       .data_o(core_row_in), .array_request_o(row_request_o), .external_request_o(external_row),
@@ -143,12 +151,12 @@ module hx_ppu_unit
   assign row_address_o = address_of_row[21:0];
 
   hx_ppu_external #(.Half(1'(Half))) i_external (
-      .clk_i, .rst_ni, .access_valid_i(external_valid), .access_i(external),
+      .clk_i(core_clk), .rst_ni, .access_valid_i(external_valid), .access_i(external),
       .access_pop_o(external_pop), .access_data_valid_o(external_data_valid),
       .access_data_o(external_data), .row_request_i(external_row), .row_write_i(row_write_o),
       .row_address_i(address_of_row), .row_enable_i(row_enable_o), .row_data_i(row_o),
       .row_done_o(external_done), .row_data_o(external_row_data), .word_valid_o, .word_o,
-      .busy_o(word_busy_o), .word_ready_i, .reply_valid_i, .reply_i
+      .sending_o(word_busy_o), .busy_o(external_busy), .word_ready_i, .reply_valid_i, .reply_i
   );
 
   // --- vectors in the local memory ----------------------------------------------------------
@@ -180,7 +188,7 @@ module hx_ppu_unit
       .data_address_i(data_address[13:2]), .data_byte_enables_i(data_enable), .data_i(data_out),
       .data_o(local_data), .serial_valid_i(serial_request), .serial_write_i(serial_write),
       .serial_address_i(serial_address[13:2]), .serial_i(serial_out), .serial_o(serial_data),
-      .sleep_i(!core_rst_nq || sleep), .control_o(control)
+      .sleep_i(!core_rst_nq || (sleep && !busy)), .control_o(control)
   );
 
   assign sleep_o = !core_rst_nq || sleep;

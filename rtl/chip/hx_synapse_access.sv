@@ -97,31 +97,36 @@ module hx_synapse_access
   localparam logic [14:0] NeuronRow = 15'd256;
   localparam int unsigned BufferedBit = $clog2(PPU_VECTOR_BUFFERED);
 
-  logic         row_turn, row_trigger, row_resets, row_access_q, row_done_q;
-  logic         for_row_q;    // the conversion is that of a row
-  logic         row_gone_q;   // which is not wanted any more
-  logic [127:0] row_neurons;
+  logic row_wait_q;    // a row is to be served
+  logic row_access_q, row_done_q;
+  logic row_turn;
+  logic for_row_q;     // the conversion is that of a row
+  logic row_gone_q;    // which is not wanted any more
 
-  always_comb begin
-    // A word goes first behind the conversion that it triggered.
-    row_turn    = row_request_i && !row_done_q && !row_access_q && !(converted_q && !for_row_q);
-    row_trigger = 1'b0;
-    row_resets  = 1'b0;
-    row_neurons = '0;
-    if (row_turn) begin
-      row_trigger = !row_write_i && !row_address_i[BufferedBit] && !(converted_q && for_row_q) &&
-          get_cadc_config_enable(config_q) &&
-          (row_address_i[19:16] == ViewCausal || row_address_i[19:16] == ViewAcausal);
-      row_resets  = row_write_i && row_address_i[15:1] == NeuronRow &&
-          (row_address_i[19:16] == ViewCausal || row_address_i[19:16] == ViewReset);
-      if (row_resets) begin
-        row_neurons = row_enable_i;
-        for (int unsigned i = 0; i < 128; i++) begin
-          if (row_address_i[19:16] == ViewCausal && !row_data_i[8*i+1]) row_neurons[i] = 1'b0;
-        end
-      end
+  // A word goes first behind the conversion that it triggered.
+  assign row_turn = row_wait_q && !(converted_q && !for_row_q);
+
+  // The row at the port triggers a conversion.
+  function automatic logic triggers();
+    return !row_write_i && !row_address_i[BufferedBit] && !(converted_q && for_row_q) &&
+        get_cadc_config_enable(config_q) &&
+        (row_address_i[19:16] == ViewCausal || row_address_i[19:16] == ViewAcausal);
+  endfunction
+
+  // It resets neurons.
+  function automatic logic resets();
+    return row_write_i && row_address_i[15:1] == NeuronRow &&
+        (row_address_i[19:16] == ViewCausal || row_address_i[19:16] == ViewReset);
+  endfunction
+
+  function automatic logic [127:0] find_neurons();
+    logic [127:0] neurons;
+    neurons = row_enable_i;
+    for (int unsigned i = 0; i < 128; i++) begin
+      if (row_address_i[19:16] == ViewCausal && !row_data_i[8*i+1]) neurons[i] = 1'b0;
     end
-  end
+    return neurons;
+  endfunction
 
   assign row_done_o = row_done_q;
 
@@ -195,18 +200,23 @@ module hx_synapse_access
       row_gone_q   <= 1'b0;
       row_access_q <= 1'b0;
       row_done_q   <= 1'b0;
-    end else if (head_valid || row_request_i || state_q != Run || row_access_q || row_done_q) begin
+      row_wait_q   <= 1'b0;
+    end else if (head_valid || row_request_i || state_q != Run || row_done_q || row_wait_q) begin
       if (state_q != Run && for_row_q && !row_request_i) row_gone_q <= 1'b1;
       row_access_q <= 1'b0;
       row_done_q   <= row_request_i && (row_done_q || row_access_q);
-      if (row_turn && state_q == Run && !row_trigger) begin
-        row_access_q       <= 1'b1;
-        row_valid_o        <= !row_resets;
-        row_offset_o       <= {row_address_i[21:16], row_address_i[10:0], 5'd0};
-        row_reset_valid_o  <= row_resets;
-        row_reset_parity_o <= row_address_i[0];
-        row_reset_o        <= row_neurons;
-        converted_q        <= 1'b0;
+      row_wait_q   <= row_request_i && !row_done_q && !row_access_q;
+      if (row_turn && row_request_i && state_q == Run) begin
+        if (!triggers()) begin
+          row_wait_q         <= 1'b0;
+          row_access_q       <= 1'b1;
+          row_valid_o        <= !resets();
+          row_offset_o       <= {row_address_i[21:16], row_address_i[10:0], 5'd0};
+          row_reset_valid_o  <= resets();
+          row_reset_parity_o <= row_address_i[0];
+          if (resets()) row_reset_o <= find_neurons();
+          converted_q        <= 1'b0;
+        end
       end
       if (issue) begin
         access_valid_q <= 1'b1;
@@ -226,8 +236,8 @@ module hx_synapse_access
       unique case (state_q)
         Run: begin
           row_gone_q <= 1'b0;
-          if (row_trigger || (is_trigger && !row_turn)) begin
-            for_row_q  <= row_trigger;
+          if (row_turn ? row_request_i && triggers() : is_trigger) begin
+            for_row_q  <= row_turn;
             state_q    <= Sense;
             deadline_q <= now_i + 48'(sense_delay_i);
           end

@@ -315,25 +315,19 @@ module hx_fpga
     if (local_valid_q && local_read_q) local_data = register_data | storage_data;
   end
 
+  // The processors' accesses go in cycles without one of the executor.
   logic        ppu_valid, ppu_write;
   logic [ 3:0] ppu_byte_enables;
-  logic [27:0] ppu_address;
-  logic [31:0] ppu_write_data, ppu_read_data;
+  logic [31:0] ppu_address, ppu_write_data;
 
   hx_fpga_storage i_storage (
       .clk_i,
-      .access_valid_i(local_access),
-      .write_i       (access.write),
-      .byte_enables_i(access.byte_enables),
-      .address_i     (access.address),
-      .data_i        (access.data),
-      .data_o        (storage_data),
-      .ppu_valid_i        (ppu_valid),
-      .ppu_write_i        (ppu_write),
-      .ppu_byte_enables_i (ppu_byte_enables),
-      .ppu_address_i      (ppu_address),
-      .ppu_data_i         (ppu_write_data),
-      .ppu_data_o         (ppu_read_data)
+      .access_valid_i(local_access || ppu_valid),
+      .write_i       (local_access ? access.write : ppu_write),
+      .byte_enables_i(local_access ? access.byte_enables : ppu_byte_enables),
+      .address_i     (local_access ? access.address : ppu_address),
+      .data_i        (local_access ? access.data : ppu_write_data),
+      .data_o        (storage_data)
   );
 
   hx_fpga_ppu_memory i_ppu_memory (
@@ -350,7 +344,8 @@ module hx_fpga
       .byte_enables_o(ppu_byte_enables),
       .address_o     (ppu_address),
       .write_data_o  (ppu_write_data),
-      .read_data_i   (ppu_read_data)
+      .access_ready_i(!local_access),
+      .read_data_i   (storage_data)
   );
 
   hx_fpga_registers i_registers (

@@ -1,7 +1,6 @@
 // External memory of the plasticity processors inside the FPGA: 128 KiB with byte enables.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two ports: the executor's and the processors', whose word wins if both write one place at once.
 // Read data come in the cycle after the access; contents are 0 at power-on.
 module hx_fpga_memory #(
     localparam int unsigned Words = 32768
@@ -13,14 +12,7 @@ module hx_fpga_memory #(
     input  logic [ 3:0] byte_enables_i,  // bit i enables data[8i+7:8i]
     input  logic [14:0] address_i,
     input  logic [31:0] data_i,
-    output logic [31:0] data_o,
-
-    input  logic        ppu_valid_i,  // second port, the same
-    input  logic        ppu_write_i,
-    input  logic [ 3:0] ppu_byte_enables_i,
-    input  logic [14:0] ppu_address_i,
-    input  logic [31:0] ppu_data_i,
-    output logic [31:0] ppu_data_o
+    output logic [31:0] data_o
 );
 
   logic [31:0] memory_q[Words];
@@ -37,15 +29,6 @@ module hx_fpga_memory #(
         end
       end else begin
         data_o <= memory_q[address_i];
-      end
-    end
-    if (ppu_valid_i) begin
-      if (ppu_write_i) begin
-        for (int unsigned i = 0; i < 4; i++) begin
-          if (ppu_byte_enables_i[i]) memory_q[ppu_address_i][8*i+:8] <= ppu_data_i[8*i+:8];
-        end
-      end else begin
-        ppu_data_o <= memory_q[ppu_address_i];
       end
     end
   end

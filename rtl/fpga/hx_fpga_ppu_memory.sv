@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Words of the link (layouts: hx_link_pkg) wait in a queue and are carried out in order, one
-// memory access a cycle, beside the executor. Data read go back ReadLatency cycles after the
+// memory access in a cycle in which the executor has none. They reach external memory and DRAM;
+// other places read 0 and take no writes. Data read go back ReadLatency cycles after the
 // access, which with the link gives the published duration of a vector read. A chip reset drops
 // all that waits.
 module hx_fpga_ppu_memory
   import hx_link_pkg::*;
+  import hx_map_pkg::*;
 #(
     parameter int unsigned Queue = 256,       // words, a power of two
     parameter int unsigned Answers = 128,     // words, a power of two, at least 2 * RowWords
@@ -26,8 +28,9 @@ module hx_fpga_ppu_memory
     output logic        access_valid_o,
     output logic        write_o,
     output logic [ 3:0] byte_enables_o,
-    output logic [27:0] address_o,
+    output logic [31:0] address_o,
     output logic [31:0] write_data_o,
+    input  logic        access_ready_i,
     input  logic [31:0] read_data_i  // one cycle later
 );
 
@@ -41,7 +44,7 @@ module hx_fpga_ppu_memory
   logic [AnswerWidth-1:0] answer_count;
   logic                   pop, begins, reads, answer_valid, has_room;
   logic [5:0]             left_q;        // words of the read in progress
-  logic                   half_q, is_row_q, read_q, read_half_q, read_row_q;
+  logic                   half_q, is_row_q, read_q, read_half_q, read_row_q, read_there_q, reads_on;
   logic [27:0]            write_address_q, read_address_q;
   logic [3:0]             enables_q;
   logic [15:0]            now_q;
@@ -59,26 +62,39 @@ module hx_fpga_ppu_memory
 
   assign has_room = answer_count <= AnswerLimit;
   assign reads    = left_q != '0;
+  assign reads_on = reads && access_ready_i;
+
+  function automatic logic is_there(input logic [27:0] address);
+    logic [31:0] word;
+    word = {4'h8, address};
+    return word - EXTERNAL_PPU_MEMORY_QUAD_BASE < EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT ||
+        word - EXTERNAL_PPU_DRAM_QUAD_BASE < EXTERNAL_PPU_DRAM_QUAD_WORD_COUNT;
+  endfunction
 
   always_comb begin
     pop            = 1'b0;
     begins         = 1'b0;
-    access_valid_o = reads;
+    access_valid_o = 1'b0;
     write_o        = 1'b0;
-    byte_enables_o = enables_q;
-    address_o      = read_address_q;
-    write_data_o   = head.payload;
-    if (!reads && count != '0) begin
+    byte_enables_o = '0;
+    address_o      = '0;
+    write_data_o   = '0;
+    if (reads) begin
+      access_valid_o = is_there(read_address_q);
+      address_o      = {4'h8, read_address_q};
+    end else if (count != '0) begin
       unique case (head.kind)
         KindMemoryRead: begin
           begins = has_room;
           pop    = has_room;
         end
         KindMemoryData: begin
-          pop            = 1'b1;
-          access_valid_o = 1'b1;
+          pop            = access_ready_i;
+          access_valid_o = is_there(write_address_q);
           write_o        = 1'b1;
-          address_o      = write_address_q;
+          byte_enables_o = enables_q;
+          address_o      = {4'h8, write_address_q};
+          write_data_o   = head.payload;
         end
         default: pop = 1'b1;
       endcase
@@ -86,30 +102,34 @@ module hx_fpga_ppu_memory
   end
 
   always_ff @(posedge clk_i) begin
-    now_q <= now_q + 1'b1;
     if (!rst_ni) begin
       left_q <= '0;
       read_q <= 1'b0;
       now_q  <= '0;
-    end else if (count != '0 || reads || read_q) begin
-      read_q      <= reads;
-      read_half_q <= half_q;
-      read_row_q  <= is_row_q;
-      if (reads) begin
-        left_q         <= left_q - 1'b1;
-        read_address_q <= read_address_q + 1'b1;
-      end
-      if (begins) begin
-        left_q         <= head.payload[30] ? 6'(RowWords) : 6'd1;
-        half_q         <= head.payload[31];
-        is_row_q       <= head.payload[30];
-        read_address_q <= head.payload[27:0];
-      end else if (pop && write_o) begin
-        write_address_q <= write_address_q + 1'b1;
-        enables_q       <= '1;
-      end else if (pop) begin
-        write_address_q <= head.payload[27:0];
-        enables_q       <= head.payload[31:28];
+    end else begin
+      now_q <= now_q + 1'b1;
+      if (count != '0 || reads || read_q) begin
+        read_q <= reads_on;
+        if (reads_on) begin
+          read_there_q   <= access_valid_o;
+          left_q         <= left_q - 1'b1;
+          read_address_q <= read_address_q + 1'b1;
+        end
+        if (begins) begin
+          left_q         <= head.payload[30] ? 6'(RowWords) : 6'd1;
+          half_q         <= head.payload[31];
+          is_row_q       <= head.payload[30];
+          read_address_q <= head.payload[27:0];
+        end else if (pop && write_o) begin
+          write_address_q <= write_address_q + 1'b1;
+          enables_q       <= '1;
+        end else if (pop) begin
+          write_address_q <= head.payload[27:0];
+          enables_q       <= head.payload[31:28];
+        end
+        // The answer of the last access goes with what was asked.
+        read_half_q <= half_q;
+        read_row_q  <= is_row_q;
       end
     end
   end
@@ -117,7 +137,7 @@ module hx_fpga_ppu_memory
   logic [$bits(memory_data_t)+15:0] answer;
   hx_fifo #(.Width($bits(memory_data_t) + 16), .Depth(Answers)) i_answers (
       .clk_i, .rst_ni, .push_i(read_q),
-      .data_i({now_q + 16'(ReadLatency), read_half_q, read_row_q, read_data_i}),
+      .data_i({now_q + 16'(ReadLatency), read_half_q, read_row_q, read_there_q ? read_data_i : 32'd0}),
       .pop_i(data_valid_o && data_ready_i), .valid_o(answer_valid), .data_o(answer),
       .count_o(answer_count)
   );

@@ -19,14 +19,7 @@ module hx_fpga_storage
     input  logic [ 3:0] byte_enables_i,  // bit i enables data[8i+7:8i]
     input  logic [31:0] address_i,
     input  logic [31:0] data_i,
-    output logic [31:0] data_o,
-
-    input  logic        ppu_valid_i,         // the processors in the chip
-    input  logic        ppu_write_i,
-    input  logic [ 3:0] ppu_byte_enables_i,
-    input  logic [27:0] ppu_address_i,       // without the top bits
-    input  logic [31:0] ppu_data_i,
-    output logic [31:0] ppu_data_o
+    output logic [31:0] data_o
 );
 
   // A word's used bits (0: there is no word) and its value at power-on.
@@ -71,26 +64,6 @@ module hx_fpga_storage
       is_in(address_i, EXTERNAL_PPU_MEMORY_QUAD_BASE, EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT);
   assign data_o    = read_memory_q ? memory_data : page_data_q;
 
-  // The processors reach external memory and DRAM; other places read 0.
-  typedef enum logic [1:0] {Nothing, Memory, Dram} place_t;
-  place_t      ppu_place, ppu_place_q;
-  logic [31:0] ppu_memory_data, ppu_page_data_q, ppu_address;
-  assign ppu_address = {4'h8, ppu_address_i};
-  always_comb begin
-    ppu_place = Nothing;
-    if (ppu_valid_i) begin
-      if (is_in(ppu_address, EXTERNAL_PPU_MEMORY_QUAD_BASE,
-                EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT)) ppu_place = Memory;
-      if (is_in(ppu_address, EXTERNAL_PPU_DRAM_QUAD_BASE, EXTERNAL_PPU_DRAM_QUAD_WORD_COUNT))
-        ppu_place = Dram;
-    end
-    unique case (ppu_place_q)
-      Memory: ppu_data_o = ppu_memory_data;
-      Dram: ppu_data_o = ppu_page_data_q;
-      default: ppu_data_o = '0;
-    endcase
-  end
-
   hx_fpga_memory i_memory (
       .clk_i,
       .access_valid_i(access_valid_i && is_memory),
@@ -98,13 +71,7 @@ module hx_fpga_storage
       .byte_enables_i,
       .address_i     (address_i[14:0]),
       .data_i,
-      .data_o        (memory_data),
-      .ppu_valid_i   (ppu_valid_i && ppu_place == Memory),
-      .ppu_write_i,
-      .ppu_byte_enables_i,
-      .ppu_address_i (ppu_address_i[14:0]),
-      .ppu_data_i,
-      .ppu_data_o    (ppu_memory_data)
+      .data_o        (memory_data)
   );
 
   localparam int unsigned PageBits = 5;
@@ -142,24 +109,6 @@ module hx_fpga_storage
         if (write_i && enabled != '0) begin
           page[address_i[PageBits-1:0]] = page[address_i[PageBits-1:0]] & ~enabled |
               (data_i ^ kind.initial_value) & enabled;
-          pages_q[number] = page;
-        end
-      end
-    end
-    if (ppu_valid_i) begin
-      page_number_t number;
-      page_t        page;
-      ppu_place_q <= ppu_place;
-      if (ppu_place == Dram) begin
-        number = ppu_address[31:PageBits];
-        page   = '0;
-        if (pages_q.exists(number) != 0) page = pages_q[number];
-        ppu_page_data_q <= page[ppu_address[PageBits-1:0]];
-        if (ppu_write_i) begin
-          for (int unsigned i = 0; i < 4; i++) begin
-            if (ppu_byte_enables_i[i])
-              page[ppu_address[PageBits-1:0]][8*i+:8] = ppu_data_i[8*i+:8];
-          end
           pages_q[number] = page;
         end
       end

@@ -1,8 +1,8 @@
 // Two Omnibus masters on one port; every answer returns to the master that asked.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Master 1 (JTAG) asks rarely and goes first, so that a busy link cannot starve it; a request
-// that waits for the slave is not overtaken, it stays as it is.
+// Master 1 goes first; it must leave cycles to the other one (the link asks in every second cycle
+// at most). A request that waits for the slave is not overtaken, it stays as it is.
 module hx_omnibus_merge
   import hx_omnibus_pkg::*;
 #(

@@ -325,6 +325,48 @@ START_TEST(neuron_reset)
 }
 END_TEST
 
+// A loop of one access that takes long, stopped in the middle of one; the answers that are still
+// on their way must not reach the next program. lis r4; ori r4; access; b -4
+static const struct {
+    uint32_t access, address;
+} loops[] = {
+    {0x80640000, OMNIBUS(0x02c80000)},               // lwz r3,0(r4): a conversion
+    {0x80640000, HX_MAP_PPU_BYTE_EXTERNAL_MEMORY},   // a word of the FPGA
+    {0x100023b0, HX_MAP_PPU_VECTOR_EXTERNAL_MEMORY}, // fxvinx v0,0,r4: a row of the FPGA
+    {0x100023b0, HX_MAP_PPU_VECTOR_CADC_CAUSAL},
+};
+
+START_TEST(reset_in_the_middle)
+{
+    hx_connection *device = ppu_chip_open();
+    uint32_t weight = hx_map_synapse_weight_quad_address(0, 3, 5);
+    uint32_t row = HX_MAP_PPU_VECTOR_EXTERNAL_MEMORY | 0x1000 >> 4;
+    uint32_t code[] = {0x3c800000 | loops[_i].address >> 16,
+                       0x60840000 | (loops[_i].address & 0xffff), loops[_i].access, 0x4bfffffc};
+    ppu_chip_write_one(device, hx_map_cadc_config_address(0), 0x00014641);
+    ppu_chip_write_one(device, weight, 0x01020304);
+    for (uint32_t pause = 20; pause < 60; pause += 7) {
+        ppu_chip_load(device, 0, code, sizeof code / sizeof *code);
+        ppu_chip_start(device, 0);
+        ppu_chip_let_pass(device, pause);
+        ppu_chip_stop(device, 0);
+        rows_begin(&program);
+        fill(bytes[0], pause, 0xff);
+        rows_add(&program, ROWS_WRITE, row, bytes[0]);
+        unsigned word = rows_add(&program, ROWS_READ_WORD, OMNIBUS(weight), NULL);
+        unsigned read = rows_add(&program, ROWS_READ, row, NULL);
+        unsigned fpga =
+            rows_add(&program, ROWS_READ_WORD, HX_MAP_PPU_BYTE_EXTERNAL_MEMORY + 0x1000, NULL);
+        rows_run(&program, device, 0);
+        ck_assert_uint_eq(rows_get_word(&program, word), 0x01020304);
+        rows_get(&program, read, got);
+        ck_assert_mem_eq(got, bytes[0], ROW_BYTES);
+        ck_assert_uint_eq(rows_get_word(&program, fpga), rows_get_word(&program, read));
+    }
+    hx_connection_close(device);
+}
+END_TEST
+
 static const struct {
     const char *name;
     rows_kind kind;
@@ -378,6 +420,7 @@ Suite *ppu_rows_suite(void)
     tcase_add_test(tests, omnibus);
     tcase_add_test(tests, cadc);
     tcase_add_test(tests, neuron_reset);
+    tcase_add_loop_test(tests, reset_in_the_middle, 0, sizeof loops / sizeof *loops);
     tcase_add_test(tests, published_durations);
     suite_add_tcase(suite, tests);
     return suite;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Addresses are drawn near both ends of each table, so that neighbours and foreign addresses are
-// met. The processors' port sees the two memories and nothing else. Random numbers: +seed=N.
+// met. Random numbers: +seed=N.
 // verilator lint_off BLKSEQ
 // The bench is sequential code between the edges.
 module tb_hx_fpga_storage;
@@ -14,10 +14,6 @@ module tb_hx_fpga_storage;
   logic [31:0] address = '0;
   logic [31:0] data = '0;
   logic [31:0] answer;
-  logic        ppu_valid = 1'b0, ppu_write = 1'b0;
-  logic [ 3:0] ppu_enables = '0;
-  logic [27:0] ppu_address = '0;
-  logic [31:0] ppu_data = '0, ppu_answer;
 
   hx_fpga_storage dut (
       .clk_i         (clk),
@@ -26,13 +22,7 @@ module tb_hx_fpga_storage;
       .byte_enables_i(byte_enables),
       .address_i     (address),
       .data_i        (data),
-      .data_o        (answer),
-      .ppu_valid_i        (ppu_valid),
-      .ppu_write_i        (ppu_write),
-      .ppu_byte_enables_i (ppu_enables),
-      .ppu_address_i      (ppu_address),
-      .ppu_data_i         (ppu_data),
-      .ppu_data_o         (ppu_answer)
+      .data_o        (answer)
   );
 
   always #4 clk = !clk;
@@ -56,14 +46,7 @@ module tb_hx_fpga_storage;
   int unsigned seed = 1;
   int unsigned hits = 0;
   int unsigned misses = 0;
-  int unsigned ppu_hits = 0;
-  logic ppu_known = 1'b0;
-  logic [31:0] ppu_value = '0;
   logic [31:0] model[logic [31:0]];
-
-  function automatic logic is_memory(input logic [31:0] at);
-    return at - Table[0][0] < Table[0][1] || at - Table[1][0] < Table[1][1];
-  endfunction
 
   initial begin
     void'($value$plusargs("seed=%d", seed));
@@ -85,31 +68,12 @@ module tb_hx_fpga_storage;
       write        = $urandom % 2 == 0;
       byte_enables = 4'($urandom);
       data         = $urandom;
-      ppu_address  = 28'(Table[$urandom % 3][0] + ($urandom % 2 == 0 ? Table[t][1] : 0) +
-                         $urandom % 12 - 4);
-      ppu_valid    = $urandom % 2 == 0 && {4'h8, ppu_address} != address;
-      ppu_write    = $urandom % 2 == 0;
-      ppu_enables  = 4'($urandom);
-      ppu_data     = $urandom;
-      ppu_known    = is_memory({4'h8, ppu_address});
-      ppu_value    = ppu_known && model.exists({4'h8, ppu_address}) != 0 ?
-          model[{4'h8, ppu_address}] : '0;
       @(posedge clk);
       #1;
       if (access_valid && !write) begin
         if (answer != value) $fatal(1, "%h: read %h, not %h", address, answer, value);
         if (mask != '0) hits++;
         else misses++;
-      end
-      if (ppu_valid && !ppu_write) begin
-        if (ppu_answer != ppu_value)
-          $fatal(1, "processors, %h: %h, not %h", ppu_address, ppu_answer, ppu_value);
-        if (ppu_known) ppu_hits++;
-      end
-      if (ppu_valid && ppu_write && ppu_known) begin
-        for (int unsigned b = 0; b < 4; b++)
-          if (ppu_enables[b]) ppu_value[8*b+:8] = ppu_data[8*b+:8];
-        model[{4'h8, ppu_address}] = ppu_value;
       end
       if (access_valid && write && mask != '0) begin
         for (int unsigned b = 0; b < 4; b++) begin
@@ -118,7 +82,6 @@ module tb_hx_fpga_storage;
         model[address] = value;
       end
     end
-    if (ppu_hits < 10000) $fatal(1, "coverage: %0d of the processors", ppu_hits);
     if (hits < 10000 || misses < 10000) $fatal(1, "coverage: %0d, %0d", hits, misses);
     $display("PASS tb_hx_fpga_storage");
     $finish;
