@@ -16,6 +16,12 @@ for pair in "0 hello" "1 crc"; do
     "$("$hxcosim" ppu run --elf "$firmware/$program.elf" --json | jq -c '[.return_code,.mailbox]')" \
     "$(jq -c "select(.ppu == $number) | [.return_code,.mailbox]" both)"
 done
+# Local memory and the FPGA's, from each half.
+for number in 0 1; do
+  "$hxcosim" run --bring-up --ppu-elf "$number=$firmware/memory_test.elf" --json >memory ||
+    fail "memory test: $?"
+  expect_equal "memory test $number: errors" 0 "$(jq .return_code memory)"
+done
 # A memory image does the same; text goes into comments, which a word file may hold.
 "$hxcosim" run --bring-up --ppu-elf "1=$firmware/hello.bin" >image || fail "image: $?"
 expect_equal "image" "# ppu 1: return code 0 # ppu 1| hello from the plasticity processor" \
