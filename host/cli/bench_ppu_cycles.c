@@ -162,22 +162,25 @@ static hx_status build_program(hx_program *program)
         status = hx_program_add_read(program, hx_map_ppu_memory_word_address(0, RESULTS / 4 + i),
                                      &ticket);
     }
+    if (!status)
+        status = hx_program_add_barrier(program, 1); // the answers come before the halt
     return status ? status : hx_program_add_loopback(program, false);
 }
 
+// Sends the program and takes its response.
 static hx_status play(hx_connection *device, const hx_program *program, hx_program_result *result,
                       hx_error *error)
 {
     const uint64_t *words;
-    size_t count;
+    size_t count, used;
     hx_program_get_words(program, &words, &count);
     hx_status status = hx_connection_send(device, words, count);
-    hx_device_state state = HX_DEVICE_RUNNING;
-    while (!status && state == HX_DEVICE_RUNNING) {
+    while (!status && !hx_program_result_is_done(result)) {
         uint64_t got[256];
-        size_t used;
-        status = hx_connection_receive(device, got, 256, &count, &state);
-        if (!status && count)
+        status = hx_connection_receive(device, got, 256, &count, NULL);
+        if (!status && !count)
+            status = hx_error_set(error, HX_ERROR_CHECK, "the device stopped answering");
+        if (!status)
             status = hx_program_result_feed(result, got, count, &used, error);
     }
     return status;

@@ -80,12 +80,12 @@ module tb_hx_ppu_vector
   assign row_accept    = accepts[1];
 
   always @(posedge clk) begin
-    if (serial_valid && serial_accept) begin
+    if (rst_n && serial_valid && serial_accept) begin
       if (serial_address[31:12] != 20'h2 || serial_address[1:0] != '0) $fatal(1, "serial address");
       if (serial_write) window[serial_address[11:2]] = serial_out;
       serial_waiting.push_back(window[serial_address[11:2]]);
     end
-    if (row_valid && row_accept) begin
+    if (rst_n && row_valid && row_accept) begin
       if (row_address >= Rows) $fatal(1, "row address");
       if (row_write) begin
         for (int i = 0; i < int'(Bytes); i++) begin
