@@ -18,7 +18,6 @@ typedef struct run_options {
     const char *words, *out, *messages;
     double max_time_us;
     bool bring_up, json;
-    const char *plant;
     hx_option_list ppu_elf;
 } run_options;
 
@@ -122,9 +121,6 @@ static hx_status play(const run_options *options, hx_device_config *config, FILE
     if (!status)
         status = hx_run_ppu_open(&ppu, &options->ppu_elf, error);
     config->max_time_us = options->max_time_us;
-    if (options->plant)
-        config->plant =
-            strcmp(options->plant, "stuck-label") ? HX_PLANT_DEAF_NEURON : HX_PLANT_STUCK_LABEL;
     if (!status)
         hx_run_ppu_name(&ppu, &config->trace);
     if (!status)
@@ -155,7 +151,7 @@ int hx_cli_run(int argc, char **argv)
     hx_common_options common;
     run_options own = {0};
     hx_common_options_init(&common);
-    enum { OWN = 7 };
+    enum { OWN = 6 };
     hx_option options[OWN + HX_COMMON_OPTION_COUNT] = {
         {"--words", HX_OPTION_TEXT, &own.words, "FILE",
          "host words: 0x and 16 hex digits a line, # comments", NULL, 0, 0},
@@ -168,9 +164,6 @@ int hx_cli_run(int argc, char **argv)
          "first bring the set-up up: reset, time, recording on", NULL, 0, 0},
         {"--ppu-elf", HX_OPTION_LIST, &own.ppu_elf, "N=FILE",
          "program (ELF, image) of plasticity processor N, 0 or 1", NULL, 0, 0},
-        {"--plant", HX_OPTION_CHOICE, &own.plant, "BUG",
-         "stuck-label or deaf-neuron: a bug on purpose, to find it in waves",
-         "stuck-label|deaf-neuron", 0, 0},
     };
     hx_common_options_describe(&common, options + OWN);
     const hx_command command = {

@@ -5,7 +5,6 @@
 #include "models/anncore.h"
 #include "sim/board/lane_faults.h"
 #include "sim/board/lanes.hpp"
-#include "sim/board/plant.hpp"
 #include "sim/trace/wave.hpp"
 
 #include "Vhx_chip.h"
@@ -51,7 +50,7 @@ class Board : public sc_core::sc_module
   public:
     Board(sc_core::sc_module_name name, const hx_device_config &config, hx_anncore *core)
         : sc_module(name), core_(core), context_(new VerilatedContext), link_(config.link),
-          plant_(config.plant), to_chip_(config.link.latency), from_chip_(config.link.latency)
+          to_chip_(config.link.latency), from_chip_(config.link.latency)
     {
         context_->traceEverOn(config.trace.path != nullptr);
         fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
@@ -62,7 +61,7 @@ class Board : public sc_core::sc_module
         if (config.max_time_us > 0)
             last_step_ = to_steps(config.max_time_us);
         if (config.trace.path)
-            wave_ = std::make_unique<Wave>(config.trace, config.plant, *fpga_, *chip_, core_);
+            wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
         SC_HAS_PROCESS(Board);
         SC_METHOD(step);
     }
@@ -229,11 +228,8 @@ class Board : public sc_core::sc_module
         hx_anncore_advance(core_, cycle);
         const std::uint64_t *fire = hx_anncore_get_fire(core_);
         chip_->fire_valid_i = fire != nullptr;
-        if (fire) {
+        if (fire)
             std::memcpy(&chip_->fire_i[0], fire, 8 * HX_ANNCORE_FIRE_WORDS);
-            if (!planted_fire(plant_, 5))
-                chip_->fire_i[0] &= ~(1u << 5);
-        }
         auto &arrived = to_chip_.current()[0];
         chip_->lane_rx_valid_i = half == 0 && arrived.valid;
         if (chip_->lane_rx_valid_i) {
@@ -267,9 +263,9 @@ class Board : public sc_core::sc_module
         if (chip_->padi_valid_o)
             for (unsigned bus = 0; bus < 8; ++bus)
                 if (chip_->padi_valid_o >> bus & 1)
-                    hx_anncore_send_padi_event(
-                        core_, bus, chip_->padi_row_select_o >> (5 * bus) & 0x1f,
-                        planted_label(plant_, bus, chip_->padi_label_o >> (6 * bus) & 0x3f));
+                    hx_anncore_send_padi_event(core_, bus,
+                                               chip_->padi_row_select_o >> (5 * bus) & 0x1f,
+                                               chip_->padi_label_o >> (6 * bus) & 0x3f);
         if (chip_->neuron_post_valid_o | chip_->side_post_o)
             send_post_pulses();
         if (chip_->madc_sample_o)
@@ -342,7 +338,6 @@ class Board : public sc_core::sc_module
     std::unique_ptr<Vhx_chip> chip_;
     std::unique_ptr<Wave> wave_;
     const hx_link_config link_;
-    const hx_plant plant_;
     hx_lane_faults faults_;
     std::uint64_t settle_steps_ = 0; // left of the pause before a trial
     bool settles_ = false;           // this step is one of them

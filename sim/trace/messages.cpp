@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/messages.hpp"
 
-#include "sim/board/plant.hpp"
-
 #include "Vhx_chip.h"
 
 #include <cinttypes>
@@ -56,7 +54,7 @@ std::string text_of(const hx_ut_message &message)
 
 } // namespace
 
-Messages::Messages(Signals &signals, hx_plant plant) : signals_(signals), plant_(plant)
+Messages::Messages(Signals &signals) : signals_(signals)
 {
     if (hx_ut_decoder_create(&instructions_, HX_UT_TO_FPGA) != HX_OK ||
         hx_ut_decoder_create(&answers_, HX_UT_FROM_FPGA) != HX_OK) {
@@ -116,7 +114,7 @@ void Messages::look(const Vhx_chip &chip)
         if (chip.padi_valid_o >> bus & 1)
             text += format("%sbus %u row %u label 0x%02x", text.empty() ? "" : ", ", bus,
                            static_cast<unsigned>(chip.padi_row_select_o >> (5 * bus) & 0x1f),
-                           planted_label(plant_, bus, chip.padi_label_o >> (6 * bus) & 0x3f));
+                           static_cast<unsigned>(chip.padi_label_o >> (6 * bus) & 0x3f));
     signals_.set_text(events_, text);
 }
 

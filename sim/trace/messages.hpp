@@ -10,8 +10,6 @@
 #include "host/wire/ut_decoder.h"
 #include "sim/trace/signals.hpp"
 
-#include <hxcosim/device.h>
-
 #include <cstdint>
 #include <string>
 
@@ -23,7 +21,7 @@ namespace hx
 class Messages
 {
   public:
-    Messages(Signals &signals, hx_plant plant);
+    explicit Messages(Signals &signals);
     ~Messages();
     Messages(const Messages &) = delete;
     Messages &operator=(const Messages &) = delete;
@@ -37,7 +35,6 @@ class Messages
     static bool decode(hx_ut_decoder *decoder, std::uint64_t word, std::string &text);
 
     Signals &signals_;
-    const hx_plant plant_;
     hx_ut_decoder *instructions_ = nullptr, *answers_ = nullptr;
     std::size_t instruction_, answer_, events_; // in Signals
     bool answered_ = false, active_ = false;

@@ -35,11 +35,11 @@ std::uint64_t to_cycles(double us)
 } // namespace
 
 struct Wave::State {
-    State(const hx_trace_config &config, hx_plant plant, Vhx_fpga &fpga_model, Vhx_chip &chip_model,
+    State(const hx_trace_config &config, Vhx_fpga &fpga_model, Vhx_chip &chip_model,
           const hx_anncore *core_model)
         : fpga(fpga_model), chip(chip_model), core(core_model), path(config.path),
           part_path(path + ".part"), analog(own, core, config.neurons, config.neuron_count),
-          messages(own, plant), processors(own, config.programs), trigger(config.trigger),
+          messages(own), processors(own, config.programs), trigger(config.trigger),
           triggered(config.trigger.event == HX_TRACE_AT_ONCE), from(to_cycles(config.from_us)),
           to(config.to_us > 0 ? to_cycles(config.to_us) : UINT64_MAX),
           last(to_cycles(config.last_us)), flush_interval(to_cycles(config.flush_interval_us))
@@ -159,9 +159,8 @@ void Wave::State::join_files()
         std::remove(part_path.c_str());
 }
 
-Wave::Wave(const hx_trace_config &config, hx_plant plant, Vhx_fpga &fpga, Vhx_chip &chip,
-           const hx_anncore *core)
-    : state_(std::make_unique<State>(config, plant, fpga, chip, core))
+Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
+    : state_(std::make_unique<State>(config, fpga, chip, core))
 {
     if (state_->choose(config))
         state_->open();

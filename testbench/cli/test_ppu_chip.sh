@@ -34,6 +34,10 @@ program=$root/testbench/programs/one_spike.words
 values() { grep -E '^0x01' "$1"; }
 expect_equal "read answers" "$(values alone)" "$(values beside)"
 expect_equal "report behind the words" "# ppu 0: return code 0" "$(grep '^#' beside | head -n 1)"
+# The same by words alone: twice the data, and the row in the order of its cells.
+expect_equal "vector" "0x0100000000020406 0x01000000080a0c0e 0x0100000000100818 0x0100000004140c1c" \
+  "$("$hxcosim" run --bring-up --words "$root/testbench/programs/ppu_vector.words" | grep ^0x01 |
+    tr '\n' ' ' | sed 's/ $//')"
 # A program that never sleeps: a branch to itself.
 printf '\x48\x00\x00\x00' >endless.bin
 expect_refused "endless" 3 "--ppu-elf" \

@@ -92,13 +92,6 @@ typedef struct hx_link_config {
     uint8_t lanes_off;     // bit n: lane n carries nothing in either direction
 } hx_link_config;
 
-// A bug on purpose, for exercises with waves.
-typedef enum hx_plant {
-    HX_PLANT_NONE,
-    HX_PLANT_STUCK_LABEL, // bit 2 of the labels that PADI bus 1 brings to the synapses is 0
-    HX_PLANT_DEAF_NEURON  // the digital part does not hear neuron 5 fire
-} hx_plant;
-
 typedef struct hx_device_config {
     hx_tier tier;
     uint64_t seed;      // of trial-to-trial noise
@@ -107,7 +100,6 @@ typedef struct hx_device_config {
     double noise;       // scale of trial-to-trial noise, 1 = documented default
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
     hx_link_config link;
-    hx_plant plant;
     hx_trace_config trace;
 } hx_device_config;
 
@@ -117,8 +109,7 @@ typedef struct hx_device_statistics {
     uint64_t words_received;
 } hx_device_statistics;
 
-// Defaults: RTL tier, all seeds 1, mismatch 1, noise 1, no limit, no faults, no planted bug, no
-// trace.
+// Defaults: RTL tier, all seeds 1, mismatch 1, noise 1, no limit, no faults, no trace.
 hx_device_config hx_device_config_default(void);
 
 hx_status hx_connection_open_local(hx_connection **connection, const hx_device_config *config,
