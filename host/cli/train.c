@@ -62,7 +62,7 @@ int hx_cli_train(int argc, char **argv)
     hx_common_options_init(&common);
     hx_train_settings settings = hx_train_settings_default();
     const char *connect = NULL;
-    const char *gradient = "surrogate", *loss = "max", *sampler = "bus";
+    const char *gradient = "surrogate", *loss = "max", *sampler = "ppu";
     hx_option options[HX_COMMON_OPTION_COUNT + OWN_OPTIONS] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
         {"--data", HX_OPTION_TEXT, &settings.data, "DIR",
@@ -84,7 +84,8 @@ int hx_cli_train(int argc, char **argv)
          "max: largest output voltage decides; first-spike: earliest output spike (max)",
          "max|first-spike", 0, 0},
         {"--sampler", HX_OPTION_CHOICE, &sampler, "KIND",
-         "ppu: membranes through the processors; bus: by bus reads (bus)", "ppu|bus", 0, 0},
+         "ppu: membranes through the processors; bus: by bus reads, faster to simulate (ppu)",
+         "ppu|bus", 0, 0},
         {"--no-in-loop", HX_OPTION_FLAG, &settings.no_in_loop, NULL,
          "train in software, then carry the weights to the chip", NULL, 0, 0},
         {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",

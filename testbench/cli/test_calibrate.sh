@@ -21,9 +21,9 @@ expect_refused "no target" 2 "none.json" "$hxcosim" calibrate --target none.json
 expect_refused "no output" 2 "--out" "$hxcosim" calibrate --chip-seed 4
 [ ! -e x.json ] || fail "x.json was written"
 # The trainer takes it, for this chip alone.
-"$hxcosim" train yinyang --chip-seed 4 --calibration chip.json --epochs 1 --train-limit 40 \
+"$hxcosim" train yinyang --sampler bus --chip-seed 4 --calibration chip.json --epochs 1 --train-limit 40 \
   --test-limit 20 --quiet --out trained || fail "train --calibration: $?"
-"$hxcosim" train yinyang --chip-seed 4 --epochs 1 --train-limit 40 --test-limit 20 --quiet \
+"$hxcosim" train yinyang --sampler bus --chip-seed 4 --epochs 1 --train-limit 40 --test-limit 20 --quiet \
   --out plain || fail "train: $?"
 [ "$(jq .train_loss trained/metrics.jsonl)" != "$(jq .train_loss plain/metrics.jsonl)" ] ||
   fail "the calibration changes nothing"

@@ -16,6 +16,12 @@ for pair in "0 hello" "1 crc"; do
     "$("$hxcosim" ppu run --elf "$firmware/$program.elf" --json | jq -c '[.return_code,.mailbox]')" \
     "$(jq -c "select(.ppu == $number) | [.return_code,.mailbox]" both)"
 done
+# Local memory and the FPGA's, from each half.
+for number in 0 1; do
+  "$hxcosim" run --bring-up --ppu-elf "$number=$firmware/memory_test.elf" --json >memory ||
+    fail "memory test: $?"
+  expect_equal "memory test $number: errors" 0 "$(jq .return_code memory)"
+done
 # A memory image does the same; text goes into comments, which a word file may hold.
 "$hxcosim" run --bring-up --ppu-elf "1=$firmware/hello.bin" >image || fail "image: $?"
 expect_equal "image" "# ppu 1: return code 0 # ppu 1| hello from the plasticity processor" \
@@ -28,6 +34,10 @@ program=$root/testbench/programs/one_spike.words
 values() { grep -E '^0x01' "$1"; }
 expect_equal "read answers" "$(values alone)" "$(values beside)"
 expect_equal "report behind the words" "# ppu 0: return code 0" "$(grep '^#' beside | head -n 1)"
+# The same by words alone: twice the data, and the row in the order of its cells.
+expect_equal "vector" "0x0100000000020406 0x01000000080a0c0e 0x0100000000100818 0x0100000004140c1c" \
+  "$("$hxcosim" run --bring-up --words "$root/testbench/programs/ppu_vector.words" | grep ^0x01 |
+    tr '\n' ' ' | sed 's/ $//')"
 # A program that never sleeps: a branch to itself.
 printf '\x48\x00\x00\x00' >endless.bin
 expect_refused "endless" 3 "--ppu-elf" \
@@ -57,6 +67,17 @@ main=$(powerpc-linux-gnu-nm "$firmware/hello.elf" | awk '$3 == "main" {print $1}
   --trace-scope ppu_0,ppu_1 --trace-on "pc:0x$main" >/dev/null || fail "pc trigger: $?"
 fst2vcd w.fst >w.vcd 2>/dev/null || fail "fst2vcd"
 expect_equal "first function" main "$(text function | grep -v '^$' | head -n 1)"
+# The tutorial's program and words.
+awk '/^```c$/ { n++; on = 1; next } /^```$/ { on = 0 } on && n == 1' "$root/docs/ppu-tutorial.md" >decay.c
+HX_GENERATED=$(dirname "$hxcosim")/generated bash "$root/host/firmware/compile" decay.elf decay.c ||
+  fail "tutorial: compile"
+sed -n '/^    # ppu 0: return/,/^$/s/^    //p' "$root/docs/ppu-tutorial.md" >expected
+"$hxcosim" run --bring-up --ppu-elf 0=decay.elf --ppu-elf 1=decay.elf >got || fail "tutorial: $?"
+expect_equal "tutorial: both" "$(cat expected)" "$(cat got)"
+printf '%s\n' 0x0400000000000000 0x05000000000003e8 0x0b00001f02c00140 \
+  0x0700000000000001 0x0a00000000000000 >weights.words
+expect_equal "tutorial: weights" 0x0100000038383838 \
+  "$("$hxcosim" run --bring-up --words weights.words --ppu-elf 0=decay.elf | grep ^0x01)"
 expect_refused "trigger" 2 "pc:ADDRESS" "$hxcosim" run --bring-up --words "$program" \
   --trace w.fst --trace-on pc:main
 finish

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/common.sh"
 server=
 trap '[ -z "$server" ] || kill -KILL "$server"; rm -rf "$scratch"' EXIT
-small=(--epochs 2 --train-limit 100 --test-limit 20 --quiet)
+small=(--epochs 2 --train-limit 100 --test-limit 20 --quiet --sampler bus)
 
 without_wall() { jq -c 'del(.wall_seconds)' "$1/metrics.jsonl"; }
 

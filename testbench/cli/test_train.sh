@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck source=testbench/cli/common.sh
 . "$(dirname "$0")/common.sh"
-small=(--epochs 2 --train-limit 400 --test-limit 100 --quiet)
+# Bus reads where the way of sampling does not matter: they are faster to simulate.
+small=(--epochs 2 --train-limit 400 --test-limit 100 --quiet --sampler bus)
 
 without_wall() { jq -c 'del(.wall_seconds)' "$1/metrics.jsonl"; }
 
@@ -29,8 +30,21 @@ done
 expect_equal "nothing is loaded from elsewhere" 0 \
   "$(grep -cE '(src|href)="?https?:|url\(http' "$scratch/two/report.html")"
 
+# The processors sample by default: still the same whatever the number of workers, and other
+# readings than those of bus reads, which come at other times.
+tiny=(--epochs 1 --train-limit 200 --test-limit 20 --quiet)
+"$hxcosim" train yinyang "${tiny[@]}" --workers 1 --out "$scratch/ppu1" || fail "processors: $?"
+"$hxcosim" train yinyang "${tiny[@]}" --workers 2 --out "$scratch/ppu2" || fail "processors, 2: $?"
+"$hxcosim" train yinyang "${tiny[@]}" --sampler bus --out "$scratch/bus" || fail "bus: $?"
+expect_equal "workers 1 and 2, processors" "$(without_wall "$scratch/ppu1")" \
+  "$(without_wall "$scratch/ppu2")"
+jq -e '.train_accuracy > 0.45 and .validation_accuracy > 0.5 and .hidden_spikes > 10' \
+  "$scratch/ppu1/metrics.jsonl" >/dev/null || fail "processors: $(cat "$scratch/ppu1/metrics.jsonl")"
+[ "$(without_wall "$scratch/ppu1")" != "$(without_wall "$scratch/bus")" ] ||
+  fail "both ways of sampling give the same"
+
 # Ctrl-C after the first epoch: clean end, metrics and report of what was done.
-"$hxcosim" train yinyang --epochs 500 --train-limit 200 --test-limit 10 --quiet \
+"$hxcosim" train yinyang --sampler bus --epochs 500 --train-limit 200 --test-limit 10 --quiet \
   --out "$scratch/stop" &
 trainer=$!
 for _ in $(seq 600); do
@@ -45,7 +59,7 @@ expect_equal "exit code after Ctrl-C" 0 "$code"
 jq -e '.epochs >= 1' "$scratch/stop/result.json" >/dev/null || fail "no result after Ctrl-C"
 
 # Stopped after two epochs, or in the middle of one, and resumed: the files of an unbroken run.
-resume=(--train-limit 120 --test-limit 60 --quiet --workers 2)
+resume=(--train-limit 120 --test-limit 60 --quiet --workers 2 --sampler bus)
 "$hxcosim" train yinyang "${resume[@]}" --epochs 4 --out "$scratch/whole" || fail "whole run"
 "$hxcosim" train yinyang "${resume[@]}" --epochs 2 --out "$scratch/parts" || fail "first part"
 "$hxcosim" train yinyang "${resume[@]}" --epochs 4 --resume --out "$scratch/parts" ||
@@ -68,6 +82,8 @@ for run in parts cut; do
 done
 expect_refused "resume of another run" 2 "--resume: the checkpoint is of another run" \
   "$hxcosim" train yinyang "${resume[@]}" --seed 2 --resume --out "$scratch/parts"
+expect_refused "resume with another sampler" 2 "--resume: the checkpoint is of another run" \
+  "$hxcosim" train yinyang "${resume[@]}" --sampler ppu --resume --out "$scratch/parts"
 expect_refused "resume of a longer run" 2 "has 4 epochs" \
   "$hxcosim" train yinyang "${resume[@]}" --epochs 3 --resume --out "$scratch/parts"
 expect_refused "resume of nothing" 2 "checkpoint.h5" \
@@ -88,7 +104,7 @@ expect_refused "test of nothing" 2 "--init" "$hxcosim" train yinyang --test-only
 # The other gradient and the other loss, in the loop.
 for kind in "--gradient eventprop" "--loss first-spike" "--gradient eventprop --loss first-spike"; do
   # shellcheck disable=SC2086
-  "$hxcosim" train yinyang $kind --epochs 1 --train-limit 1500 --test-limit 100 --quiet \
+  "$hxcosim" train yinyang $kind --sampler bus --epochs 1 --train-limit 1500 --test-limit 100 --quiet \
     --out "$scratch/kind" || fail "$kind: exit code $?"
   jq -e '.test_accuracy > 0.55' "$scratch/kind/result.json" >/dev/null ||
     fail "$kind: $(cat "$scratch/kind/result.json")"

@@ -56,6 +56,7 @@ int main(void)
             break;
         while ((int32_t)(hx_time() - next) < 0)
             continue;
+        hx_sync(); // the rows before are out, so the conversion begins at the time stamp
         store_record(place, sampler.row, sampler.kinds);
         sampler.done = i + 1;
         next += sampler.period;
