@@ -75,8 +75,8 @@ module hx_chip_rest (
   always_comb begin
     bus_moves =
         accessed != '0 || hx_chip.bus_valid_o || hx_chip.i_masters.held_q ||
-        hx_chip.i_host.held_q || hx_chip.i_processors.held_q || hx_chip.host_request_valid ||
-        hx_chip.ppu_request_valid || hx_chip.master_request_valid || hx_chip.master_response_valid ||
+        hx_chip.i_turns.held_q || hx_chip.i_turns.request_valid_i != '0 ||
+        hx_chip.master_request_valid || hx_chip.master_response_valid ||
         hx_chip.i_tap.rise || hx_chip.i_tap.fall || hx_chip.i_tap.pll_write_q ||
         hx_chip.i_tap.request_q || hx_chip.i_tap.jtag_tck_i != hx_chip.i_tap.tck_q;
   end
