@@ -60,6 +60,8 @@ static hx_anncore *make_core(uint64_t seed)
 // The pins to the core, in the order of docs/pins.md.
 static void drive(hx_anncore *core, const chip_pins *pins, hx_digital_in *answers)
 {
+    if (pins->bus_write)
+        hx_anncore_take_bus_write(core, pins->bus_address, pins->bus_data);
     if (pins->reset_changed)
         hx_anncore_set_reset(core, pins->reset);
     for (unsigned bus = 0; bus < 8; bus++)

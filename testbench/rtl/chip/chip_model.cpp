@@ -101,6 +101,9 @@ void chip_model_get(const chip_model *model, chip_pins *pins)
     pins->lane_word = top.lane_tx_valid_o ? top.lane_tx_word_o : 0;
     pins->lane_ready = top.lane_ready_o;
     pins->tdo = top.jtag_tdo_o;
+    pins->bus_write = top.bus_valid_o && top.bus_write_o;
+    pins->bus_address = pins->bus_write ? top.bus_address_o : 0;
+    pins->bus_data = pins->bus_write ? top.bus_data_o : 0;
     pins->padi_valid = top.padi_valid_o;
     for (unsigned bus = 0; bus < 8; ++bus)
         if (top.padi_valid_o >> bus & 1)

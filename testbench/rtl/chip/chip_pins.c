@@ -45,6 +45,9 @@ void chip_pins_of_model(const hx_digital *d, chip_pins *pins)
     pins->lane_word = d->lane_valid ? d->lane_word : 0;
     pins->lane_ready = d->lanes.ready;
     pins->tdo = d->tap.tdo;
+    pins->bus_write = d->bus_write.valid;
+    pins->bus_address = d->bus_write.valid ? d->bus_write.address : 0;
+    pins->bus_data = d->bus_write.valid ? d->bus_write.data : 0;
     take_events(d, pins);
     pins->sample = d->madc.sample;
     pins->source = d->madc.sample ? d->madc.source : 0;
@@ -91,6 +94,9 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     COMPARE(lane_word)
     COMPARE(lane_ready)
     COMPARE(tdo)
+    COMPARE(bus_write)
+    COMPARE(bus_address)
+    COMPARE(bus_data)
     COMPARE(padi_valid)
     COMPARE(reset_changed)
     COMPARE(post_valid)
