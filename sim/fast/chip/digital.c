@@ -13,8 +13,7 @@ static void reset_parts(hx_digital *d)
     hx_lane_state_reset(&d->lanes, HX_DIGITAL_INIT_CYCLES);
     hx_chip_link_reset(&d->link, d->latency);
     hx_omnibus_merge_reset(&d->masters);
-    hx_omnibus_merge_reset(&d->host);
-    hx_omnibus_merge_reset(&d->processors);
+    d->turns = (hx_omnibus_turns){.master = 0};
     d->memory_owner = 0;
     for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++)
         hx_omnibus_slave_reset(&d->slave[s]);

@@ -21,6 +21,7 @@
 #include "sim/fast/link/lane_state.h"
 #include "sim/fast/omnibus/merge.h"
 #include "sim/fast/omnibus/slave.h"
+#include "sim/fast/omnibus/turns.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -49,7 +50,8 @@ struct hx_digital {
     hx_lane_state lanes;
     hx_chip_link link;
     hx_tap tap;
-    hx_omnibus_merge masters, host, processors;
+    hx_omnibus_merge masters; // link and those that take turns
+    hx_omnibus_turns turns;
     hx_omnibus_slave slave[HX_SLAVE_ANALOG];
     uint32_t read_data[HX_SLAVE_ANALOG]; // of the last access
     hx_chip_registers registers;

@@ -5,8 +5,7 @@
 
 #include "sim/fast/chip/digital.h"
 
-// Who uses the Omnibus: the processors, then link and JTAG, which go before them. Bit 1 is the
-// input of the last merge, bit 0 that of the merge before it.
+// Who uses the Omnibus: JTAG and the processors in turn, and the link, which goes before them.
 typedef enum hx_digital_user {
     HX_USER_PPU_TOP,
     HX_USER_PPU_BOTTOM,
@@ -16,8 +15,9 @@ typedef enum hx_digital_user {
 
 // What happens on the bus in a cycle.
 typedef struct hx_digital_exchange {
-    bool offered[2], offers; // at the merges of processors and host, at the last one
-    unsigned master[2], side;
+    unsigned asks; // of those that take turns
+    bool offers;   // at the merge of them (side 0) and the link
+    unsigned side;
     bool taken;
     unsigned user, slave;
     hx_access request;

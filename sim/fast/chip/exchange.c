@@ -22,16 +22,24 @@ static hx_access get_request(const hx_digital *d, unsigned user)
     return user == HX_USER_JTAG ? d->tap.request : d->port[user].request;
 }
 
+// Masters in the order of their turns.
+static const hx_digital_user in_turn[HX_OMNIBUS_TURNS] = {HX_USER_JTAG, HX_USER_PPU_TOP,
+                                                          HX_USER_PPU_BOTTOM};
+
+static unsigned find_asking(const hx_digital *d)
+{
+    return (unsigned)d->tap.asks | (unsigned)d->port[0].request.valid << 1 |
+           (unsigned)d->port[1].request.valid << 2;
+}
+
 static void find_request(const hx_digital *d, hx_digital_exchange *x)
 {
-    x->offered[0] = hx_omnibus_merge_offer(&d->processors, d->port[0].request.valid,
-                                           d->port[1].request.valid, &x->master[0]);
-    x->offered[1] =
-        hx_omnibus_merge_offer(&d->host, d->link.rx.requests.count > 0, d->tap.asks, &x->master[1]);
-    x->offers = hx_omnibus_merge_offer(&d->masters, x->offered[0], x->offered[1], &x->side);
+    x->asks = find_asking(d);
+    x->offers = hx_omnibus_merge_offer(&d->masters, hx_omnibus_turns_offer(&d->turns, x->asks),
+                                       d->link.rx.requests.count > 0, &x->side);
     if (!x->offers)
         return;
-    x->user = x->side << 1 | x->master[x->side];
+    x->user = x->side ? HX_USER_LINK : in_turn[d->turns.master];
     x->request = get_request(d, x->user);
     x->slave = hx_address_decode(x->request.address);
     x->taken = is_ready(d, x->slave);
@@ -55,7 +63,7 @@ static void find_answer(const hx_digital *d, hx_digital_exchange *x)
         return;
     unsigned side = hx_omnibus_merge_get_master(&d->masters);
     x->answer_slave = hx_omnibus_merge_get_tag(&d->masters);
-    x->answer_user = side << 1 | hx_omnibus_merge_get_master(side ? &d->host : &d->processors);
+    x->answer_user = side ? HX_USER_LINK : in_turn[d->turns.master];
     const hx_ring *answers = find_answers(d, x->answer_slave);
     x->has_answer = answers != NULL;
     if (answers)
@@ -71,10 +79,7 @@ void hx_digital_find_exchange(const hx_digital *d, hx_digital_exchange *x)
 
 void hx_digital_step_merges(hx_digital *d, const hx_digital_exchange *x)
 {
-    unsigned answer_side = x->answer_user >> 1;
+    const bool answers_link = x->answer_user == HX_USER_LINK;
     hx_omnibus_merge_step(&d->masters, x->offers, x->side, x->taken, x->slave, x->answered);
-    hx_omnibus_merge_step(&d->processors, x->offered[0], x->master[0], x->taken && !x->side, 0,
-                          x->answered && !answer_side);
-    hx_omnibus_merge_step(&d->host, x->offered[1], x->master[1], x->taken && x->side, 0,
-                          x->answered && answer_side);
+    hx_omnibus_turns_step(&d->turns, x->asks, x->taken && !x->side, x->answered && !answers_link);
 }
