@@ -191,7 +191,7 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
     if (levels->reset && d->reset_cycles == HX_DIGITAL_RESET_CYCLES && !d->systime.pending &&
         !d->systime.synced && hx_tap_rests(&d->tap, levels->jtag_tck))
         return UINT64_MAX;
-    if (levels->reset || d->lane_valid || d->bus_write.valid || !hx_ppu_unit_rests(d->ppu[0]) ||
+    if (levels->reset || d->lane_valid || !hx_ppu_unit_rests(d->ppu[0]) ||
         !hx_ppu_unit_rests(d->ppu[1]) || d->systime.pending || d->systime.synced ||
         !hx_readout_rests(&d->readout) || !hx_tap_rests(&d->tap, levels->jtag_tck))
         return now;
