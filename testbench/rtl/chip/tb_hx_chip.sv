@@ -42,6 +42,9 @@ module tb_hx_chip;
   logic [2:0][31:0] word_write_data;
   logic [2:0][31:0] word_data = '0;
   logic [1:0] row_valid, row_write;
+  logic [1:0] ppu_clock, ppu_sleep, ppu_issue;
+  logic [1:0][29:0] ppu_address;
+  logic [1:0][31:0] ppu_word;
   logic [1:0][21:0] row_offset;
   logic [1:0][127:0] row_enables;
   logic [1:0][1023:0] row_data;
@@ -75,6 +78,8 @@ module tb_hx_chip;
       .word_valid_o(word_valid), .word_write_o(word_write), .word_block_o(word_block),
       .word_offset_o(word_offset), .word_byte_enables_o(word_byte_enables),
       .word_data_o(word_write_data), .word_data_i(word_data),
+      .ppu_clock_o(ppu_clock), .ppu_sleep_o(ppu_sleep), .ppu_issue_o(ppu_issue),
+      .ppu_address_o(ppu_address), .ppu_word_o(ppu_word),
       .row_valid_o(row_valid), .row_write_o(row_write), .row_offset_o(row_offset),
       .row_byte_enables_o(row_enables), .row_data_o(row_data), .row_data_i('0),
       .bus_valid_o(bus_valid), .bus_write_o(bus_write), .bus_address_o(bus_address),
