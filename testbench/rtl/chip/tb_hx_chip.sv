@@ -62,6 +62,9 @@ module tb_hx_chip;
       $fatal(1, "access %h shown, not %h", {bus_write, bus_address, bus_data}, want);
   end
 
+  logic [1:0] ppu_clock, ppu_sleep, ppu_issue;
+  logic [1:0][29:0] ppu_address;
+  logic [1:0][31:0] ppu_word;
   logic [7:0] lane_ready;
   hx_chip #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset), .skip_i('0), .rest_o(rest),
@@ -83,7 +86,8 @@ module tb_hx_chip;
       .row_valid_o(row_valid), .row_write_o(row_write), .row_offset_o(row_offset),
       .row_byte_enables_o(row_enables), .row_data_o(row_data), .row_data_i('0),
       .bus_valid_o(bus_valid), .bus_write_o(bus_write), .bus_address_o(bus_address),
-      .bus_data_o(bus_data)
+      .bus_data_o(bus_data), .ppu_clock_o(ppu_clock), .ppu_sleep_o(ppu_sleep),
+      .ppu_issue_o(ppu_issue), .ppu_address_o(ppu_address), .ppu_word_o(ppu_word)
   );
 
   // A rest that was promised is kept: without input nothing moves, and it is one cycle shorter.
