@@ -27,7 +27,8 @@ hx_speech_channels hx_speech_choose_channels(const hx_shd *recordings);
 hx_status hx_speech_create(hx_dataset *dataset, const hx_shd *recordings, size_t first,
                            size_t count, const hx_speech_channels *channels);
 
-// One recording, its units moved down by `shift`. Room for all its events is needed. Returns the number of spikes.
+// One recording, its units moved down by `shift`. Room for all its events is needed. Returns the
+// number of spikes.
 size_t hx_speech_encode(const hx_shd *recordings, size_t number, const hx_speech_channels *channels,
                         int shift_units, hx_spike *spikes);
 
