@@ -1,6 +1,8 @@
 // The analog core's handle and its way through time.
 // SPDX-License-Identifier: Apache-2.0
 #include "models/anncore_private.h"
+#include "models/neuron_group.h"
+#include "models/pulse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +138,7 @@ static unsigned get_quiet_steps(const hx_anncore *core)
 void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
 {
     hx_anncore_update_parameters(core);
+    hx_cable_update(&core->neurons);
     core->now = cycle;
     core->trial_start = cycle;
     core->step_start = cycle;
@@ -145,6 +148,7 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
     memset(core->bypass, 0, sizeof core->bypass);
     memset(core->cadc_result, 0, sizeof core->cadc_result);
     hx_correlation_rest(core);
+    hx_pulse_rest(core);
     core->neurons.target_index = 0;
     hx_neuron_rest(&core->neurons);
     draw_noise(core);
@@ -156,15 +160,14 @@ static void update_predictions(hx_anncore *core)
 {
     hx_neuron_array *neurons = &core->neurons;
     hx_anncore_update_parameters(core);
+    hx_cable_update(neurons);
     if (!neurons->any_unsure) {
         return;
     }
-    for (unsigned word = 0; word < HX_NEURON_WORDS; ++word) {
-        for (uint64_t left = neurons->unsure[word]; left != 0; left &= left - 1) {
-            hx_neuron_predict(neurons, 64 * word + (unsigned)__builtin_ctzll(left));
-        }
-        neurons->unsure[word] = 0;
+    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+        hx_neuron_predict_group(neurons, group, hx_neuron_set_group(neurons->unsure, group));
     }
+    memset(neurons->unsure, 0, sizeof neurons->unsure);
     neurons->any_unsure = false;
 }
 
@@ -190,7 +193,7 @@ static void fire(hx_anncore *core)
         for (uint64_t left = neurons->fire_at[offset][word]; left != 0; left &= left - 1) {
             unsigned neuron = 64 * word + (unsigned)__builtin_ctzll(left);
             hx_neuron_set_add(core->fire, neuron);
-            hx_neuron_finish_fire(neurons, neuron);
+            hx_neuron_finish_fire(neurons, neuron, offset);
         }
     }
     // The digital backend answers every fire with one adaptation pulse.

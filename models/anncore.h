@@ -61,8 +61,10 @@ void hx_anncore_destroy(hx_anncore *core);
 void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial);
 
 // Moves time towards `until_cycle` and stops at the first cycle in which a neuron fires.
-// Returns the cycle reached. A neuron fires once when its membrane reaches the threshold;
-// it can fire again only after its reset was released and the membrane came from below.
+// Returns the cycle reached. A neuron fires in every cycle from the one in which its membrane
+// reaches the threshold until the membrane is below or the reset line high; one that is above at
+// the release of its reset (a plateau) or at the start of a trial fires from the next cycle on.
+// With the threshold's cell at 0 it fires once, and again only after a reset and from below.
 uint64_t hx_anncore_advance(hx_anncore *core, uint64_t until_cycle);
 
 // Fire bits of the cycle just reached, bit n%64 of word n/64; NULL if none.
@@ -72,6 +74,11 @@ const uint64_t *hx_anncore_get_fire(const hx_anncore *core);
 // Its effect on the membrane, and a fire through a bypass switch, show from the next cycle on.
 void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_select,
                                 unsigned label);
+
+// A write on the chip's bus that is not one to the memories behind the word port. Two settings of
+// the event buses matter here: CommonPADIBusConfig (pulse extension) and CommonSTPConfig (recovery
+// clock); all others are ignored.
+void hx_anncore_take_bus_write(hx_anncore *core, uint32_t address, uint32_t data);
 
 // Levels of the neurons' reset lines, same bit order as the fire bits.
 void hx_anncore_set_reset(hx_anncore *core, const uint64_t level[HX_ANNCORE_FIRE_WORDS]);

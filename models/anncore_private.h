@@ -26,6 +26,9 @@ typedef struct hx_driver {
     uint8_t label_mask;    // label bits that reach the synapses
     uint8_t excitatory[2]; // row mode of the bottom and top row
     uint8_t inhibitory[2];
+    // Lengths of its pulses, see pulse.h.
+    bool plastic, hagen, recover;
+    uint8_t utilization, recovery, offset, dac_offset, target;
 } hx_driver;
 
 struct hx_anncore {
@@ -48,6 +51,9 @@ struct hx_anncore {
     double cadc_offset[HX_HALVES][HX_CHANNELS][HX_COLUMNS];
     double cadc_gain[HX_HALVES][HX_CHANNELS][HX_COLUMNS];
     float synapse_factor[HX_HALVES][HX_ROWS][HX_COLUMNS];
+    // Weight with its spread, 1 for the largest weight; bits of the columns where it is not 0.
+    _Alignas(64) double strength[HX_HALVES][HX_ROWS][HX_COLUMNS];
+    uint64_t strong[HX_HALVES][HX_ROWS][HX_COLUMNS / 64];
 
     // Synapse memory: byte p = 4*quad + entry of a row; see hx_synapse_column.
     uint8_t even[HX_HALVES][HX_ARRAY_ROWS][HX_COLUMNS]; // [5:0] weight cells, [7:6] time trim
@@ -58,7 +64,10 @@ struct hx_anncore {
     uint32_t driver_config[HX_HALVES][HX_DRIVERS][3];
     uint32_t driver_timing[HX_HALVES][2];
     hx_driver driver[HX_HALVES][HX_DRIVERS];
-    uint32_t driver_match[HX_HALVES][4][32]; // bus, row select: bit i = driver 4*i + bus
+    uint32_t padi_config[HX_HALVES][2]; // CommonPADIBusConfig, CommonSTPConfig
+    double pulse_state[HX_HALVES][HX_DRIVERS];
+    uint64_t pulse_time[HX_HALVES][HX_DRIVERS]; // cycle at which pulse_state held
+    uint32_t driver_match[HX_HALVES][4][32];    // bus, row select: bit i = driver 4*i + bus
 
     uint16_t cell[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS];       // as written
     uint16_t cell_value[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS]; // in force

@@ -16,6 +16,7 @@ enum {
     NEURON_FIRST = HX_MAP_NEURON_CONFIG_BASE - HX_MAP_BLOCK_NEURON_CONFIG_BASE,
     NEURON_STRIDE = HX_MAP_NEURON_CONFIG_COLUMN_STRIDE,
     NEURON_TIMING = HX_MAP_NEURON_SRAM_TIMING_CONFIG_BASE - HX_MAP_BLOCK_NEURON_CONFIG_BASE,
+    SWITCHES = 5, // word of the switches between circuits
     KEEP = 1023
 };
 
@@ -71,7 +72,6 @@ static bool is_used_neuron_cell(unsigned row)
     case HX_MAP_CAPMEM_ROW_V_ADAPT_REF:
     case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_SHIFT:
     case HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_SHIFT:
-    case HX_MAP_CAPMEM_ROW_I_BIAS_NMDA:
         return false;
     default:
         return true;
@@ -155,7 +155,7 @@ void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, ui
     uint32_t next = (*word & ~(bits & mask)) | (data & bits & mask);
     if (next != *word && neuron < HX_ANNCORE_NEURONS) {
         hx_anncore_touch_neuron(core, neuron);
-        core->wiring_stale = true;
+        core->wiring_stale = core->wiring_stale || word == &core->neuron_config[neuron][SWITCHES];
     }
     *word = next;
     if (neuron < HX_ANNCORE_NEURONS) {

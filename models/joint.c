@@ -5,6 +5,7 @@
 #include "models/random.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 void hx_joint_clear(hx_joint *joint)
@@ -15,24 +16,53 @@ void hx_joint_clear(hx_joint *joint)
         joint->threshold[neuron] = INFINITY;
     }
     memset(joint->other, 0, sizeof joint->other);
+    memset(joint->cable_of, 0, sizeof joint->cable_of);
+    joint->cable_count = 0;
     joint->any = false;
+}
+
+static void copy(hx_joint *to, const hx_joint *from)
+{
+    memcpy(to, from, offsetof(hx_joint, cable) + from->cable_count * sizeof from->cable[0]);
+}
+
+static const hx_cable *find_cable(const hx_joint *joint, unsigned neuron)
+{
+    unsigned index = joint->cable_of[neuron];
+    return index ? &joint->cable[index - 1] : NULL;
+}
+
+// Whether the cables of a circuit, if any, have the same connections.
+static bool has_same_cable(const hx_joint *old, const hx_joint *new, unsigned neuron)
+{
+    const hx_cable *a = find_cable(old, neuron);
+    const hx_cable *b = find_cable(new, neuron);
+    if (!a || !b) {
+        return a == b;
+    }
+    return memcmp(a->circuit, b->circuit, sizeof a->circuit) == 0 &&
+           memcmp(a->leader, b->leader, sizeof a->leader) == 0 &&
+           memcmp(a->line, b->line, sizeof a->line) == 0 &&
+           memcmp(a->resistor, b->resistor, sizeof a->resistor) == 0 && a->table == b->table;
+}
+
+static void add_ring(const hx_joint *joint, unsigned neuron, uint64_t *set)
+{
+    unsigned member = neuron;
+    do {
+        hx_neuron_set_add(set, member);
+        member = joint->next[member];
+    } while (member != neuron);
 }
 
 // Circuits of neurons that are, or become, other than they were.
 static void find_changed(const hx_joint *old, const hx_joint *new, uint64_t *changed)
 {
-    hx_neuron_set old_leaders = {0};
-    hx_neuron_set new_leaders = {0};
     for (unsigned i = 0; i < HX_ANNCORE_NEURONS; ++i) {
-        if (old->leader[i] != new->leader[i] || old->next[i] != new->next[i]) {
-            hx_neuron_set_add(old_leaders, old->leader[i]);
-            hx_neuron_set_add(new_leaders, new->leader[i]);
-        }
-    }
-    for (unsigned i = 0; i < HX_ANNCORE_NEURONS; ++i) {
-        if (hx_neuron_set_has(old_leaders, old->leader[i]) ||
-            hx_neuron_set_has(new_leaders, new->leader[i])) {
-            hx_neuron_set_add(changed, i);
+        if (old->leader[i] != new->leader[i] || old->next[i] != new->next[i] ||
+            !has_same_cable(old, new, i)) {
+            add_ring(old, i, changed);
+            add_ring(new, i, changed);
         }
     }
 }
@@ -44,10 +74,12 @@ static void share_charge(hx_neuron_array *array, unsigned leader, const double *
     double charge = 0.0;
     unsigned member = leader;
     do {
-        double part = array->parameters[member].capacitance;
-        capacitance += part;
-        charge += part * membrane[member];
-        array->rows.membrane[member] = 0.0;
+        if (array->joint.leader[member] == leader) {
+            double part = array->parameters[member].capacitance;
+            capacitance += part;
+            charge += part * membrane[member];
+            array->rows.membrane[member] = 0.0;
+        }
         member = array->joint.next[member];
     } while (member != leader);
     array->rows.membrane[leader] = capacitance > 0.0 ? charge / capacitance : membrane[leader];
@@ -64,11 +96,16 @@ void hx_joint_connect(hx_neuron_array *array, const hx_joint *joint, unsigned of
             membrane[neuron] = hx_neuron_get_membrane(array, neuron, offset);
         }
     }
-    const hx_joint old = array->joint;
-    array->joint = *joint;
+    hx_joint old;
+    copy(&old, &array->joint);
+    copy(&array->joint, joint);
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
         if (!hx_neuron_set_has(changed, neuron)) {
             array->joint.threshold[neuron] = old.threshold[neuron];
+            if (old.cable_of[neuron]) {
+                array->joint.cable[joint->cable_of[neuron] - 1] =
+                    old.cable[old.cable_of[neuron] - 1];
+            }
         }
     }
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
@@ -86,6 +123,10 @@ void hx_joint_connect(hx_neuron_array *array, const hx_joint *joint, unsigned of
 
 void hx_joint_load(hx_neuron_array *array, unsigned neuron)
 {
+    if (array->joint.cable_of[neuron]) {
+        array->joint.cable[array->joint.cable_of[neuron] - 1].stale = true;
+        return;
+    }
     hx_neuron_rows *rows = &array->rows;
     unsigned leader = array->joint.leader[neuron];
     double capacitance = 0.0;
@@ -102,15 +143,15 @@ void hx_joint_load(hx_neuron_array *array, unsigned neuron)
     } while (member != leader);
     do {
         const hx_parameters *p = &array->parameters[member];
-        const hx_neuron_table *table = &array->table[member];
+        const hx_neuron_points *points = &array->points;
         double on = hx_neuron_set_has(array->reset, member) && p->pause ? 0.0 : 1.0;
         const double part[2] = {on * p->linear_part[0], on * p->linear_part[1]};
         hx_neuron_fill_set(array, member, 0, capacitance, conductance / capacitance, part);
-        rows->decay[member] = table->decay[0][HX_ANNCORE_GRID];
-        rows->excitatory_gain[member] = table->excitatory[0][HX_ANNCORE_GRID];
-        rows->inhibitory_gain[member] = table->inhibitory[0][HX_ANNCORE_GRID];
-        rows->excitatory_decay[member] = table->excitatory_decay[HX_ANNCORE_GRID];
-        rows->inhibitory_decay[member] = table->inhibitory_decay[HX_ANNCORE_GRID];
+        rows->decay[member] = points->decay[0][HX_ANNCORE_GRID][member];
+        rows->excitatory_gain[member] = points->excitatory[0][HX_ANNCORE_GRID][member];
+        rows->inhibitory_gain[member] = points->inhibitory[0][HX_ANNCORE_GRID][member];
+        rows->excitatory_decay[member] = points->excitatory_decay[HX_ANNCORE_GRID][member];
+        rows->inhibitory_decay[member] = points->inhibitory_decay[HX_ANNCORE_GRID][member];
         rows->reach[member] = HX_ANNCORE_GRID * HX_PARAMETERS_CYCLE / capacitance;
         rows->potential[member] = member == leader ? current / conductance : 0.0;
         rows->noise_scale[member] = p->noise_current / conductance / HX_RANDOM_BYTES_SIGMA;
@@ -125,6 +166,9 @@ void hx_joint_load(hx_neuron_array *array, unsigned neuron)
 // several steps: neuron_step.c. Parts below 0 of a membrane above it only widen the bound.
 double hx_joint_get_upper_bound(const hx_neuron_array *array, unsigned neuron, unsigned steps)
 {
+    if (array->joint.cable_of[neuron]) {
+        return hx_cable_get_upper_bound(array, find_cable(&array->joint, neuron));
+    }
     const hx_neuron_rows *rows = &array->rows;
     double sum = HX_NEURON_BOUND_MARGIN;
     unsigned member = neuron;
@@ -143,6 +187,9 @@ double hx_joint_get_upper_bound(const hx_neuron_array *array, unsigned neuron, u
 
 double hx_joint_get_lower_bound(const hx_neuron_array *array, unsigned neuron)
 {
+    if (array->joint.cable_of[neuron]) {
+        return -INFINITY;
+    }
     const hx_neuron_rows *rows = &array->rows;
     double sum = -HX_NEURON_BOUND_MARGIN;
     unsigned member = neuron;
@@ -160,6 +207,9 @@ double hx_joint_get_lower_bound(const hx_neuron_array *array, unsigned neuron)
 
 void hx_joint_update_threshold(hx_neuron_array *array, unsigned neuron)
 {
+    if (array->joint.cable_of[neuron]) {
+        return; // looked at in each step anyway
+    }
     double lowest = INFINITY;
     unsigned member = neuron;
     do {

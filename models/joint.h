@@ -16,16 +16,22 @@
 #define HX_MODELS_JOINT_H
 
 #include "models/anncore.h"
+#include "models/cable.h"
 
 typedef struct hx_neuron_array hx_neuron_array;
 
 typedef struct hx_joint {
-    uint16_t leader[HX_ANNCORE_NEURONS];   // lowest circuit of the neuron
-    uint16_t next[HX_ANNCORE_NEURONS];     // ring of circuits; itself for a neuron of one circuit
-    uint64_t other[HX_ANNCORE_FIRE_WORDS]; // leaders of neurons that are not two in a column
+    uint16_t leader[HX_ANNCORE_NEURONS]; // lowest circuit of the neuron
+    uint16_t next[HX_ANNCORE_NEURONS];   // ring of circuits; itself for a neuron of one circuit
+    // Leaders of joined membranes that are not two in a column.
+    uint64_t other[HX_ANNCORE_FIRE_WORDS];
     bool any;
     // Lowest threshold that is watched in a neuron, at its leader; infinity elsewhere (V).
     double threshold[HX_ANNCORE_NEURONS];
+    // Neurons of several compartments; cable_of: number of a circuit's cable, from 1, 0 none.
+    unsigned cable_count;
+    uint16_t cable_of[HX_ANNCORE_NEURONS];
+    hx_cable cable[HX_ANNCORE_NEURONS / 2]; // last, since few are in use
 } hx_joint;
 
 // Every circuit alone.

@@ -31,6 +31,8 @@ static const double SIGMA[HX_MISMATCH_COUNT] = {
     [HX_MISMATCH_ADAPTATION_A] = 0.20,
     [HX_MISMATCH_ADAPTATION_B] = 0.20,
     [HX_MISMATCH_ADAPTATION_POTENTIAL] = 0.015,
+    [HX_MISMATCH_ICC_CONDUCTANCE] = 0.20,
+    [HX_MISMATCH_DRIVER_OFFSET] = 0.06,
 };
 
 double hx_mismatch_offset(uint64_t chip_seed, double scale, hx_mismatch_use use, uint32_t place)

@@ -33,6 +33,8 @@ typedef enum hx_mismatch_use {
     HX_MISMATCH_ADAPTATION_A,
     HX_MISMATCH_ADAPTATION_B,
     HX_MISMATCH_ADAPTATION_POTENTIAL,
+    HX_MISMATCH_ICC_CONDUCTANCE,
+    HX_MISMATCH_DRIVER_OFFSET, // of a pulse, in nominal lengths
     HX_MISMATCH_COUNT
 } hx_mismatch_use;
 

@@ -1,9 +1,11 @@
 // Course of the neurons' state between events.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Firing: `armed` = the membrane was below the threshold since the reset was last released.
-// An armed neuron fires in the first cycle in which V >= threshold; then it waits (`fired`)
-// until its reset line was high and is low again.
+// Firing: `armed` = the membrane was below the threshold since the reset was last released. An
+// armed neuron fires in the first cycle in which V >= threshold. The comparator knows levels only:
+// the neuron is then `high`, as it is with V >= threshold at the release (a plateau), and fires in
+// every cycle until V is below or the reset line high. Without a threshold (its cell is 0) it fires
+// once and waits (`fired`) until its reset line was high and is low again.
 #include "models/neuron.h"
 #include "models/joint.h"
 
@@ -33,12 +35,13 @@ double hx_neuron_get_part(const hx_neuron_array *array, unsigned neuron, unsigne
         hx_adex_get(array, neuron, cycles, &value, &adaptation);
         return value;
     }
-    const hx_neuron_table *table = &array->table[neuron];
+    const hx_neuron_points *points = &array->points;
     unsigned set = hx_neuron_get_set(array, neuron);
     double target = rows->target[array->target_index][neuron];
-    double membrane = target + (rows->membrane[neuron] - target) * table->decay[set][cycles];
-    membrane = membrane + rows->excitatory[neuron] * table->excitatory[set][cycles];
-    return membrane - rows->inhibitory[neuron] * table->inhibitory[set][cycles];
+    double membrane =
+        target + (rows->membrane[neuron] - target) * points->decay[set][cycles][neuron];
+    membrane = membrane + rows->excitatory[neuron] * points->excitatory[set][cycles][neuron];
+    return membrane - rows->inhibitory[neuron] * points->inhibitory[set][cycles][neuron];
 }
 
 double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -46,6 +49,12 @@ double hx_neuron_get_membrane(const hx_neuron_array *array, unsigned neuron, uns
     double sum = 0.0;
     if (!hx_neuron_is_joined(array, neuron)) {
         return hx_neuron_get_part(array, neuron, offset);
+    }
+    if (array->joint.cable_of[neuron]) {
+        const hx_cable *cable = &array->joint.cable[array->joint.cable_of[neuron] - 1];
+        double membrane[HX_CABLE_CIRCUITS];
+        hx_cable_get(array, cable, offset - array->reference[neuron], membrane);
+        return membrane[hx_cable_find(cable, neuron)];
     }
     unsigned leader = array->joint.leader[neuron];
     unsigned member = leader;
@@ -68,7 +77,7 @@ double hx_neuron_get_excitatory(const hx_neuron_array *array, unsigned neuron, u
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.excitatory[neuron];
     return cycles == 0 ? current
-                       : decay_current(current, array->table[neuron].excitatory_decay[cycles]);
+                       : decay_current(current, array->points.excitatory_decay[cycles][neuron]);
 }
 
 double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, unsigned offset)
@@ -77,7 +86,7 @@ double hx_neuron_get_inhibitory(const hx_neuron_array *array, unsigned neuron, u
     unsigned cycles = offset - array->reference[neuron];
     double current = array->rows.inhibitory[neuron];
     return cycles == 0 ? current
-                       : decay_current(current, array->table[neuron].inhibitory_decay[cycles]);
+                       : decay_current(current, array->points.inhibitory_decay[cycles][neuron]);
 }
 
 static bool may_fire(const hx_neuron_array *array, unsigned neuron)
@@ -104,10 +113,18 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 {
     if (armed) {
         hx_neuron_set_add(array->armed, neuron);
+        hx_neuron_set_remove(array->high, neuron);
     } else {
         hx_neuron_set_remove(array->armed, neuron);
     }
     hx_neuron_update_threshold(array, neuron);
+}
+
+void hx_neuron_set_high(hx_neuron_array *array, unsigned neuron)
+{
+    if (hx_neuron_set_has(array->eligible, neuron) && array->parameters[neuron].threshold_set) {
+        hx_neuron_set_add(array->high, neuron);
+    }
 }
 
 // Highest potential within 16 cycles of the reference; proof in neuron_step.c.
@@ -204,6 +221,10 @@ void hx_neuron_move(hx_neuron_array *array, unsigned neuron, unsigned offset)
         arm_if_below(array, member, offset);
         member = array->joint.next[member];
     } while (member != neuron);
+    if (array->joint.cable_of[neuron]) {
+        hx_cable_move(array, &array->joint.cable[array->joint.cable_of[neuron] - 1], offset);
+        return;
+    }
     do {
         move_one(array, member, offset);
         member = array->joint.next[member];
@@ -270,6 +291,11 @@ static void predict_one(hx_neuron_array *array, unsigned neuron)
     }
     double threshold = array->table[neuron].threshold;
     unsigned offset = array->reference[neuron];
+    if (hx_neuron_set_has(array->high, neuron) && offset < HX_ANNCORE_GRID &&
+        hx_neuron_get_membrane(array, neuron, offset + 1) >= threshold) {
+        note_crossing(array, neuron, offset + 1);
+        return;
+    }
     if (!hx_neuron_set_has(array->armed, neuron)) {
         offset = find_below(array, neuron, HX_ANNCORE_GRID);
         if (offset == 0) {
@@ -314,16 +340,26 @@ unsigned hx_neuron_get_next_fire(const hx_neuron_array *array)
     return 0;
 }
 
-void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron)
+void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     forget_prediction(array, neuron);
-    hx_neuron_set_add(array->fired, neuron);
+    if (!array->parameters[neuron].threshold_set) {
+        hx_neuron_set_add(array->fired, neuron);
+        hx_neuron_set_armed(array, neuron, false);
+        return;
+    }
+    hx_neuron_move(array, neuron, offset);
     hx_neuron_set_armed(array, neuron, false);
+    hx_neuron_set_high(array, neuron);
+    hx_neuron_set_add(array->unsure, neuron);
+    array->any_unsure = true;
 }
 
 void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
-    if (array->parameters[neuron].adaptation_step != 0.0) {
+    // One that is high gets its step with the reset: fires in the refractory time are ignored.
+    if (array->parameters[neuron].adaptation_step != 0.0 &&
+        !hx_neuron_set_has(array->high, neuron)) {
         hx_neuron_move(array, neuron, offset);
         array->adex.rows.adaptation[neuron] += array->adex.step[neuron];
         hx_neuron_set_add(array->unsure, neuron);

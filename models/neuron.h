@@ -56,13 +56,17 @@ static inline unsigned hx_neuron_quadrant(unsigned neuron)
     return 2 * (neuron / 256) + (neuron % 256) / 128;
 }
 
-// Coefficients of the closed form for 0..16 cycles; [0] leak, [1] reset.
+// Coefficients of the closed form for 0..16 cycles; [0] leak, [1] reset. The neurons lie side by
+// side, since an event concerns many neurons at one time.
+typedef struct hx_neuron_points {
+    _Alignas(64) double decay[2][HX_NEURON_POINTS][HX_NEURON_ROW]; // a
+    double excitatory[2][HX_NEURON_POINTS][HX_NEURON_ROW];         // x, V per A
+    double inhibitory[2][HX_NEURON_POINTS][HX_NEURON_ROW];         // y, V per A
+    double excitatory_decay[HX_NEURON_POINTS][HX_NEURON_ROW];
+    double inhibitory_decay[HX_NEURON_POINTS][HX_NEURON_ROW];
+} hx_neuron_points;
+
 typedef struct hx_neuron_table {
-    double decay[2][HX_NEURON_POINTS];      // a
-    double excitatory[2][HX_NEURON_POINTS]; // x, V per A
-    double inhibitory[2][HX_NEURON_POINTS]; // y, V per A
-    double excitatory_decay[HX_NEURON_POINTS];
-    double inhibitory_decay[HX_NEURON_POINTS];
     double potential[2]; // E
     double noise[2];     // V of T per unit of the noise draw
     double threshold;
@@ -79,17 +83,20 @@ struct hx_neuron_rows {
     double inhibitory_gain[HX_NEURON_ROW];
     double excitatory_decay[HX_NEURON_ROW];
     double inhibitory_decay[HX_NEURON_ROW];
-    double reach[HX_NEURON_ROW];       // 16 cycles / C
-    double potential[HX_NEURON_ROW];   // E
-    double noise_scale[HX_NEURON_ROW]; // V of T per unit of the noise draw
-    double threshold[HX_NEURON_ROW];   // V, infinity unless the neuron may fire
+    double reach[HX_NEURON_ROW];            // 16 cycles / C
+    double potential[HX_NEURON_ROW];        // E
+    double noise_scale[HX_NEURON_ROW];      // V of T per unit of the noise draw
+    double threshold[HX_NEURON_ROW];        // V, infinity unless the neuron may fire
+    double event_current[2][HX_NEURON_ROW]; // A of an event of strength 1; excitatory, inhibitory
 };
 
 struct hx_neuron_array {
     hx_neuron_rows rows;
-    hx_joint joint;                   // circuits whose membranes are one
+    hx_joint joint; // circuits whose membranes are one
+    double cable_table[HX_ANNCORE_NEURONS * HX_CABLE_TABLE];
     hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
+    hx_neuron_points points;
     hx_neuron_table table[HX_ANNCORE_NEURONS];
     hx_parameters parameters[HX_ANNCORE_NEURONS];
     uint8_t lag[HX_NEURON_GROUPS];           // grid steps that the rows of a group are behind
@@ -100,9 +107,12 @@ struct hx_neuron_array {
     hx_neuron_set fire_at[HX_NEURON_POINTS]; // neurons with a crossing at an offset
     uint32_t fire_offsets;                   // bit o: fire_at[o] may be non-empty
     hx_neuron_set reset;                     // reset lines
+    hx_neuron_set event_on[2];               // events reach the neuron; excitatory, inhibitory
+    hx_neuron_set bypass[2];                 // events make it fire
     hx_neuron_set eligible;                  // fire and comparator on
     hx_neuron_set armed;                     // membrane came from below
     hx_neuron_set fired;                     // waits for the release of its reset
+    hx_neuron_set high;                      // its reset was released above the threshold
     hx_neuron_set moved;                     // reference is not 0
     hx_neuron_set stale;                     // parameters changed
     hx_neuron_set unsure;                    // prediction is to be made anew
@@ -151,8 +161,8 @@ void hx_neuron_predict(hx_neuron_array *array, unsigned neuron);
 // Offset of the next predicted crossing, 0 if there is none in this step.
 unsigned hx_neuron_get_next_fire(const hx_neuron_array *array);
 
-// The neuron's crossing has been reported.
-void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron);
+// The neuron's crossing at `offset` has been reported.
+void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron, unsigned offset);
 
 // A spike's effect on the adaptation.
 void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset);
@@ -211,6 +221,10 @@ void hx_neuron_update_threshold(hx_neuron_array *array, unsigned neuron);
 
 // Whether the membrane came from below its threshold.
 void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed);
+
+// The membrane is above the threshold and its comparator shows it. A comparator whose threshold
+// cell is 0, as all are at power-on, has nothing to compare with and stays silent.
+void hx_neuron_set_high(hx_neuron_array *array, unsigned neuron);
 
 // The row part: `steps` (1..4) steps of a group, all its neurons as if at reference 0.
 void hx_neuron_step_rows(hx_neuron_rows *rows, hx_simd_level level, unsigned group, unsigned steps,

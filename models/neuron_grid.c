@@ -1,6 +1,7 @@
 // The neurons' way from grid point to grid point.
 // SPDX-License-Identifier: Apache-2.0
 #include "models/neuron.h"
+#include "models/neuron_group.h"
 
 #include <string.h>
 
@@ -30,6 +31,7 @@ void hx_neuron_rest(hx_neuron_array *array)
     memset(array->fire_at, 0, sizeof array->fire_at);
     memset(array->moved, 0, sizeof array->moved);
     memset(array->fired, 0, sizeof array->fired);
+    memset(array->high, 0, sizeof array->high);
     memset(array->unsure, 0xff, sizeof array->unsure);
     memset(array->lag, 0, sizeof array->lag);
     memset(array->safe, 0, sizeof array->safe);
@@ -40,9 +42,16 @@ void hx_neuron_rest(hx_neuron_array *array)
             rest_with_adaptation(array, neuron);
         }
     }
+    for (unsigned i = 0; i < array->joint.cable_count; ++i) {
+        hx_cable_rest(array, &array->joint.cable[i]);
+    }
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
         double membrane = hx_neuron_get_membrane(array, neuron, 0);
-        hx_neuron_set_armed(array, neuron, membrane < array->table[neuron].threshold);
+        bool armed = membrane < array->table[neuron].threshold;
+        hx_neuron_set_armed(array, neuron, armed);
+        if (!armed && !hx_neuron_set_has(array->reset, neuron)) {
+            hx_neuron_set_high(array, neuron);
+        }
     }
 }
 
@@ -73,12 +82,32 @@ typedef struct aside {
     uint32_t groups;
     uint16_t neuron[HX_ANNCORE_NEURONS];
     double state[HX_ANNCORE_NEURONS][4];
+    uint32_t plain[HX_NEURON_GROUPS]; // neurons of plain groups, and their states:
+    double plain_state[HX_NEURON_GROUPS][3][HX_NEURON_GROUP];
 } aside;
+
+static void keep_plain(hx_neuron_array *array, aside *kept, unsigned group, uint32_t neurons)
+{
+    const size_t size = HX_NEURON_GROUP * sizeof(double);
+    const unsigned first = HX_NEURON_GROUP * group;
+    hx_neuron_move_group(array, group, neurons, HX_ANNCORE_GRID);
+    memcpy(kept->plain_state[group][0], array->rows.membrane + first, size);
+    memcpy(kept->plain_state[group][1], array->rows.excitatory + first, size);
+    memcpy(kept->plain_state[group][2], array->rows.inhibitory + first, size);
+    for (uint32_t left = neurons; left != 0; left &= left - 1) {
+        array->reference[first + (unsigned)__builtin_ctz(left)] = 0;
+    }
+    kept->plain[group] = neurons;
+    kept->groups |= UINT32_C(1) << group;
+}
 
 static void finish_moved(hx_neuron_array *array, aside *kept)
 {
     kept->count = 0;
     kept->groups = 0;
+    for (unsigned i = 0; i < array->joint.cable_count; ++i) {
+        hx_neuron_move(array, array->joint.cable[i].circuit[0], HX_ANNCORE_GRID);
+    }
     // First, since this may move other circuits of a joined neuron, too.
     for (int word = 0; word < HX_NEURON_WORDS; ++word) {
         for (uint64_t left = get_above(array, word); left; left &= left - 1) {
@@ -86,8 +115,17 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
             hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
         }
     }
+    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+        const uint32_t moved = hx_neuron_set_group(array->moved, group);
+        kept->plain[group] = 0;
+        if (moved && hx_neuron_group_is_plain(array, group)) {
+            keep_plain(array, kept, group, moved);
+        }
+    }
     for (int word = 0; word < HX_NEURON_WORDS; ++word) {
-        for (uint64_t left = array->moved[word]; left; left &= left - 1) {
+        const uint64_t plain = kept->plain[2 * word] | (uint64_t)kept->plain[2 * word + 1]
+                                                           << HX_NEURON_GROUP;
+        for (uint64_t left = array->moved[word] & ~plain; left; left &= left - 1) {
             unsigned neuron = 64u * (unsigned)word + (unsigned)__builtin_ctzll(left);
             hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
             double *state = kept->state[kept->count];
@@ -103,14 +141,22 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
     }
 }
 
-static void restore_moved(hx_neuron_array *array, const aside *kept)
+static void restore_moved(hx_neuron_array *array, aside *kept)
 {
+    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+        if (kept->plain[group]) {
+            hx_neuron_put_group(array, group, kept->plain[group], kept->plain_state[group]);
+        }
+    }
     for (unsigned i = 0; i < kept->count; ++i) {
         unsigned neuron = kept->neuron[i];
         array->rows.membrane[neuron] = kept->state[i][0];
         array->rows.excitatory[neuron] = kept->state[i][1];
         array->rows.inhibitory[neuron] = kept->state[i][2];
         array->adex.rows.adaptation[neuron] = kept->state[i][3];
+    }
+    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+        hx_neuron_predict_group(array, group, kept->plain[group]);
     }
     for (unsigned i = 0; i < kept->count; ++i) {
         hx_neuron_predict(array, kept->neuron[i]);

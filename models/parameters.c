@@ -71,6 +71,14 @@ static void get_extra_currents(const hx_anncore *core, unsigned neuron, const ui
                             get_rare_factor(core, HX_MISMATCH_OFFSET_CURRENT, neuron) *
                             (config->invert_membrane_offset ? -1.0 : 1.0);
     }
+    p->icc_conductance = cell[HX_MAP_CAPMEM_ROW_I_BIAS_NMDA] * HX_PARAMETERS_ICC_CONDUCTANCE;
+    if (config->enable_multicomp_conductance) {
+        p->icc_conductance *= get_rare_factor(core, HX_MISMATCH_ICC_CONDUCTANCE, neuron);
+    }
+    p->icc_conductance *=
+        config->enable_multiply_multicomp_conductance_bias ? HX_PARAMETERS_ICC_FACTOR : 1.0;
+    p->icc_conductance /=
+        config->enable_divide_multicomp_conductance_bias ? HX_PARAMETERS_ICC_FACTOR : 1.0;
     p->exponential_current = 0.0;
     p->exponential_potential = 0.0;
     if (config->enable_exponential) {
@@ -181,6 +189,7 @@ void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *p
     p->pause = config.enable_pause;
     p->fire_enabled = config.enable_fire;
     p->comparator_enabled = config.enable_threshold_comparator;
+    p->threshold_set = cell[HX_MAP_CAPMEM_ROW_V_THRESHOLD] > 0;
     p->excitatory_bypass = excitatory && config.enable_bypass_excitatory;
     p->inhibitory_bypass = inhibitory && config.enable_bypass_inhibitory;
 }

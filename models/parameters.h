@@ -14,6 +14,8 @@
 //   current of one event       weight / 63 * (syn_i_bias_dac / 1022) * (gm / 500) * 73 nA
 //   membrane noise current     10.5 nA * sqrt(g_leak / 383.3 nS), drawn every 64 cycles:
 //                              about 4 mV on a 2.3 pF membrane for any leak
+//   inter-compartment conductance  cell * 5.6 nS, times 4 / divided by 4 by switches (1022 with
+//                              the multiplier: 0.1 us at 2.3 pF)
 //   offset current             cell * 1 nA, sign by switch
 //   exponential term           I_b = cell * 10 pA, at the potential of its cell; slope 20 mV,
 //                              never above 2 uA
@@ -46,6 +48,8 @@ typedef struct hx_anncore hx_anncore;
 #define HX_PARAMETERS_SYNAPTIC_CURRENT 73e-9
 #define HX_PARAMETERS_DAC_CELL 1022.0
 #define HX_PARAMETERS_GM_CELL 500.0
+#define HX_PARAMETERS_ICC_CONDUCTANCE 5.6e-9
+#define HX_PARAMETERS_ICC_FACTOR 4.0
 #define HX_PARAMETERS_OFFSET_CURRENT 1e-9
 #define HX_PARAMETERS_EXPONENTIAL_CURRENT 10e-12
 #define HX_PARAMETERS_EXPONENTIAL_SLOPE 20e-3
@@ -75,6 +79,7 @@ typedef struct hx_parameters {
     double inhibitory_time;    // s
     double excitatory_current; // A per event of full weight, 0 if switched off
     double inhibitory_current; // A
+    double icc_conductance;    // S: membrane to soma line
     double offset_current;     // A
     double linear_part[2];     // of the synaptic currents: exc., inh.; 1 without COBA
     double coba[2];            // 1/V: what 1 V of distance makes of a synaptic current
@@ -86,6 +91,7 @@ typedef struct hx_parameters {
     bool pause;              // the reset line gates synaptic inputs and exponential term
     bool fire_enabled;       // fire bit: needed for spikes of any kind
     bool comparator_enabled; // membrane may cause spikes
+    bool threshold_set;      // its cell is not 0
     bool excitatory_bypass;  // an excitatory event makes the neuron fire
     bool inhibitory_bypass;
 } hx_parameters;

@@ -6,6 +6,8 @@
 // the synaptic currents (upper bits of the even byte) and of the neuron readout (bit 5), row
 // 257 those of the correlation sensors; only these cells exist there.
 #include "models/anncore_private.h"
+#include "models/neuron_group.h"
+#include "models/pulse.h"
 
 #include <hx_map.h>
 
@@ -114,6 +116,28 @@ uint32_t hx_synapse_read(const hx_anncore *core, unsigned half, uint32_t offset)
     return word;
 }
 
+// Weight from its cells: bit 5 in place, bits 4..0 mirrored.
+static unsigned decode_weight(uint8_t cells)
+{
+    return (cells & 0x20u) | (cells & 0x01u) << 4 | (cells & 0x02u) << 2 | (cells & 0x04u) |
+           (cells & 0x08u) >> 2 | (cells & 0x10u) >> 4;
+}
+
+// Weight with spread of a synapse whose cells were written.
+static void set_strength(hx_anncore *core, unsigned half, unsigned row, unsigned position)
+{
+    if (row >= HX_ROWS) {
+        return;
+    }
+    unsigned column = hx_synapse_column(position);
+    double strength = decode_weight(core->even[half][row][position] & 0x3f) / 63.0 *
+                      (double)core->synapse_factor[half][row][column];
+    uint64_t bit = UINT64_C(1) << (column % 64);
+    uint64_t *word = &core->strong[half][row][column / 64];
+    core->strength[half][row][column] = strength;
+    *word = strength != 0.0 ? *word | bit : *word & ~bit;
+}
+
 static void list_synapse(hx_anncore *core, unsigned half, unsigned row, unsigned position,
                          bool listed)
 {
@@ -172,43 +196,67 @@ void hx_synapse_write(hx_anncore *core, unsigned half, uint32_t offset, unsigned
         list_synapse(core, half, v.row, position, false);
         bytes[entry] = next;
         list_synapse(core, half, v.row, position, true);
+        set_strength(core, half, v.row, position);
     }
 }
 
-// Weight from its cells: bit 5 in place, bits 4..0 mirrored.
-static unsigned decode_weight(uint8_t cells)
+// An event's currents for the neurons of a group; sets and strengths are the group's.
+static void add_currents(hx_anncore *core, unsigned group, uint32_t excited, uint32_t inhibited,
+                         const double *strength, double length)
 {
-    return (cells & 0x20u) | (cells & 0x01u) << 4 | (cells & 0x02u) << 2 | (cells & 0x04u) |
-           (cells & 0x08u) >> 2 | (cells & 0x10u) >> 4;
+    enum { FEW = 2 }; // neurons for which single steps are faster
+    hx_neuron_array *neurons = &core->neurons;
+    const unsigned offset = hx_anncore_offset(core), first = HX_NEURON_GROUP * group;
+    const uint32_t any = excited | inhibited;
+    core->wake = 0;
+    if (hx_neuron_group_is_plain(neurons, group) && __builtin_popcount(any) > FEW) {
+        hx_neuron_move_group(neurons, group, any, offset);
+        if (excited) {
+            hx_neuron_add_to_group(neurons, group, excited, 0, strength, length);
+        }
+        if (inhibited) {
+            hx_neuron_add_to_group(neurons, group, inhibited, 1, strength, length);
+        }
+        return;
+    }
+    for (uint32_t left = any; left != 0; left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctz(left);
+        const double *current[2] = {neurons->rows.event_current[0] + first,
+                                    neurons->rows.event_current[1] + first};
+        hx_neuron_move(neurons, first + i, offset);
+        hx_neuron_add_current(neurons, first + i,
+                              excited >> i & 1 ? strength[i] * length * current[0][i] : 0.0,
+                              inhibited >> i & 1 ? strength[i] * length * current[1][i] : 0.0);
+    }
 }
 
+// `length` of the pulse, > 0: 1 for the usual one.
 static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned label,
-                        bool excitatory, bool inhibitory)
+                        bool excitatory, bool inhibitory, double length)
 {
     hx_neuron_array *neurons = &core->neurons;
-    unsigned offset = hx_anncore_offset(core);
     const uint64_t *listeners = core->listeners[half][row][label];
+    const uint64_t *strong = core->strong[half][row];
     for (unsigned word = 0; word < HX_COLUMNS / 64; ++word) {
-        for (uint64_t left = listeners[word]; left != 0; left &= left - 1) {
-            unsigned column = 64 * word + (unsigned)__builtin_ctzll(left);
-            unsigned neuron = HX_COLUMNS * half + column;
-            const hx_parameters *p = &neurons->parameters[neuron];
-            double strength =
-                decode_weight(core->even[half][row][hx_synapse_position(column)] & 0x3f) / 63.0 *
-                (double)core->synapse_factor[half][row][column];
-            double exc = excitatory ? strength * p->excitatory_current : 0.0;
-            double inh = inhibitory ? strength * p->inhibitory_current : 0.0;
-            if (exc != 0.0 || inh != 0.0) {
-                hx_neuron_move(neurons, neuron, offset);
-                hx_neuron_add_current(neurons, neuron, exc, inh);
-                core->wake = 0;
+        const unsigned place = HX_COLUMNS / 64 * half + word;
+        const uint64_t exc = excitatory ? listeners[word] : 0;
+        const uint64_t inh = inhibitory ? listeners[word] : 0;
+        const uint64_t excited = exc & strong[word] & neurons->event_on[0][place];
+        const uint64_t inhibited = inh & strong[word] & neurons->event_on[1][place];
+        for (unsigned part = 0; part < 64 / HX_NEURON_GROUP; ++part) {
+            const unsigned shift = HX_NEURON_GROUP * part;
+            if ((uint32_t)((excited | inhibited) >> shift)) {
+                add_currents(core, 64 / HX_NEURON_GROUP * place + part,
+                             (uint32_t)(excited >> shift), (uint32_t)(inhibited >> shift),
+                             &core->strength[half][row][64 * word + shift], length);
             }
-            if (p->fire_enabled &&
-                ((excitatory && p->excitatory_bypass) || (inhibitory && p->inhibitory_bypass))) {
-                hx_neuron_set_add(core->bypass, neuron);
-                core->bypass_cycle = core->now + 1;
-                core->wake = 0;
-            }
+        }
+        const uint64_t fires =
+            (exc & neurons->bypass[0][place]) | (inh & neurons->bypass[1][place]);
+        if (fires) {
+            core->bypass[place] |= fires;
+            core->bypass_cycle = core->now + 1;
+            core->wake = 0;
         }
     }
 }
@@ -221,10 +269,11 @@ void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_sel
     for (uint32_t left = core->driver_match[half][line][row_select]; left != 0; left &= left - 1) {
         unsigned index = 4 * (unsigned)__builtin_ctz(left) + line;
         const hx_driver *driver = &core->driver[half][index];
-        for (unsigned top = 0; top < 2; ++top) {
+        double length = hx_pulse_send(core, half, index, label);
+        for (unsigned top = 0; length > 0.0 && top < 2; ++top) {
             if (driver->excitatory[top] || driver->inhibitory[top]) {
                 send_to_row(core, half, 2 * index + top, label & driver->label_mask,
-                            driver->excitatory[top], driver->inhibitory[top]);
+                            driver->excitatory[top], driver->inhibitory[top], length);
                 hx_correlation_send_pre(core, half, 2 * index + top, label & driver->label_mask);
             }
         }
@@ -242,6 +291,14 @@ void hx_driver_decode(hx_anncore *core, unsigned half, unsigned index)
     driver->excitatory[1] = (uint8_t)config.row_mode_excitatory_top;
     driver->inhibitory[0] = (uint8_t)config.row_mode_inhibitory_bottom;
     driver->inhibitory[1] = (uint8_t)config.row_mode_inhibitory_top;
+    driver->plastic = config.enable_stp;
+    driver->hagen = config.enable_hagen_modulation && config.enable_hagen_dac;
+    driver->recover = config.enable_recovery;
+    driver->utilization = (uint8_t)config.utilization;
+    driver->recovery = (uint8_t)config.recovery;
+    driver->offset = (uint8_t)config.offset;
+    driver->dac_offset = (uint8_t)config.hagen_dac_offset;
+    driver->target = (uint8_t)config.select_target_voltages;
     uint32_t bit = UINT32_C(1) << (index / 4);
     for (unsigned row_select = 0; row_select < 32; ++row_select) {
         uint32_t *match = &core->driver_match[half][index % 4][row_select];

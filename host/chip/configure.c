@@ -304,6 +304,7 @@ static hx_map_neuron_config make_circuit(const hx_chip_neuron_parameters *p)
         .enable_synaptic_input_excitatory = p->enable_excitatory,
         .enable_synaptic_input_inhibitory = p->enable_inhibitory,
         .enable_bypass_excitatory = p->bypass_excitatory,
+        .connect_bottom = p->connect_rows,
         .connect_soma = 1,
     };
 }

@@ -38,6 +38,7 @@ hx_chip_settings hx_chip_settings_default(void);
 typedef struct hx_chip_neuron_parameters {
     bool spiking; // false: readout only, comparator and event output off
     bool enable_excitatory, enable_inhibitory;
+    bool connect_rows;      // joins the membrane with that of the other row's circuit
     bool bypass_excitatory; // every excitatory input makes the neuron fire (digital tests)
     bool leak_division, leak_multiplication;
     bool reset_division, reset_multiplication;

@@ -60,8 +60,12 @@ static hx_router_place place_neuron(hx_router *r, unsigned half, unsigned column
                                     unsigned number)
 {
     const hx_router_place place = {(uint16_t)hx_chip_neuron(half, column), (uint8_t)address};
-    r->targets[half][column] = (int16_t)number;
-    r->used_quads[half][hx_chip_column_quad(column)] = true;
+    for (unsigned row = 0; row < HX_CHIP_HEMISPHERES; ++row) {
+        if (row != half && !r->joined)
+            continue;
+        r->targets[row][column] = (int16_t)number;
+        r->used_quads[row][hx_chip_column_quad(column)] = true;
+    }
     r->neuron_of[spike_label(place) % HX_ROUTER_SPIKE_LABELS] = (int16_t)number;
     return place;
 }
@@ -72,10 +76,10 @@ void hx_router_place_hidden(hx_router *router, unsigned hidden, unsigned half, u
     router->hidden[hidden] = place_neuron(router, half, column, address, hidden);
 }
 
-void hx_router_place_output(hx_router *router, unsigned output, unsigned part, unsigned half,
-                            unsigned column, unsigned address)
+void hx_router_place_output(hx_router *router, unsigned output, unsigned half, unsigned column,
+                            unsigned address)
 {
-    router->outputs[part][output] =
+    router->outputs[output] =
         place_neuron(router, half, column, address, router->size.hidden + output);
 }
 
@@ -106,14 +110,14 @@ unsigned hx_router_get_hidden_neuron(const hx_router *router, unsigned hidden)
     return router->hidden[hidden].neuron;
 }
 
-unsigned hx_router_get_output_parts(const hx_router *router)
+unsigned hx_router_get_output_neuron(const hx_router *router, unsigned output)
 {
-    return router->parts;
+    return router->outputs[output].neuron;
 }
 
-unsigned hx_router_get_output_neuron(const hx_router *router, unsigned output, unsigned part)
+bool hx_router_joins_rows(const hx_router *router)
 {
-    return router->outputs[part][output].neuron;
+    return router->joined;
 }
 
 uint16_t hx_router_get_hidden_label(const hx_router *router, unsigned hidden)
@@ -121,9 +125,9 @@ uint16_t hx_router_get_hidden_label(const hx_router *router, unsigned hidden)
     return spike_label(router->hidden[hidden]);
 }
 
-uint16_t hx_router_get_output_label(const hx_router *router, unsigned output, unsigned part)
+uint16_t hx_router_get_output_label(const hx_router *router, unsigned output)
 {
-    return spike_label(router->outputs[part][output]);
+    return spike_label(router->outputs[output]);
 }
 
 const uint8_t *hx_router_get_connections(const hx_router *router, hx_router_layer layer)
@@ -143,10 +147,7 @@ int hx_router_find_hidden(const hx_router *router, uint16_t label)
 int hx_router_find_output(const hx_router *router, uint16_t label)
 {
     int number = router->neuron_of[label % HX_ROUTER_SPIKE_LABELS] - (int)router->size.hidden;
-    for (unsigned part = 0; number >= 0 && part < router->parts; ++part)
-        if (spike_label(router->outputs[part][number]) == label)
-            return number;
-    return -1;
+    return number >= 0 && spike_label(router->outputs[number]) == label ? number : -1;
 }
 
 static hx_status write_node(unsigned node, bool pass, hx_chip_write_fn write, void *context)
@@ -246,13 +247,23 @@ hx_status hx_router_write_routes(const hx_router *router, hx_chip_write_fn write
     return status;
 }
 
-static hx_status write_neuron(const hx_chip_neuron_parameters *neurons, unsigned place,
-                              unsigned address, hx_chip_write_fn write, void *context,
-                              hx_error *error)
+// Of joined circuits the lower one brings its synapses, its leak and its capacitance only.
+static hx_status write_place(const hx_router *r, hx_router_place place,
+                             const hx_chip_neuron_parameters *neurons, hx_chip_write_fn write,
+                             void *context, hx_error *error)
 {
-    hx_chip_neuron_parameters parameters = neurons[place];
-    parameters.address_out = address;
-    return hx_chip_write_neuron(place, &parameters, write, context, error);
+    hx_chip_neuron_parameters upper = neurons[place.neuron];
+    upper.address_out = place.address;
+    upper.connect_rows = r->joined;
+    hx_status status = hx_chip_write_neuron(place.neuron, &upper, write, context, error);
+    if (status || !r->joined)
+        return status;
+    const unsigned below = hx_chip_neuron(HX_ROUTER_BOTTOM, hx_chip_neuron_column(place.neuron));
+    hx_chip_neuron_parameters lower = neurons[below];
+    lower.address_out = place.address;
+    lower.connect_rows = true;
+    lower.spiking = false;
+    return hx_chip_write_neuron(below, &lower, write, context, error);
 }
 
 hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *neurons,
@@ -260,12 +271,9 @@ hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_
 {
     hx_status status = HX_OK;
     for (unsigned k = 0; !status && k < router->size.hidden; ++k)
-        status = write_neuron(neurons, hx_router_get_hidden_neuron(router, k),
-                              router->hidden[k].address, write, context, error);
-    for (unsigned o = 0; !status && o < router->size.outputs * router->parts; ++o) {
-        const hx_router_place *place = &router->outputs[o % router->parts][o / router->parts];
-        status = write_neuron(neurons, place->neuron, place->address, write, context, error);
-    }
+        status = write_place(router, router->hidden[k], neurons, write, context, error);
+    for (unsigned o = 0; !status && o < router->size.outputs; ++o)
+        status = write_place(router, router->outputs[o], neurons, write, context, error);
     return status;
 }
 
@@ -287,11 +295,9 @@ static hx_router_readout_place plan_neuron(hx_router_readout_plan *plan, unsigne
 void hx_router_get_readout_plan(const hx_router *router, bool with_hidden,
                                 hx_router_readout_plan *plan)
 {
-    *plan = (hx_router_readout_plan){.output_parts = router->parts};
+    *plan = (hx_router_readout_plan){.count = 0};
     for (unsigned k = 0; with_hidden && k < router->size.hidden; ++k)
         plan->hidden[k] = plan_neuron(plan, hx_router_get_hidden_neuron(router, k));
-    for (unsigned part = 0; part < router->parts; ++part)
-        for (unsigned o = 0; o < router->size.outputs; ++o)
-            plan->outputs[part][o] =
-                plan_neuron(plan, hx_router_get_output_neuron(router, o, part));
+    for (unsigned o = 0; o < router->size.outputs; ++o)
+        plan->outputs[o] = plan_neuron(plan, hx_router_get_output_neuron(router, o));
 }

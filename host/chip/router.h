@@ -15,18 +15,16 @@
 //   which drivers compare the two low bits (mask 0b00011): eight drivers react, and the label
 //   selects the one row pair of this neuron.
 //
-// Shared rows (up to 256 inputs and 246 hidden neurons, optionally recurrent). Inputs and
-// hidden spikes use the same rows of both arrays; the label that a synapse holds says which
-// source it listens to: hidden spikes carry labels 1..8, inputs 32..39. Hidden neurons stand in
-// the even columns of both rows. All drivers compare row select bits 4, 1 and 0 (mask 0b10011),
-// which makes 8 classes of 4 drivers on each bus and in each array; a source belongs to one
-// class and reaches its drivers in both arrays.
-// * A neuron circuit has 4 row pairs for each of the 32 classes: 128 signed inputs. A hidden
-//   neuron listens to all inputs of a class if they are 4 or fewer, else to a fixed random
-//   choice; what is left over goes to recurrent sources in the same way.
-// * A readout neuron is two circuits, one in each row, that share out the hidden neurons. The
-//   sum of their membranes is the neuron's: they are linear.
-// With joined circuits a hidden neuron could see all 256 sources; they are not modelled yet.
+// Shared rows (up to 256 inputs, 256 hidden neurons and outputs together, optionally recurrent).
+// Inputs and hidden spikes use the same rows of both arrays; the label that a synapse holds says
+// which source it listens to: hidden spikes carry labels 1..8, inputs 32..39. A neuron is the two
+// circuits of a column, with joined membranes; the upper one fires and is read. All drivers
+// compare row select bits 4, 1 and 0 (mask 0b10011), which makes 8 classes of 4 drivers on each
+// bus and in each array; a source belongs to one class and reaches its drivers in both arrays.
+// * A neuron has 8 row pairs for each of the 32 classes: 256 signed sources. Hidden neurons
+//   listen to inputs first, then to recurrent sources; if a class holds more than 8, to a fixed
+//   random choice. Inputs go to the classes that are least in use.
+// * Outputs stand in whole CADC quads, so that few reads show them.
 #ifndef HX_HOST_CHIP_ROUTER_H
 #define HX_HOST_CHIP_ROUTER_H
 
@@ -47,7 +45,7 @@ enum {
     HX_ROUTER_MAX_DIRECT_HIDDEN = 120, // 30 on each of the four bottom buses
     HX_ROUTER_MAX_SHARED_INPUTS = 256, // 8 labels in each of 32 classes
     HX_ROUTER_MAX_SHARED_OUTPUTS = 128,
-    HX_ROUTER_OUTPUT_PARTS = 2, // circuits of a readout neuron, at most
+    HX_ROUTER_MAX_SHARED_NEURONS = 256, // hidden and outputs: one for each column
     HX_ROUTER_MAX_OUTPUTS = 256,
     HX_ROUTER_MAX_PAIRS = 128, // row pairs for all inputs
     HX_ROUTER_MAX_WEIGHT = 63, // of one synapse
@@ -74,14 +72,13 @@ void hx_router_destroy(hx_router *router);
 // The 16-bit label the host sends as an input's spike.
 uint16_t hx_router_get_input_label(const hx_router *router, unsigned input);
 
-// Places on the chip (0..511). A readout neuron has 1 circuit, or 2 with shared rows.
+// Places on the chip (0..511); of two joined circuits that of the upper one.
 unsigned hx_router_get_hidden_neuron(const hx_router *router, unsigned hidden);
-unsigned hx_router_get_output_parts(const hx_router *router);
-unsigned hx_router_get_output_neuron(const hx_router *router, unsigned output, unsigned part);
+unsigned hx_router_get_output_neuron(const hx_router *router, unsigned output);
 
 // The 16-bit label under which a spike is recorded. Outputs spike only if set up to.
 uint16_t hx_router_get_hidden_label(const hx_router *router, unsigned hidden);
-uint16_t hx_router_get_output_label(const hx_router *router, unsigned output, unsigned part);
+uint16_t hx_router_get_output_label(const hx_router *router, unsigned output);
 
 // The neuron behind a recorded label, or -1.
 int hx_router_find_hidden(const hx_router *router, uint16_t label);
@@ -92,9 +89,13 @@ int hx_router_find_output(const hx_router *router, uint16_t label);
 hx_status hx_router_write_routes(const hx_router *router, hx_chip_write_fn write, void *context);
 
 // All neurons of the network. `neurons` has one entry for each place on the chip (0..511), of which
-// those of the network count; the router sets their addresses.
+// those of the network count; the router sets their addresses and joins circuits. Parameters are
+// those of a circuit: two joined ones have the capacitances and conductances of both.
 hx_status hx_router_write_neurons(const hx_router *router, const hx_chip_neuron_parameters *neurons,
                                   hx_chip_write_fn write, void *context, hx_error *error);
+
+// Whether a neuron is both circuits of its column.
+bool hx_router_joins_rows(const hx_router *router);
 
 // Weight matrices, row-major, one row for each source.
 typedef enum hx_router_layer {
@@ -135,8 +136,7 @@ typedef struct hx_router_readout_plan {
     size_t count; // hidden quads first, then output quads
     hx_router_readout_quad quads[HX_ROUTER_MAX_QUADS];
     hx_router_readout_place hidden[HX_ROUTER_MAX_HIDDEN]; // valid if hidden were asked for
-    unsigned output_parts;
-    hx_router_readout_place outputs[HX_ROUTER_OUTPUT_PARTS][HX_ROUTER_MAX_OUTPUTS];
+    hx_router_readout_place outputs[HX_ROUTER_MAX_OUTPUTS];
 } hx_router_readout_plan;
 
 void hx_router_get_readout_plan(const hx_router *router, bool with_hidden,

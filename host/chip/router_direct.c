@@ -55,7 +55,7 @@ static void place_neurons(hx_router *r)
     }
     for (unsigned output = 0; output < r->size.outputs; ++output) {
         unsigned column = hx_chip_quad_column(output / 4, output % 4);
-        hx_router_place_output(r, output, 0, HX_ROUTER_BOTTOM, column,
+        hx_router_place_output(r, output, HX_ROUTER_BOTTOM, column,
                                FIRST_OUTPUT_LABEL + column % HX_CHIP_BLOCK_COLUMNS);
     }
 }
@@ -103,7 +103,6 @@ hx_status hx_router_create(hx_router **router, const hx_router_size *size, hx_er
     if (status)
         return status;
     unsigned group = choose_group(size->inputs, size->copies);
-    r->parts = 1;
     r->input_reaches[HX_ROUTER_TOP] = true;
     r->hidden_reaches[HX_ROUTER_BOTTOM] = size->outputs > 0;
     r->driver_mask[HX_ROUTER_TOP] = (uint8_t)(MASK_ALL & ~(group - 1));

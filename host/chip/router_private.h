@@ -29,7 +29,7 @@ typedef struct hx_router_place {
 struct hx_router {
     hx_router_size size;
     bool recurrent;
-    unsigned parts;
+    bool joined; // a neuron is both circuits of its column
     // Where the crossbar sends events to: array by array.
     bool input_reaches[HX_CHIP_HEMISPHERES], hidden_reaches[HX_CHIP_HEMISPHERES];
     bool driver_used[HX_CHIP_HEMISPHERES][HX_CHIP_DRIVERS];
@@ -39,7 +39,7 @@ struct hx_router {
     bool used_quads[HX_CHIP_HEMISPHERES][HX_CHIP_QUADS];
     uint16_t input_labels[HX_ROUTER_MAX_SHARED_INPUTS];
     hx_router_place hidden[HX_ROUTER_MAX_HIDDEN];
-    hx_router_place outputs[HX_ROUTER_OUTPUT_PARTS][HX_ROUTER_MAX_OUTPUTS];
+    hx_router_place outputs[HX_ROUTER_MAX_OUTPUTS];
     int16_t neuron_of[HX_ROUTER_SPIKE_LABELS]; // by the low bits of a spike label; as targets
     uint8_t *connections[HX_ROUTER_LAYERS];
     bool written_valid;
@@ -51,8 +51,8 @@ hx_status hx_router_allocate(hx_router **router, const hx_router_size *size, boo
                              hx_error *error);
 void hx_router_place_hidden(hx_router *router, unsigned hidden, unsigned half, unsigned column,
                             unsigned address);
-void hx_router_place_output(hx_router *router, unsigned output, unsigned part, unsigned half,
-                            unsigned column, unsigned address);
+void hx_router_place_output(hx_router *router, unsigned output, unsigned half, unsigned column,
+                            unsigned address);
 // Lets the neuron in a column listen to a source through the row pair of a driver.
 void hx_router_connect(hx_router *router, unsigned half, unsigned driver, unsigned column,
                        hx_router_cell cell);

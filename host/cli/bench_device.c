@@ -66,6 +66,14 @@ typedef struct load {
 } load;
 
 static const load idle_load = {build_idle, build_idle_steps};
+// Saturated buses are far slower than idle ones: short steps.
+static hx_status build_short_steps(hx_program *program)
+{
+    hx_status status = hx_program_add_timer_setup(program);
+    return status ? status : hx_program_add_wait_until(program, IDLE_STEP_CYCLES / 2);
+}
+
+static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
 static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
@@ -102,14 +110,15 @@ static const char *const event_path[] = {"fpga.lane_*", "chip.lane_*",         "
                                          "chip.fire_*", "chip.neuron_reset_*", "anncore",
                                          "host"};
 
-static hx_status measure(const load *l, const char *trace, bool selected, double seconds,
-                         double *value, hx_error *error)
+static hx_status measure(const load *l, hx_tier tier, const char *trace, bool selected,
+                         double seconds, double *value, hx_error *error)
 {
     enum { TRACED = 16 };
     uint16_t neurons[TRACED];
     for (uint16_t i = 0; i < TRACED; i++)
         neurons[i] = i;
     hx_device_config config = hx_device_config_default();
+    config.tier = tier;
     config.trace.path = trace;
     config.trace.neurons = neurons;
     config.trace.neuron_count = TRACED;
@@ -131,17 +140,37 @@ static hx_status measure(const load *l, const char *trace, bool selected, double
 
 hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error)
 {
-    return measure(&idle_load, NULL, false, seconds, value, error);
+    return measure(&idle_load, HX_TIER_RTL, NULL, false, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error)
 {
-    return measure(&spike_load, NULL, false, seconds, value, error);
+    return measure(&spike_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_fast_idle(double seconds, double *value, hx_error *error)
+{
+    return measure(&idle_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
+{
+    return measure(&spike_load, HX_TIER_FAST, NULL, false, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
 {
-    return measure(&sampling_load, NULL, false, seconds, value, error);
+    return measure(&sampling_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
+{
+    return measure(&sampling_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+}
+
+hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
+{
+    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
 }
 
 static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)
@@ -152,9 +181,9 @@ static hx_status measure_trace(bool selected, double seconds, double *value, hx_
         return hx_error_set(error, HX_ERROR_IO, "bench: cannot write a wave file here");
     close(file);
     double plain = 0, traced = 0;
-    hx_status status = measure(&spike_load, NULL, false, seconds / 2, &plain, error);
+    hx_status status = measure(&spike_load, HX_TIER_RTL, NULL, false, seconds / 2, &plain, error);
     if (!status)
-        status = measure(&spike_load, path, selected, seconds / 2, &traced, error);
+        status = measure(&spike_load, HX_TIER_RTL, path, selected, seconds / 2, &traced, error);
     unlink(path);
     // The view beside the wave.
     char view[sizeof path + 8];

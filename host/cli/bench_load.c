@@ -7,7 +7,14 @@
 #include "host/program/bring_up.h"
 #include "hx_map.h"
 
-enum { HIDDEN = 246, OUTPUTS = 10, WEIGHT = 3, INPUT_LABEL = 33, HIDDEN_LABEL = 7 };
+enum {
+    HIDDEN = 246,
+    OUTPUTS = 10,
+    WEIGHT = 3,
+    INPUT_LABEL = 33,
+    HIDDEN_LABEL = 7,
+    UNUSED_LABEL = 1
+};
 
 static hx_status write_program(void *context, uint32_t address, uint32_t value)
 {
@@ -106,6 +113,28 @@ hx_status hx_bench_load_configure(hx_program *program, hx_error *error)
     }
     if (!status)
         status = hx_chip_write_force_reset(&settings, false, write_program, program);
+    return status ? status : hx_program_add_barrier(program, 1);
+}
+
+// Every bus carries the events of its background source: one in two chip cycles, 125 MEvent/s.
+// No synapse has their label.
+hx_status hx_bench_load_saturate(hx_program *program, hx_error *error)
+{
+    const hx_map_crossbar_node pass = {.mask = 0, .target = 0};
+    uint32_t word;
+    hx_status status = hx_bench_load_configure(program, error);
+    hx_map_crossbar_node_encode(&pass, &word);
+    for (unsigned bus = 0; !status && bus < HX_MAP_BACKGROUND_SPIKE_SOURCE_SOURCE_COUNT; bus++) {
+        const hx_map_background_spike_source source = {
+            .enable = 1, .period = 2, .neuron_label = bus << 6 | UNUSED_LABEL};
+        uint32_t words[HX_MAP_BACKGROUND_SPIKE_SOURCE_WORDS];
+        const uint32_t address = hx_map_background_spike_source_address(bus);
+        const unsigned node = HX_MAP_CROSSBAR_FIRST_NODE_BACKGROUND + 2 * bus;
+        hx_map_background_spike_source_encode(&source, words);
+        status = hx_program_add_write(program, hx_map_crossbar_node_address(node), word);
+        for (unsigned w = HX_MAP_BACKGROUND_SPIKE_SOURCE_WORDS; !status && w-- > 0;)
+            status = hx_program_add_write(program, address + w, words[w]);
+    }
     return status ? status : hx_program_add_barrier(program, 1);
 }
 

@@ -17,6 +17,9 @@
 // Appends the bring-up and configuration; no halt.
 hx_status hx_bench_load_configure(hx_program *program, hx_error *error);
 
+// The same with an event on every bus in every second chip cycle from then on.
+hx_status hx_bench_load_saturate(hx_program *program, hx_error *error);
+
 // Appends one pattern of 30 us from a timer setup on; no halt.
 hx_status hx_bench_load_pattern(hx_program *program);
 

@@ -1,5 +1,6 @@
 // Bench rows of the analog core alone.
 // SPDX-License-Identifier: Apache-2.0
+#include "host/analog/core_bus.h"
 #include "host/chip/configure.h"
 #include "host/chip/coordinate.h"
 #include "host/cli/bench_rows.h"
@@ -9,32 +10,6 @@
 #include <stddef.h>
 
 enum { ROW = 0, LABEL = 5, WEIGHT = 1, SPAN = 1024, EVENTS = 64 };
-
-// The core's memories by bus address, as the chip's bus decodes them.
-static hx_status write_core(void *context, uint32_t address, uint32_t value)
-{
-    hx_anncore *core = context;
-    unsigned half = address >> 24 & 1;
-    if (address >= HX_MAP_BLOCK_CADC_BASE) {
-        uint32_t offset = address & 0xffffff;
-        if (offset >= 0xc00000)
-            hx_anncore_write_word(core, HX_ANNCORE_ARRAY_TOP + half, offset - 0xc00000, 0xf, value);
-        else if (offset >= 0x400000)
-            hx_anncore_write_word(core, HX_ANNCORE_CADC_TOP + half, offset - 0x400000, 0xf, value);
-    } else if (address >> 16 == 0x16 || address >> 16 == 0x17) {
-        hx_anncore_write_word(core, HX_ANNCORE_NEURON_CONFIG,
-                              address - HX_MAP_BLOCK_NEURON_CONFIG_BASE, 0xf, value);
-    } else if (address >> 16 == 0x14 || address >> 16 == 0x15) {
-        hx_anncore_write_word(core, HX_ANNCORE_CAPMEM, address - HX_MAP_BLOCK_CAPMEM_BASE, 0xf,
-                              value);
-    } else if (address >> 16 == 0x11 && (address & 0x7fff) >= 0x400) {
-        hx_anncore_write_word(core, HX_ANNCORE_DRIVER_TOP + (address >> 15 & 1),
-                              (address & 0x7fff) - 0x400, 0xf, value);
-    } else if (address >> 16 == 0x10) {
-        hx_anncore_write_word(core, HX_ANNCORE_SYNAPSE_BIAS, 0, 0xf, value);
-    }
-    return HX_OK;
-}
 
 // Exponential term (20 mV above the threshold of what the input does) and adaptation on top.
 static void make_adex(hx_anncore *core, unsigned neuron)
@@ -46,20 +21,19 @@ static void make_adex(hx_anncore *core, unsigned neuron)
                                  {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_TAU, 300},
                                  {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_A, 50}};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-        write_core(core, hx_map_capmem_cell_address(quadrant, neuron % 128, cells[i][0]),
-                   cells[i][1]);
+        hx_core_bus_write(core, hx_map_capmem_cell_address(quadrant, neuron % 128, cells[i][0]),
+                          cells[i][1]);
     uint32_t address = hx_map_neuron_config_address(quadrant, neuron % 128);
     uint32_t words[HX_MAP_NEURON_CONFIG_WORDS];
     for (unsigned w = 0; w < HX_MAP_NEURON_CONFIG_WORDS; w++)
-        words[w] = hx_anncore_read_word(core, HX_ANNCORE_NEURON_CONFIG,
-                                        address + w - HX_MAP_BLOCK_NEURON_CONFIG_BASE);
+        words[w] = hx_core_bus_read(core, address + w);
     hx_map_neuron_config config;
     hx_map_neuron_config_decode(words, &config);
     config.enable_exponential = 1;
     config.enable_adaptation = 1;
     hx_map_neuron_config_encode(&config, words);
     for (unsigned w = 0; w < HX_MAP_NEURON_CONFIG_WORDS; w++)
-        write_core(core, address + w, words[w]);
+        hx_core_bus_write(core, address + w, words[w]);
 }
 
 // 512 LIF neurons; the row pair of driver 0 holds 256 excitatory synapses with one label.
@@ -71,9 +45,9 @@ static hx_status create(bool adex, hx_anncore **core, hx_error *error)
     neuron.v_threshold = 1022; // stays silent: a spike would wait for its reset for ever
     hx_status status = hx_anncore_create(core, &config);
     if (!status)
-        status = hx_chip_write_defaults(&settings, write_core, *core);
+        status = hx_chip_write_defaults(&settings, hx_core_bus_write, *core);
     for (unsigned n = 0; !status && n < HX_ANNCORE_NEURONS; n++)
-        status = hx_chip_write_neuron(n, &neuron, write_core, *core, error);
+        status = hx_chip_write_neuron(n, &neuron, hx_core_bus_write, *core, error);
     for (unsigned n = 0; !status && adex && n < HX_ANNCORE_NEURONS; n++)
         make_adex(*core, n);
     if (status)
@@ -85,14 +59,14 @@ static hx_status create(bool adex, hx_anncore **core, hx_error *error)
     driver.row_mode_excitatory_top = 0;
     hx_map_synapse_driver_config_encode(&driver, words);
     for (unsigned w = 0; w < HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS; w++)
-        write_core(*core, hx_map_synapse_driver_config_address(0, 0) + w, words[w]);
+        hx_core_bus_write(*core, hx_map_synapse_driver_config_address(0, 0) + w, words[w]);
     for (unsigned quad = 0; quad < HX_CHIP_QUADS; quad++) {
         const hx_map_synapse_weight_quad weight = {WEIGHT, WEIGHT, WEIGHT, WEIGHT};
         const hx_map_synapse_label_quad label = {LABEL, LABEL, LABEL, LABEL};
         hx_map_synapse_weight_quad_encode(&weight, words);
-        write_core(*core, hx_map_synapse_weight_quad_address(0, ROW, quad), words[0]);
+        hx_core_bus_write(*core, hx_map_synapse_weight_quad_address(0, ROW, quad), words[0]);
         hx_map_synapse_label_quad_encode(&label, words);
-        write_core(*core, hx_map_synapse_label_quad_address(0, ROW, quad), words[0]);
+        hx_core_bus_write(*core, hx_map_synapse_label_quad_address(0, ROW, quad), words[0]);
     }
     hx_anncore_start_trial(*core, 0, 0);
     return HX_OK;

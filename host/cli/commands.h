@@ -9,6 +9,7 @@ int hx_cli_wire(int argc, char **argv);
 int hx_cli_serve(int argc, char **argv);
 int hx_cli_neuron(int argc, char **argv);
 int hx_cli_ppu(int argc, char **argv);
+int hx_cli_compare(int argc, char **argv);
 int hx_cli_bench(int argc, char **argv);
 int hx_cli_bench_ppu(int argc, char **argv); // bench ppu
 int hx_cli_calibrate(int argc, char **argv);

@@ -15,6 +15,7 @@ void hx_common_options_init(hx_common_options *common)
                                   .chip_seed = device.chip_seed,
                                   .workers = 2,
                                   .tier = "rtl",
+                                  .plant = "none",
                                   .mismatch = device.mismatch};
 }
 
@@ -37,6 +38,11 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
          "lanes that carry nothing, e.g. 0,4-7 (none)", NULL, 0, 0},
         {"--link-latency", HX_OPTION_UINT, &common->link_latency, "CYCLES",
          "more latency of the lanes one way, in FPGA cycles (0)", NULL, 0, HX_LINK_LATENCY_MAXIMUM},
+        {"--plant", HX_OPTION_CHOICE, &common->plant, "BUG",
+         "a documented bug to be found with waves, e.g. row-select (none)", "none|row-select", 0,
+         0},
+        {"--allow-inexact", HX_OPTION_FLAG, &common->allow_inexact, NULL,
+         "fast tier: go on where it is not equal to the RTL", NULL, 0, 0},
         {"--quiet", HX_OPTION_FLAG, &common->quiet, NULL, "no progress", NULL, 0, 0},
         {"--json", HX_OPTION_FLAG, &common->json, NULL, "machine-readable output", NULL, 0, 0},
     };
@@ -68,14 +74,13 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
     if (status)
         return status;
     config->link.bit_error_rate = common->lane_ber;
+    config->plant = strcmp(common->plant, "none") ? HX_PLANT_ROW_SELECT : HX_PLANT_NONE;
     config->link.latency = (uint32_t)common->link_latency;
     if (common->lane_off)
         status = parse_lanes(&config->link.lanes_off, common->lane_off, error);
     if (status)
         return status;
-    if (!strcmp(common->tier, "fast"))
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "--tier fast: this tier does not exist yet, use rtl");
-    config->tier = HX_TIER_RTL;
+    config->tier = strcmp(common->tier, "fast") ? HX_TIER_RTL : HX_TIER_FAST;
+    config->allow_inexact = common->allow_inexact;
     return HX_OK;
 }

@@ -14,6 +14,7 @@ static const struct {
     {"train", hx_cli_train, "train a spiking network in the loop with the simulated chip"},
     {"study", hx_cli_study, "repeat experiments of the literature, figures side by side"},
     {"run", hx_cli_run, "play raw host words and print the response words"},
+    {"compare", hx_cli_compare, "play raw host words on both tiers, find the first difference"},
     {"serve", hx_cli_serve, "serve the simulated set-up over UDP, as the FPGA does"},
     {"wire", hx_cli_wire, "encode and decode words, time stamps and link frames (JSON Lines)"},
     {"trace", hx_cli_trace, "look into wave files: info, list, diff, plot, save"},

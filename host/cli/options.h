@@ -82,11 +82,12 @@ typedef struct hx_common_options {
     double lane_ber; // bit error rate of the lanes
     const char *lane_off;
     uint64_t link_latency; // more FPGA cycles one way
-    bool quiet, json;
+    const char *plant;
+    bool quiet, json, allow_inexact;
     hx_trace_options trace;
 } hx_common_options;
 
-#define HX_COMMON_OPTION_COUNT (10 + HX_TRACE_OPTION_COUNT)
+#define HX_COMMON_OPTION_COUNT (12 + HX_TRACE_OPTION_COUNT)
 void hx_common_options_init(hx_common_options *common);
 // Appends HX_COMMON_OPTION_COUNT entries at `options`.
 void hx_common_options_describe(hx_common_options *common, hx_option *options);

@@ -1,5 +1,6 @@
 // The files a study leaves: CSV, SVG, one page.
 // SPDX-License-Identifier: Apache-2.0
+#include "host/calibrate/calibration_file.h"
 #include "host/cli/folder.h"
 #include "host/cli/study_run.h"
 #include "host/report/html.h"
@@ -34,8 +35,10 @@ static void add_comparisons(hx_html *html, const hx_study_results *results)
         memcpy(cells + 5 * i, row, sizeof row);
     }
     hx_html_table(html, head, cells, 5, results->comparison_count);
-    hx_html_paragraph(html, "Marks: S stated in a document this project builds on; V read in "
-                            "primary material; 2 read in a survey; R recalled, not read again.");
+    hx_html_paragraph(
+        html, "Marks: S stated in a document this project builds on; V read in "
+              "primary material; 2 read in a survey; R recalled, not read again; own: a gate of "
+              "this project.");
 }
 
 static hx_status add_rows(hx_html *html, const hx_study_results *results)
@@ -100,6 +103,29 @@ static hx_status write_files(const hx_study *study, const char *folder,
     return status ? status : write_page(path, study, results, interrupted, error);
 }
 
+static hx_status load_calibration(hx_study_settings *settings, hx_calibration **calibration,
+                                  hx_error *error)
+{
+    const char *path = settings->calibration_file;
+    if (!path)
+        return HX_OK;
+    if (settings->chips > 1)
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "--calibration: it is that of one chip, the study has %llu (--chips 1)",
+                            (unsigned long long)settings->chips);
+    *calibration = malloc(sizeof **calibration);
+    if (!*calibration)
+        return HX_ERROR_MEMORY;
+    hx_status status = hx_calibration_load(*calibration, path, error);
+    if (!status && (*calibration)->chip_seed != settings->device.chip_seed)
+        status = hx_error_set(error, HX_ERROR_ARGUMENT,
+                              "--calibration: %s is for --chip-seed %llu, this is chip %llu", path,
+                              (unsigned long long)(*calibration)->chip_seed,
+                              (unsigned long long)settings->device.chip_seed);
+    settings->calibration = *calibration;
+    return status;
+}
+
 hx_status hx_study_execute(const hx_study *study, const hx_study_settings *settings,
                            hx_error *error)
 {
@@ -114,11 +140,15 @@ hx_status hx_study_execute(const hx_study *study, const hx_study_settings *setti
         given.chips = study->chips;
     if (!given.points)
         given.points = study->points;
-    hx_status status = hx_folder_make(folder, "--out", error);
+    hx_calibration *calibration = NULL;
+    hx_status status = load_calibration(&given, &calibration, error);
+    if (!status)
+        status = hx_folder_make(folder, "--out", error);
     if (!status)
         status = study->run(&given, study, &results, error);
     bool interrupted = status == HX_INTERRUPTED;
-    if (!status || interrupted)
+    bool failed = status == HX_ERROR_CHECK;
+    if (!status || interrupted || failed)
         status = write_files(study, folder, &results, interrupted, error);
     for (size_t i = 0; !status && !settings->quiet && i < results.comparison_count; i++) {
         const hx_study_comparison *c = &results.comparisons[i];
@@ -129,5 +159,6 @@ hx_status hx_study_execute(const hx_study *study, const hx_study_settings *setti
         printf("report: %s/report.html\n", folder);
     hx_plot_destroy(results.plot);
     free(results.cells);
-    return status;
+    free(calibration);
+    return !status && failed ? HX_ERROR_CHECK : status;
 }

@@ -69,34 +69,95 @@ hx_status hx_study_load(const hx_study_settings *settings, const hx_study *study
     return hx_task_load(*task, data, settings->data, sizes, error);
 }
 
-hx_status hx_study_train(const hx_study_settings *settings, const hx_study_training *training,
-                         hx_experiment **experiment, hx_error *error)
+static hx_status open_experiment(const hx_study_settings *settings,
+                                 const hx_study_training *training, bool in_loop,
+                                 hx_experiment **experiment, hx_error *error)
 {
     hx_experiment_config config = {.task = training->task,
                                    .trainer = training->task->configure(training->data),
-                                   .in_loop = training->in_loop,
+                                   .in_loop = in_loop,
                                    .device = settings->device,
+                                   .calibration = settings->calibration,
                                    .workers = settings->workers,
                                    .sampler = HX_SAMPLER_BUS};
     config.device.chip_seed = training->chip_seed;
     config.device.mismatch = training->mismatch;
     config.trainer.batch = training->sizes->batch;
-    config.trainer.seed = settings->device.seed;
+    config.trainer.seed = training->seed ? training->seed : settings->device.seed;
+    config.trainer.network.eventprop = training->eventprop;
+    config.trainer.network.first_spike = training->first_spike;
     if (training->burst >= 0)
         config.trainer.regularisers.burst = training->burst;
+    if (in_loop) {
+        config.trainer.rate = training->task->loop.rate;
+        config.trainer.rate_decay = training->task->loop.rate_decay;
+    }
     hx_status status = hx_experiment_create(experiment, &config, training->data, error);
-    if (status)
-        return status;
-    hx_trainer_set_stop(hx_experiment_get_trainer(*experiment), settings->stop);
-    status = hx_experiment_learn(*experiment, training->sizes->epochs, NULL, error);
+    if (!status)
+        hx_trainer_set_stop(hx_experiment_get_trainer(*experiment), settings->stop);
+    return status;
+}
+
+static hx_status end(hx_experiment **experiment, hx_status status)
+{
     if (status) {
         hx_experiment_destroy(*experiment);
         *experiment = NULL;
-    } else if (!settings->quiet) {
-        fprintf(stderr, "trained %s, %zu epochs of %zu, %s, chip seed %llu, mismatch %g\n",
-                training->task->name, training->sizes->epochs, training->data->train.count,
-                training->in_loop ? "in the loop" : "in software",
-                (unsigned long long)training->chip_seed, training->mismatch);
     }
+    return status;
+}
+
+hx_status hx_study_train(const hx_study_settings *settings, const hx_study_training *training,
+                         hx_experiment **experiment, hx_error *error)
+{
+    hx_status status = open_experiment(settings, training, false, experiment, error);
+    if (status)
+        return status;
+    if (settings->init)
+        return end(experiment, hx_experiment_load(*experiment, settings->init, error));
+    status = hx_experiment_learn(*experiment, training->sizes->epochs, NULL, error);
+    if (!status && !settings->quiet)
+        fprintf(stderr, "trained %s, %zu epochs of %zu, in software\n", training->task->name,
+                training->sizes->epochs, training->data->train.count);
+    return end(experiment, status);
+}
+
+hx_status hx_study_carry_over(const hx_study_settings *settings, const hx_study_training *training,
+                              hx_experiment *software, hx_experiment **experiment,
+                              hx_evaluation *carried, hx_error *error)
+{
+    hx_status status = open_experiment(settings, training, true, experiment, error);
+    if (status)
+        return status;
+    hx_trainer *from = hx_experiment_get_trainer(software),
+               *to = hx_experiment_get_trainer(*experiment);
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
+        size_t count = hx_network_weight_count(&hx_trainer_get_config(from)->network, layer);
+        for (size_t i = 0; i < count; i++)
+            hx_trainer_weights(to, layer)[i] = hx_trainer_weights(from, layer)[i];
+    }
+    if (carried)
+        status = hx_experiment_test(*experiment, true, &training->data->test, carried, NULL, error);
+    return end(experiment, status);
+}
+
+hx_status hx_study_correct(const hx_study_settings *settings, const hx_study_training *training,
+                           hx_experiment *experiment, hx_evaluation *corrected, hx_error *error)
+{
+    const hx_task_loop *loop = &training->task->loop;
+    size_t epochs =
+        settings->loop_epochs == UINT64_MAX ? loop->epochs : (size_t)settings->loop_epochs;
+    size_t samples =
+        settings->loop_limit == UINT64_MAX ? loop->samples : (size_t)settings->loop_limit;
+    if (samples)
+        hx_experiment_limit_training(experiment, samples);
+    hx_status status = hx_experiment_learn(experiment, epochs, NULL, error);
+    if (!status && corrected)
+        status =
+            hx_experiment_test(experiment, true, &training->data->test, corrected, NULL, error);
+    if (!status && !settings->quiet)
+        fprintf(stderr, "%s: %zu epochs in the loop, chip seed %llu, mismatch %g\n",
+                training->task->name, epochs, (unsigned long long)training->chip_seed,
+                training->mismatch);
     return status;
 }

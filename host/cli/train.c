@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OWN_OPTIONS 19
+
 static hx_status check_support(const hx_train_settings *settings, const char *task,
                                const char *connect, hx_error *error)
 {
@@ -20,6 +22,12 @@ static hx_status check_support(const hx_train_settings *settings, const char *ta
     if (connect && settings->resume && !settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_UNSUPPORTED,
                             "--resume and --connect: the seeds of a served board are not known");
+    if (settings->hold_out != UINT64_MAX && strcmp(task, "speech") != 0)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--hold-out: only speech has speakers");
+    if (settings->test_only && !settings->init)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--test-only: --init names no weights");
+    if (settings->test_only && settings->resume)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--test-only and --resume: nothing goes on");
     if (settings->device.trace.path && settings->no_in_loop)
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace and --no-in-loop: there is no simulation to trace");
@@ -55,8 +63,7 @@ int hx_cli_train(int argc, char **argv)
     hx_train_settings settings = hx_train_settings_default();
     const char *connect = NULL;
     const char *gradient = "surrogate", *loss = "max", *sampler = "ppu";
-    enum { OWN = 14 };
-    hx_option options[HX_COMMON_OPTION_COUNT + OWN] = {
+    hx_option options[HX_COMMON_OPTION_COUNT + OWN_OPTIONS] = {
         {"--out", HX_OPTION_TEXT, &settings.out, "DIR", "where results go (out/TASK)", NULL, 0, 0},
         {"--data", HX_OPTION_TEXT, &settings.data, "DIR",
          "data set of mnist or speech ($HXCOSIM_DATA)", NULL, 0, 0},
@@ -83,12 +90,22 @@ int hx_cli_train(int argc, char **argv)
          "train in software, then carry the weights to the chip", NULL, 0, 0},
         {"--resume", HX_OPTION_FLAG, &settings.resume, NULL, "go on from the checkpoint in --out",
          NULL, 0, 0},
+        {"--init", HX_OPTION_TEXT, &settings.init, "FILE",
+         "start with the weights of this weights.h5 (random ones)", NULL, 0, 0},
+        {"--hold-out", HX_OPTION_UINT, &settings.hold_out, "SPEAKER",
+         "speech: test with this speaker's training recordings, train without", NULL, 0, 10000},
+        {"--test-only", HX_OPTION_FLAG, &settings.test_only, NULL,
+         "no training: run the weights of --init on validation and test set", NULL, 0, 0},
+        {"--rate", HX_OPTION_REAL, &settings.rate, "F",
+         "learning rate of the first epoch (of the task)", NULL, 1e-9, 1},
+        {"--rate-decay", HX_OPTION_REAL, &settings.rate_decay, "F",
+         "its factor from epoch to epoch (of the task)", NULL, 1e-9, 1},
         {"--calibration", HX_OPTION_TEXT, &settings.calibration, "FILE",
          "parameters of this chip, from `hxcosim calibrate`", NULL, 0, 0},
         {"--connect", HX_OPTION_TEXT, &connect, "HOST:PORT[:RESETPORT]",
          "use the board of `hxcosim serve`, with its seeds", NULL, 0, 0},
     };
-    hx_common_options_describe(&common, options + OWN);
+    hx_common_options_describe(&common, options + OWN_OPTIONS);
     const hx_command command = {
         .name = "train",
         .summary = "Trains a spiking network by surrogate gradients, in the loop with the chip.",

@@ -12,15 +12,16 @@ static void describe(const hx_train_state *s, char *text, size_t size)
 {
     const hx_device_config *device = &s->settings->device;
     snprintf(text, size,
-             "task %s, preset %s, batch %zu, samples %zu/%zu/%zu, seed %llu, chip seed %llu, "
-             "mismatch %.9g, %s, %s%s%s",
+             "task %s, preset %s, batch %zu, samples %zu/%zu/%zu, held out %zu, seed %llu, chip "
+             "seed %llu, mismatch %.9g, %s, %s%s%s%s%s",
              s->task->name, s->result.preset, s->sizes.batch, s->data.train.count,
-             s->data.validation.count, s->data.test.count, (unsigned long long)device->seed,
-             (unsigned long long)device->chip_seed, device->mismatch,
-             s->settings->no_in_loop ? "software" : "in the loop",
+             s->data.validation.count, s->data.test.count, s->sizes.held_out,
+             (unsigned long long)device->seed, (unsigned long long)device->chip_seed,
+             device->mismatch, s->settings->no_in_loop ? "software" : "in the loop",
              s->settings->eventprop ? "eventprop" : "surrogate",
              s->settings->first_spike ? ", first spike" : "",
-             s->settings->bus_sampler ? ", bus reads" : "");
+             s->settings->bus_sampler ? ", bus reads" : "", s->settings->init ? ", from " : "",
+             s->settings->init ? s->settings->init : "");
 }
 
 static hx_weights_info make_info(const hx_train_state *s)
@@ -28,7 +29,7 @@ static hx_weights_info make_info(const hx_train_state *s)
     hx_weights_info info = {.epoch = s->result.epochs,
                             .seed = s->settings->device.seed,
                             .chip_seed = s->settings->device.chip_seed,
-                            .in_loop = !s->settings->no_in_loop};
+                            .in_loop = s->result.in_loop};
     snprintf(info.task, sizeof info.task, "%s", s->task->name);
     snprintf(info.preset, sizeof info.preset, "%s", s->result.preset);
     return info;

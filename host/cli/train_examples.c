@@ -19,7 +19,7 @@ hx_status hx_train_take_examples(hx_train_state *state)
         if (status)
             return status;
         state->report.example_count++;
-        status = hx_experiment_observe(experiment, &example->sample, &example->observation,
+        status = hx_experiment_observe(experiment, &example->sample, 1, &example->observation,
                                        state->error);
         if (status)
             return status;

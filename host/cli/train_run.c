@@ -12,7 +12,8 @@
 
 hx_train_settings hx_train_settings_default(void)
 {
-    return (hx_train_settings){.tier = "rtl", .workers = 1, .device = hx_device_config_default()};
+    return (hx_train_settings){
+        .tier = "rtl", .workers = 1, .device = hx_device_config_default(), .hold_out = UINT64_MAX};
 }
 
 const char *hx_train_place(hx_train_state *state, const char *name)
@@ -87,9 +88,16 @@ static hx_status learn(hx_train_state *s)
 
 static hx_status test_on_chip(hx_train_state *s)
 {
-    hx_evaluation evaluation;
-    hx_status status =
-        hx_experiment_test(s->experiment, true, &s->data.test, &evaluation, NULL, s->error);
+    hx_evaluation evaluation = {0};
+    hx_status status = HX_OK;
+    if (s->settings->test_only)
+        status = hx_experiment_test(s->experiment, true, &s->data.validation, &evaluation, NULL,
+                                    s->error);
+    s->result.validation_accuracy =
+        s->settings->test_only ? evaluation.accuracy : s->result.validation_accuracy;
+    if (!status)
+        status =
+            hx_experiment_test(s->experiment, true, &s->data.test, &evaluation, NULL, s->error);
     if (status)
         return status;
     s->result.test_accuracy = evaluation.accuracy;
@@ -136,7 +144,9 @@ static void print_result(hx_train_state *s, bool interrupted)
         printf("test accuracy %.1f %% (%s), %.1f hidden spikes a sample, %.2f s on the chip, "
                "slow-down %.0f\n",
                100 * s->result.test_accuracy,
-               s->result.in_loop ? "trained in the loop" : "trained in software, carried over",
+               s->settings->test_only ? "weights of --init"
+               : s->result.in_loop    ? "trained in the loop"
+                                      : "trained in software, carried over",
                s->result.hidden_spikes, s->result.chip_seconds,
                s->result.chip_seconds > 0 ? s->result.wall_seconds / s->result.chip_seconds : 0.0);
     hx_chip_session *chip = hx_experiment_get_chip(s->experiment);
@@ -181,7 +191,7 @@ static hx_status load_calibration(hx_train_state *s)
 static hx_status prepare(hx_train_state *s)
 {
     const hx_train_settings *settings = s->settings;
-    s->lines = calloc(s->sizes.epochs, sizeof *s->lines);
+    s->lines = calloc(s->sizes.epochs + 1, sizeof *s->lines);
     hx_status status = s->lines ? load_calibration(s) : HX_ERROR_MEMORY;
     if (!status)
         status = hx_folder_make(hx_train_place(s, NULL), "--out", s->error);
@@ -194,7 +204,7 @@ static hx_status prepare(hx_train_state *s)
     hx_experiment_config config = {
         .task = s->task,
         .trainer = s->task->configure(&s->data),
-        .in_loop = !settings->no_in_loop,
+        .in_loop = !settings->no_in_loop && !settings->test_only,
         .device = settings->device,
         .calibration = s->calibration,
         .board = {settings->board, settings->board_ports[0], settings->board_ports[1]},
@@ -202,9 +212,15 @@ static hx_status prepare(hx_train_state *s)
         .sampler = settings->bus_sampler ? HX_SAMPLER_BUS : HX_SAMPLER_PPU};
     config.trainer.batch = s->sizes.batch;
     config.trainer.seed = settings->device.seed;
+    if (settings->rate > 0)
+        config.trainer.rate = settings->rate;
+    if (settings->rate_decay > 0)
+        config.trainer.rate_decay = settings->rate_decay;
     config.trainer.network.eventprop = settings->eventprop;
     config.trainer.network.first_spike = settings->first_spike;
     status = hx_experiment_create(&s->experiment, &config, &s->data, s->error);
+    if (!status && settings->init)
+        status = hx_experiment_load(s->experiment, settings->init, s->error);
     if (!status)
         status = hx_metrics_open(&s->metrics, hx_train_place(s, "metrics.jsonl"), false, s->error);
     return !status && settings->resume ? hx_train_load_checkpoint(s) : status;
@@ -236,6 +252,10 @@ hx_status hx_train_run(const hx_task *task, const hx_train_settings *settings, h
     hx_train_state s = {.settings = settings, .task = task, .error = error, .sizes = *preset};
     if (settings->epochs)
         s.sizes.epochs = (size_t)settings->epochs;
+    if (settings->test_only)
+        s.sizes.epochs = 0;
+    if (settings->hold_out != UINT64_MAX)
+        s.sizes.held_out = (size_t)settings->hold_out + 1;
     if (settings->batch)
         s.sizes.batch = (size_t)settings->batch;
     if (settings->train_limit && (!s.sizes.train || settings->train_limit < s.sizes.train))
@@ -248,7 +268,7 @@ hx_status hx_train_run(const hx_task *task, const hx_train_settings *settings, h
                            .preset = preset->name,
                            .tier = settings->tier,
                            .version = HX_VERSION,
-                           .in_loop = !settings->no_in_loop,
+                           .in_loop = !settings->no_in_loop && !settings->test_only,
                            .seed = settings->device.seed,
                            .chip_seed = settings->device.chip_seed,
                            .workers = (size_t)settings->workers};

@@ -12,6 +12,10 @@
 
 typedef struct hx_train_settings {
     const char *out, *data, *preset, *tier;          // NULL: default
+    const char *init;                                // weights to start with, NULL: random
+    uint64_t hold_out;                               // UINT64_MAX: no speaker
+    bool test_only;                                  // with `init`: no epochs
+    double rate, rate_decay;                         // 0: of the task
     bool eventprop;                                  // gradient through spike times
     bool first_spike;                                // outputs decide by their first spikes
     bool bus_sampler;                                // membranes by bus reads

@@ -14,8 +14,8 @@
 #define BORDER 2.0     // pixels cut off on each side
 #define AREA 1.5       // side of the area behind a reduced pixel
 #define POINTS 3       // the area is sampled at POINTS x POINTS places
-#define TAU_US 8.0     // of the code
-#define THRESHOLD 0.2f // a darker pixel does not fire
+#define SPAN_US 5.0    // from the brightest pixel to the darkest one that fires, nearly
+#define THRESHOLD 0.1f // a darker pixel does not fire
 
 // The place of a file: with or without the folder, with or without .gz.
 static hx_status find_file(char *path, size_t size, const char *directory, const char *name,
@@ -95,18 +95,22 @@ static double look(const uint8_t *image, double x, double y)
     return sum;
 }
 
-void hx_mnist_reduce(const uint8_t image[HX_MNIST_PIXELS], double angle,
+void hx_mnist_reduce(const uint8_t image[HX_MNIST_PIXELS], const hx_mnist_view *view,
                      float reduced[HX_MNIST_INPUTS])
 {
     const double centre = (HX_MNIST_SIDE - 1) / 2.0;
     double sine, cosine;
-    hx_exact_sine_cosine(angle, &sine, &cosine);
+    hx_exact_sine_cosine(view->angle, &sine, &cosine);
+    sine /= 1.0 + view->growth;
+    cosine /= 1.0 + view->growth;
     for (int i = 0; i < HX_MNIST_INPUTS; i++) {
         double sum = 0;
         for (int k = 0; k < POINTS * POINTS; k++) {
             double inside_x = (k % POINTS + 0.5) / POINTS, inside_y = (k / POINTS + 0.5) / POINTS;
             double x = BORDER - 0.5 + AREA * (i % HX_MNIST_REDUCED + inside_x) - centre;
             double y = BORDER - 0.5 + AREA * (i / HX_MNIST_REDUCED + inside_y) - centre;
+            x -= view->right;
+            y -= view->lower;
             // Rows count downwards: the place in the image lies clockwise of the result's.
             sum += look(image, centre + cosine * x - sine * y, centre + sine * x + cosine * y);
         }
@@ -120,9 +124,8 @@ size_t hx_mnist_encode(const float reduced[HX_MNIST_INPUTS], hx_spike spikes[HX_
     for (uint32_t i = 0; i < HX_MNIST_INPUTS; i++) {
         if (reduced[i] <= THRESHOLD)
             continue;
-        double time = TAU_US * hx_exact_log(reduced[i] / (double)(reduced[i] - THRESHOLD));
-        if (time < HX_MNIST_DURATION_US)
-            spikes[count++] = (hx_spike){(float)time, i};
+        double time = SPAN_US * (1.0 - (double)reduced[i]);
+        spikes[count++] = (hx_spike){(float)(time > 0.0 ? time : 0.0), i};
     }
     hx_spikes_sort(spikes, count);
     return count;
@@ -135,10 +138,11 @@ hx_status hx_mnist_create(hx_dataset *dataset, const hx_mnist *images)
         return status;
     dataset->inputs = HX_MNIST_INPUTS;
     dataset->classes = HX_MNIST_CLASSES;
+    const hx_mnist_view straight = {0};
     hx_spike *next = dataset->spikes;
     for (size_t i = 0; i < images->count; i++) {
         float reduced[HX_MNIST_INPUTS];
-        hx_mnist_reduce(images->images + i * HX_MNIST_PIXELS, 0, reduced);
+        hx_mnist_reduce(images->images + i * HX_MNIST_PIXELS, &straight, reduced);
         size_t count = hx_mnist_encode(reduced, next);
         dataset->samples[i] = (hx_sample){next, count, images->labels[i], i};
         next += count;

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 // A one-dimensional data set: its length.
 static hx_status open_column(hid_t file, const char *path, const char *name, bool variable,
@@ -84,6 +85,10 @@ static hx_status check_recording(const char *path, size_t number, const hvl_t *t
                                 "%s: recording %zu, spike %zu: times must not be negative nor "
                                 "descend",
                                 path, number, i);
+        if (t[i] > (float)HX_SHD_MAX_TIME_S)
+            return hx_error_set(error, HX_ERROR_FORMAT,
+                                "%s: recording %zu, spike %zu: time %g is above %d s", path, number,
+                                i, (double)t[i], HX_SHD_MAX_TIME_S);
     }
     return HX_OK;
 }
@@ -118,7 +123,17 @@ static hx_status join(hx_shd *made, const char *path, size_t first, const hvl_t 
 
 typedef struct columns {
     hid_t times, units, labels;
+    hid_t speakers; // negative: missing
 } columns;
+
+static bool read_numbers(hid_t set, size_t first, size_t count, uint32_t *numbers)
+{
+    part selected = select_part(set, first, count);
+    bool good = H5Dread(set, H5T_NATIVE_UINT32, selected.memory_space, selected.file_space,
+                        H5P_DEFAULT, numbers) >= 0;
+    close_part(&selected);
+    return good;
+}
 
 static hx_status read_columns(hx_shd *made, const columns *c, const char *path, size_t first,
                               hx_error *error)
@@ -132,10 +147,12 @@ static hx_status read_columns(hx_shd *made, const columns *c, const char *path, 
     }
     hx_status status = HX_OK;
     if (made->count) {
-        part selected = select_part(c->labels, first, made->count);
-        bool good = H5Dread(c->labels, H5T_NATIVE_UINT32, selected.memory_space,
-                            selected.file_space, H5P_DEFAULT, made->labels) >= 0;
-        close_part(&selected);
+        bool good = read_numbers(c->labels, first, made->count, made->labels);
+        if (c->speakers >= 0) {
+            made->speakers = calloc(made->count, sizeof *made->speakers);
+            good = good && made->speakers &&
+                   read_numbers(c->speakers, first, made->count, made->speakers);
+        }
         good = good && read_lists(c->times, H5T_NATIVE_FLOAT, first, made->count, lists) &&
                read_lists(c->units, H5T_NATIVE_UINT32, first, made->count, lists + made->count);
         status = good ? join(made, path, first, lists, lists + made->count, error)
@@ -151,13 +168,21 @@ static hx_status read_columns(hx_shd *made, const columns *c, const char *path, 
 static hx_status load(hid_t file, hx_shd *made, const char *path, size_t first, size_t limit,
                       hx_error *error)
 {
-    columns c = {-1, -1, -1};
-    size_t lengths[3] = {0};
+    columns c = {-1, -1, -1, -1};
+    size_t lengths[4] = {0};
     hx_status status = open_column(file, path, "spikes/times", true, &c.times, &lengths[0], error);
     if (!status)
         status = open_column(file, path, "spikes/units", true, &c.units, &lengths[1], error);
     if (!status)
         status = open_column(file, path, "labels", false, &c.labels, &lengths[2], error);
+    bool named = !status && H5Lexists(file, "extra", H5P_DEFAULT) > 0 &&
+                 H5Lexists(file, "extra/speaker", H5P_DEFAULT) > 0;
+    if (named)
+        status = open_column(file, path, "extra/speaker", false, &c.speakers, &lengths[3], error);
+    if (!status && named && lengths[3] != lengths[0])
+        status =
+            hx_error_set(error, HX_ERROR_FORMAT, "%s: %zu entries of spikes/times, %zu speakers",
+                         path, lengths[0], lengths[3]);
     if (!status && (lengths[0] != lengths[1] || lengths[0] != lengths[2]))
         status = hx_error_set(error, HX_ERROR_FORMAT,
                               "%s: %zu entries of spikes/times, %zu of spikes/units, %zu labels",
@@ -170,8 +195,8 @@ static hx_status load(hid_t file, hx_shd *made, const char *path, size_t first, 
             made->count = limit;
         status = read_columns(made, &c, path, start, error);
     }
-    const hid_t sets[] = {c.times, c.units, c.labels};
-    for (int i = 0; i < 3; i++)
+    const hid_t sets[] = {c.times, c.units, c.labels, c.speakers};
+    for (int i = 0; i < 4; i++)
         if (sets[i] >= 0)
             H5Dclose(sets[i]);
     return status;
@@ -192,9 +217,44 @@ hx_status hx_shd_load(hx_shd *recordings, const char *path, size_t first, size_t
     return status;
 }
 
+// Copies those recordings whose speaker is, or is not, the given one behind what is there.
+static void append(hx_shd *to, const hx_shd *from, uint32_t speaker, bool wanted)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        if ((from->speakers[i] == speaker) != wanted)
+            continue;
+        size_t spikes = from->start[i + 1] - from->start[i], at = to->start[to->count];
+        memcpy(to->events + at, from->events + from->start[i], spikes * sizeof *to->events);
+        to->labels[to->count] = from->labels[i];
+        to->speakers[to->count] = from->speakers[i];
+        to->start[++to->count] = at + spikes;
+    }
+}
+
+hx_status hx_shd_move_speaker(hx_shd *recordings, uint32_t speaker, size_t *moved)
+{
+    const size_t count = recordings->count, spikes = recordings->start[count];
+    hx_shd sorted = {.total = recordings->total,
+                     .labels = calloc(count + 1, sizeof(uint32_t)),
+                     .speakers = calloc(count + 1, sizeof(uint32_t)),
+                     .start = calloc(count + 1, sizeof(size_t)),
+                     .events = calloc(spikes + 1, sizeof(hx_shd_event))};
+    if (!sorted.labels || !sorted.speakers || !sorted.start || !sorted.events) {
+        hx_shd_release(&sorted);
+        return HX_ERROR_MEMORY;
+    }
+    append(&sorted, recordings, speaker, false);
+    *moved = count - sorted.count;
+    append(&sorted, recordings, speaker, true);
+    hx_shd_release(recordings);
+    *recordings = sorted;
+    return HX_OK;
+}
+
 void hx_shd_release(hx_shd *recordings)
 {
     free(recordings->labels);
+    free(recordings->speakers);
     free(recordings->start);
     free(recordings->events);
     *recordings = (hx_shd){0};

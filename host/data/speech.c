@@ -25,7 +25,7 @@ size_t hx_speech_encode(const hx_shd *recordings, size_t number, const hx_speech
         const hx_shd_event *event = &recordings->events[i];
         int64_t above = (int64_t)event->unit - shift_units - channels->first;
         double time = event->time_s * HX_SPEECH_US_PER_S;
-        if (above < 0 || above % channels->stride || above / channels->stride >= HX_SPEECH_INPUTS ||
+        if (above < 0 || above / channels->stride >= HX_SPEECH_INPUTS ||
             time >= HX_SPEECH_DURATION_US)
             continue;
         spikes[count++] = (hx_spike){(float)time, (uint32_t)(above / channels->stride)};

@@ -1,10 +1,10 @@
 // Speech recordings as spike patterns of 70 inputs on the chip's time scale.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Channels are thinned: 70 of the 700 units, evenly spaced over the units that carry the
-// training set's spikes, are inputs; all others are dropped. Time is compressed: a second of
-// speech takes 100 us. Spikes after the trial are left out. The experiment of Cramer et al.
-// (arXiv 2006.07239) keeps 70 channels too; which ones and its compression are not known.
+// Channels are thinned from 700 to 70: an input is `stride` neighbouring units, over the units that
+// carry the training set's spikes, and gets the spikes of all of them. Time is compressed: a second
+// of speech takes 100 us. Spikes after the trial are left out. The experiment of Cramer et al.
+// (arXiv 2006.07239) has 70 channels too; how they are made and its compression are not known.
 #ifndef HX_DATA_SPEECH_H
 #define HX_DATA_SPEECH_H
 
@@ -16,7 +16,7 @@
 #define HX_SPEECH_DURATION_US 100.0
 
 typedef struct hx_speech_channels {
-    uint32_t first, stride; // input i is unit first + i * stride
+    uint32_t first, stride; // input i is units first + i * stride .. + stride - 1
 } hx_speech_channels;
 
 // The lowest first unit that leaves out at most 5 % of the spikes below it, with the largest
@@ -27,8 +27,7 @@ hx_speech_channels hx_speech_choose_channels(const hx_shd *recordings);
 hx_status hx_speech_create(hx_dataset *dataset, const hx_shd *recordings, size_t first,
                            size_t count, const hx_speech_channels *channels);
 
-// One recording; input i takes unit first + i * stride + shift. Room for all its events is
-// needed. Returns the number of spikes.
+// One recording, its units moved down by `shift`. Room for all its events is needed. Returns the number of spikes.
 size_t hx_speech_encode(const hx_shd *recordings, size_t number, const hx_speech_channels *channels,
                         int shift_units, hx_spike *spikes);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/train/calibrated.h"
 
+#include "host/chip/coordinate.h"
 #include "host/train/cells.h"
 
 #define CELL_MAXIMUM 1022
@@ -43,11 +44,14 @@ static hx_chip_neuron_parameters set_neuron(const hx_calibration *calibration, u
     return p;
 }
 
-static void set_place(const hx_calibration *calibration, unsigned place,
+// Both circuits of a neuron that has two.
+static void set_place(const hx_calibration *calibration, const hx_router *router, unsigned place,
                       const hx_chip_neuron_parameters *wanted, uint32_t rest,
                       hx_chip_neuron_parameters neurons[HX_NEURON_COUNT])
 {
-    neurons[place] = calibration ? set_neuron(calibration, place, wanted, rest) : *wanted;
+    const unsigned step = hx_router_joins_rows(router) ? HX_CHIP_COLUMNS : HX_NEURON_COUNT;
+    for (; place < HX_NEURON_COUNT; place += step)
+        neurons[place] = calibration ? set_neuron(calibration, place, wanted, rest) : *wanted;
 }
 
 void hx_calibrated_set_neurons(const hx_calibration *calibration, const hx_router *router,
@@ -56,10 +60,9 @@ void hx_calibrated_set_neurons(const hx_calibration *calibration, const hx_route
                                hx_chip_neuron_parameters neurons[HX_NEURON_COUNT])
 {
     for (unsigned k = 0; k < size->hidden; k++)
-        set_place(calibration, hx_router_get_hidden_neuron(router, k), hidden, hidden->v_leak,
-                  neurons);
-    for (unsigned part = 0; part < hx_router_get_output_parts(router); part++)
-        for (unsigned o = 0; o < size->outputs; o++)
-            set_place(calibration, hx_router_get_output_neuron(router, o, part), output,
-                      hidden->v_leak, neurons);
+        set_place(calibration, router, hx_router_get_hidden_neuron(router, k), hidden,
+                  hidden->v_leak, neurons);
+    for (unsigned o = 0; o < size->outputs; o++)
+        set_place(calibration, router, hx_router_get_output_neuron(router, o), output,
+                  hidden->v_leak, neurons);
 }

@@ -3,7 +3,7 @@
 #include "host/train/chip_session.h"
 
 #include "host/program/bring_up.h"
-#include "host/program/exchange.h"
+#include "host/train/chip_workers.h"
 #include "host/train/calibrated.h"
 #include "host/train/cells.h"
 
@@ -12,13 +12,6 @@
 #include <string.h>
 
 #define SPIKES_PER_TRIAL 65536
-#define OUTPUT_REST 310 // parameter cell; CADC 120
-
-typedef struct partner {
-    hx_connection *device;
-    hx_exchange *exchange;
-    hx_program_result *result;
-} partner;
 
 struct hx_chip_session {
     hx_chip_session_config config;
@@ -26,53 +19,16 @@ struct hx_chip_session {
     hx_router_readout_plan plan;
     hx_trial_config trial;
     hx_ppu_sampler *sampler; // NULL: bus reads
-    partner *workers;
+    hx_chip_workers workers;
     hx_program *program;
-    float *baseline[HX_POPULATION_COUNT];
+    float *baseline[HX_POPULATION_COUNT]; // [steps][neurons]
+    hx_input input;                       // for hidden voltages that are not sampled
+    float *rounded[HX_LAYER_COUNT];       //
     hx_spike *spikes;
     size_t spike_count;
     hx_chip_session_statistics statistics;
     hx_error error;
 };
-
-static uint32_t cell_of(double value)
-{
-    return value < 1 ? 1 : value > 1022 ? 1022 : (uint32_t)(value + 0.5);
-}
-
-static void set_time_constants(hx_chip_neuron_parameters *neuron, double tau_mem_us,
-                               double tau_syn_us)
-{
-    neuron->i_bias_leak = cell_of(HX_CELLS_LEAK_TIMES_TAU / tau_mem_us);
-    neuron->i_bias_synin_exc_tau = neuron->i_bias_synin_inh_tau =
-        cell_of(HX_CELLS_SYNAPSE_TIMES_TAU / tau_syn_us);
-}
-
-hx_chip_session_config hx_chip_session_config_default(const hx_network *network)
-{
-    hx_chip_session_config config = {
-        .network = *network,
-        .device = hx_device_config_default(),
-        .workers = 1,
-        .sampler = HX_SAMPLER_PPU,
-        .copies = HX_ROUTER_DEFAULT_COPIES,
-        .chip = hx_chip_settings_default(),
-        .hidden = hx_chip_neuron_parameters_default(),
-        .output = hx_chip_neuron_parameters_default(),
-        .threshold_lsb = 45,
-        .baseline_trials = 4,
-    };
-    // Full synapse bias: a weight of 63 then moves a resting membrane to the threshold if it
-    // lasts. Rest and reset coincide; readouts rest in the middle of the CADC range.
-    config.chip.weight_scale = 1022;
-    config.hidden.v_reset = config.hidden.v_leak;
-    config.output.spiking = network->first_spike;
-    config.output.v_leak = config.output.v_reset =
-        network->first_spike ? config.hidden.v_leak : OUTPUT_REST;
-    set_time_constants(&config.hidden, network->tau_mem_us[0], network->tau_syn_us[0]);
-    set_time_constants(&config.output, network->tau_mem_us[1], network->tau_syn_us[1]);
-    return config;
-}
 
 static hx_router_size size_of(const hx_chip_session_config *config)
 {
@@ -88,10 +44,6 @@ static hx_status create_router(hx_router **router, const hx_chip_session_config 
 {
     const hx_network *network = &config->network;
     const hx_router_size size = size_of(config);
-    if (config->shared_rows && network->first_spike)
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED,
-                            "first-spike decisions need readout neurons of one circuit; with "
-                            "shared rows they have two, which are not joined");
     if (config->shared_rows)
         return hx_router_create_shared(router, &size, network->recurrent, error);
     if (network->recurrent)
@@ -122,29 +74,14 @@ static hx_status write_program(void *context, uint32_t address, uint32_t value)
     return hx_program_add_write(context, address, value);
 }
 
-static hx_status send_program(hx_chip_session *session, size_t worker)
-{
-    return hx_exchange_send(session->workers[worker].exchange, session->program);
-}
-
-// Takes response words of one worker until its program is finished.
-static hx_status receive_result(hx_chip_session *session, size_t worker)
-{
-    hx_error reason = {""};
-    hx_status status = hx_exchange_receive(session->workers[worker].exchange,
-                                           session->workers[worker].result, &reason);
-    return status ? hx_error_set(&session->error, status, "worker %zu: %.230s", worker, reason.text)
-                  : HX_OK;
-}
-
 // Plays the program on every worker and drops what it answers.
 static hx_status play_everywhere(hx_chip_session *session)
 {
     hx_status status = hx_program_add_loopback(session->program, false);
     for (size_t i = 0; !status && i < session->config.workers; i++)
-        status = send_program(session, i);
+        status = hx_chip_workers_send(&session->workers, i, session->program);
     for (size_t i = 0; !status && i < session->config.workers; i++)
-        status = receive_result(session, i);
+        status = hx_chip_workers_receive(&session->workers, i, &session->error);
     return status;
 }
 
@@ -185,61 +122,95 @@ static hx_status write_weights(hx_chip_session *session, const hx_quantised_weig
     return status ? status : play_everywhere(session);
 }
 
-static hx_status send_trial(hx_chip_session *session, size_t worker, const hx_sample *sample)
+static hx_status send_trial(hx_chip_session *session, size_t worker, const hx_sample *samples,
+                            size_t count)
 {
-    hx_status status = hx_trial_build(&session->trial, sample, session->program);
+    hx_status status = hx_trial_build(&session->trial, samples, count, session->program);
     if (!status)
-        status = hx_connection_start_trial(session->workers[worker].device,
+        status = hx_connection_start_trial(hx_chip_workers_get(&session->workers, worker),
                                            session->statistics.next_trial++);
-    return status ? status : send_program(session, worker);
+    return status ? status : hx_chip_workers_send(&session->workers, worker, session->program);
 }
 
-// Samples go to the workers in turn, all at once; answers are taken in the same order, so
-// the workers run side by side and the order of results is that of the samples.
-static hx_status present_trials(hx_chip_session *session, const hx_sample *samples, size_t count,
-                                const hx_trial_scale *scale, hx_observation *observations)
+static hx_status read_trial(hx_chip_session *session, size_t worker, size_t count,
+                            const hx_trial_scale *scale, hx_observation *observations)
 {
     hx_status status = HX_OK;
-    size_t workers = session->config.workers;
-    for (size_t i = 0; !status && i < count; i++)
-        status = send_trial(session, i % workers, &samples[i]);
-    for (size_t i = 0; !status && i < count; i++) {
+    for (size_t k = 0; !status && k < count; k++) {
         hx_trial_outcome outcome;
-        status = receive_result(session, i % workers);
-        if (!status)
-            status = hx_trial_read(&session->trial, &session->config.network,
-                                   session->workers[i % workers].result, scale, session->spikes,
-                                   SPIKES_PER_TRIAL, &observations[i], &outcome, &session->error);
-        if (status)
-            break;
+        status = hx_trial_read(&session->trial, &session->config.network,
+                               hx_chip_workers_get_result(&session->workers, worker), k, count,
+                               scale, session->spikes, SPIKES_PER_TRIAL, &observations[k], &outcome,
+                               &session->error);
         session->spike_count = outcome.spike_count;
-        session->statistics.chip_seconds += (double)outcome.fpga_cycles * HX_FPGA_CYCLE_NS * 1e-9;
-        session->statistics.stray_spikes += outcome.stray_spikes;
+        if (!status && k == 0) {
+            session->statistics.chip_seconds +=
+                (double)outcome.fpga_cycles * HX_FPGA_CYCLE_NS * 1e-9;
+            session->statistics.stray_spikes += outcome.stray_spikes;
+        }
     }
     return status;
 }
 
-// Without input the membranes rest: the mean of the last grid points over some trials is
-// what the CADC shows for "no voltage".
+static size_t group_size(const hx_chip_session *session, size_t first, size_t count)
+{
+    const size_t group = session->config.pace.group;
+    return count - first < group ? count - first : group;
+}
+
+// Groups of samples go to the workers in turn, all at once; answers are taken in the same order,
+// so the workers run side by side and the order of results is that of the samples.
+static hx_status present_trials(hx_chip_session *session, const hx_sample *samples, size_t count,
+                                const hx_trial_scale *scale, hx_observation *observations)
+{
+    hx_status status = HX_OK;
+    const size_t workers = session->config.workers, group = session->config.pace.group;
+    for (size_t i = 0; !status && i < count; i += group)
+        status =
+            send_trial(session, i / group % workers, samples + i, group_size(session, i, count));
+    for (size_t i = 0; !status && i < count; i += group) {
+        status = hx_chip_workers_receive(&session->workers, i / group % workers, &session->error);
+        if (!status)
+            status = read_trial(session, i / group % workers, group_size(session, i, count), scale,
+                                observations + i);
+    }
+    return status;
+}
+
+// Adds the readings of a trial to the means. Neurons that have settled show one and the same "no
+// voltage" at all grid points: the mean of the second half, in the first row.
+static void add_baseline(const hx_chip_session *session, const float *voltage, size_t count,
+                         float *baseline)
+{
+    const size_t steps = session->config.network.steps, used = (steps + 1) / 2;
+    const bool settled = !(session->config.pace.period_us > 0);
+    const float share = (float)(session->config.baseline_trials * (settled ? used : 1));
+    for (size_t n = settled ? steps - used : 0; n < steps; n++)
+        for (size_t i = 0; i < count; i++)
+            baseline[(settled ? 0 : n) * count + i] += voltage[n * count + i] / share;
+}
+
+// Without input the membranes go from reset to rest: the mean over some trials is what the CADC
+// shows for "no voltage" at each grid point.
 static hx_status measure_baseline(hx_chip_session *session)
 {
     const hx_network *network = &session->config.network;
-    const unsigned trials = session->config.baseline_trials;
-    const size_t used = (network->steps + 1) / 2, first = network->steps - used;
     hx_observation observation;
     hx_status status = hx_observation_create(&observation, network);
-    for (unsigned i = 0; !status && i < trials; i++) {
+    for (unsigned i = 0; !status && i < session->config.baseline_trials; i++) {
         const hx_sample silence = {.spikes = NULL};
         const hx_trial_scale plain = {.hidden_gain = 1, .output_gain = 1};
         status = present_trials(session, &silence, 1, &plain, &observation);
-        for (size_t n = first; !status && n < network->steps; n++) {
-            for (size_t h = 0; h < network->hidden; h++)
-                session->baseline[0][h] +=
-                    observation.hidden_voltage[n * network->hidden + h] / (float)(used * trials);
-            for (size_t o = 0; o < network->outputs; o++)
-                session->baseline[1][o] +=
-                    observation.output_voltage[n * network->outputs + o] / (float)(used * trials);
-        }
+        if (status)
+            break;
+        add_baseline(session, observation.hidden_voltage, network->hidden, session->baseline[0]);
+        add_baseline(session, observation.output_voltage, network->outputs, session->baseline[1]);
+    }
+    for (size_t n = 1; n < network->steps && !(session->config.pace.period_us > 0); n++) {
+        memcpy(session->baseline[0] + n * network->hidden, session->baseline[0],
+               network->hidden * sizeof(float));
+        memcpy(session->baseline[1] + n * network->outputs, session->baseline[1],
+               network->outputs * sizeof(float));
     }
     hx_observation_destroy(&observation);
     session->statistics =
@@ -249,34 +220,12 @@ static hx_status measure_baseline(hx_chip_session *session)
 
 static hx_status open_workers(hx_chip_session *session)
 {
-    for (size_t i = 0; i < session->config.workers; i++) {
-        hx_device_config device = session->config.device;
-        if (session->sampler)
-            hx_ppu_sampler_name(session->sampler, &device.trace);
-        char path[4096];
-        if (device.trace.path && i > 0) { // F.fst, then F.1.fst, F.2.fst, ...
-            const char *dot = strrchr(device.trace.path, '.');
-            int stem = dot ? (int)(dot - device.trace.path) : (int)strlen(device.trace.path);
-            int length = snprintf(path, sizeof path, "%.*s.%zu.fst", stem, device.trace.path, i);
-            if (length < 0 || (size_t)length >= sizeof path)
-                return hx_error_set(&session->error, HX_ERROR_ARGUMENT,
-                                    "--trace: the file name is too long");
-            device.trace.path = path;
-        }
-        hx_status status = hx_program_result_create(&session->workers[i].result);
-        const hx_chip_session_board *board = &session->config.board;
-        if (!status && board->host)
-            status = hx_connection_open_udp(&session->workers[i].device, board->host,
-                                            board->data_port, board->reset_port, &session->error);
-        else if (!status)
-            status =
-                hx_connection_open_worker(&session->workers[i].device, &device, &session->error);
-        if (!status)
-            status = hx_exchange_create(&session->workers[i].exchange, session->workers[i].device);
-        if (status)
-            return status;
-    }
-    return HX_OK;
+    const hx_chip_session_config *config = &session->config;
+    hx_device_config device = config->device;
+    if (session->sampler)
+        hx_ppu_sampler_name(session->sampler, &device.trace);
+    return hx_chip_workers_open(&session->workers, config->workers, &device, &config->board,
+                                &session->error);
 }
 
 static hx_status start(hx_chip_session *session)
@@ -286,20 +235,30 @@ static hx_status start(hx_chip_session *session)
     hx_status status = create_router(&session->router, config, &session->error);
     if (status)
         return status;
-    hx_router_get_readout_plan(session->router, true, &session->plan);
-    session->trial = hx_trial_config_default(network, session->router, &session->plan,
-                                             &config->chip, config->sampler);
-    if (config->sampler == HX_SAMPLER_PPU)
+    hx_router_get_readout_plan(session->router, !config->pace.only_outputs, &session->plan);
+    const hx_sampler sampler = hx_trial_choose_sampler(&config->pace, config->sampler);
+    status = hx_trial_configure(&session->trial, network, session->router, &session->plan,
+                                &config->chip, &config->pace, sampler, &session->error);
+    if (!status && sampler == HX_SAMPLER_PPU)
         status = hx_ppu_sampler_create(&session->sampler, &session->plan, session->trial.samples,
                                        HX_PPU_SAMPLER_PERIOD, &session->error);
     if (status)
         return status;
     session->trial.ppu = session->sampler;
-    session->workers = calloc(config->workers, sizeof *session->workers);
-    session->baseline[0] = calloc(network->hidden, sizeof(float));
-    session->baseline[1] = calloc(network->outputs, sizeof(float));
+    session->baseline[0] = calloc(network->steps * network->hidden, sizeof(float));
+    session->baseline[1] = calloc(network->steps * network->outputs, sizeof(float));
     session->spikes = calloc(SPIKES_PER_TRIAL, sizeof *session->spikes);
-    if (!session->workers || !session->baseline[0] || !session->baseline[1] || !session->spikes)
+    for (int layer = 0; !status && layer < HX_LAYER_COUNT; layer++) {
+        // May be empty.
+        session->rounded[layer] =
+            calloc(hx_network_weight_count(network, layer) + 1, sizeof(float));
+        status = session->rounded[layer] ? HX_OK : HX_ERROR_MEMORY;
+    }
+    if (!status)
+        status = hx_input_create(&session->input, network);
+    if (status)
+        return status;
+    if (!session->baseline[0] || !session->baseline[1] || !session->spikes)
         return HX_ERROR_MEMORY;
     status = hx_program_create(&session->program);
     if (!status)
@@ -313,8 +272,11 @@ hx_status hx_chip_session_create(hx_chip_session **session, const hx_chip_sessio
                                  hx_error *error)
 {
     *session = NULL;
-    if (config->workers < 1 || config->workers > 64 || config->baseline_trials < 1)
+    if (config->workers < 1 || config->workers > 64)
         return hx_error_set(error, HX_ERROR_ARGUMENT, "workers must be in 1..64");
+    if (config->baseline_trials < 1 || config->pace.group < 1)
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "chip: trials for the baseline and samples of a trial must be above 0");
     if (config->board.host && config->workers != 1)
         return hx_error_set(error, HX_ERROR_ARGUMENT, "a board behind UDP is one worker");
     hx_chip_session *made = calloc(1, sizeof *made);
@@ -336,19 +298,34 @@ void hx_chip_session_destroy(hx_chip_session *session)
 {
     if (!session)
         return;
-    for (size_t i = 0; session->workers && i < session->config.workers; i++) {
-        hx_exchange_destroy(session->workers[i].exchange);
-        hx_connection_close(session->workers[i].device);
-        hx_program_result_destroy(session->workers[i].result);
-    }
-    free(session->workers);
+    hx_chip_workers_close(&session->workers);
     hx_ppu_sampler_destroy(session->sampler);
     hx_program_destroy(session->program);
     hx_router_destroy(session->router);
     free(session->baseline[0]);
     free(session->baseline[1]);
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
+        free(session->rounded[layer]);
+    hx_input_destroy(&session->input);
     free(session->spikes);
     free(session);
+}
+
+static hx_status follow_hidden(hx_chip_session *session, const hx_sample *samples, size_t count,
+                               const hx_quantised_weights *weights, hx_observation *observations)
+{
+    const hx_network *network = &session->config.network;
+    hx_status status = HX_OK;
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
+        hx_dequantise(hx_network_weight_count(network, layer), weights->layer[layer],
+                      weights->range[layer], session->rounded[layer]);
+    for (size_t i = 0; !status && i < count; i++) {
+        status = hx_input_set(&session->input, network, &samples[i]);
+        if (!status)
+            status = hx_network_follow(network, (const float *const *)session->rounded,
+                                       &session->input, &observations[i]);
+    }
+    return status;
 }
 
 hx_status hx_chip_session_present(void *context, const hx_sample *samples, size_t count,
@@ -363,6 +340,8 @@ hx_status hx_chip_session_present(void *context, const hx_sample *samples, size_
     hx_status status = write_weights(session, weights);
     if (!status)
         status = present_trials(session, samples, count, &scale, observations);
+    if (!status && session->config.pace.only_outputs)
+        status = follow_hidden(session, samples, count, weights, observations);
     if (!status)
         session->statistics.presentations += count;
     return status;

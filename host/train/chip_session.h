@@ -3,26 +3,22 @@
 //
 // A session opens workers that simulate the same virtual chip, configures them for the
 // network, measures the resting CADC reading of every neuron, and then presents
-// samples: weights that changed are written to every worker, each sample is one trial.
+// samples: weights that changed are written to every worker, each group of samples is one trial.
 // Observations depend on seeds, weights and the number of the trial, not on the number of
-// workers. Everything it knows came back as response words.
+// workers. Everything it knows came back as response words, except hidden voltages that are not
+// sampled: those are the model's, which spikes and resets when the chip did.
 #ifndef HX_TRAIN_CHIP_SESSION_H
 #define HX_TRAIN_CHIP_SESSION_H
 
 #include "host/calibrate/calibration.h"
 #include "host/chip/configure.h"
+#include "host/train/chip_workers.h"
 #include "host/train/trainer.h"
 #include "host/train/trial.h"
 
 #include <hxcosim/device.h>
 
 typedef struct hx_chip_session hx_chip_session;
-
-// A board behind UDP (hxcosim/device.h).
-typedef struct hx_chip_session_board {
-    const char *host; // NULL: workers of this process instead
-    uint16_t data_port, reset_port;
-} hx_chip_session_board;
 
 typedef struct hx_chip_session_config {
     hx_network network;
@@ -34,13 +30,15 @@ typedef struct hx_chip_session_config {
     unsigned copies;       // row pairs of an input; 1 with shared rows
     hx_chip_settings chip; // shared settings
     hx_chip_neuron_parameters hidden, output;
+    hx_trial_pace pace;                // group: samples of a trial of its own noise, >= 1
     const hx_calibration *calibration; // cells of this chip, in use as long as the session; or NULL
     double threshold_lsb;              // CADC steps between leak and threshold as set, > 0
-    unsigned baseline_trials;          // trials without input that find the resting reading, >= 1
+    unsigned baseline_trials;          // trials without input that find the resting readings, >= 1
 } hx_chip_session_config;
 
-// Parameter cells that give the network's time constants on a nominal chip.
-hx_chip_session_config hx_chip_session_config_default(const hx_network *network);
+// Parameter cells that give the network's time constants on a nominal chip, in the direct layout
+// of the router or in that with shared rows.
+hx_chip_session_config hx_chip_session_config_default(const hx_network *network, bool shared_rows);
 
 // The connections of a layer that the chip has room for, 1 or 0 in the order of the weights.
 hx_status hx_chip_session_find_connections(const hx_chip_session_config *config, int layer,

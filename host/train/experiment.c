@@ -3,12 +3,14 @@
 #include "host/train/experiment.h"
 
 #include "host/train/software.h"
+#include "host/train/weights_file.h"
 
 #include <stdlib.h>
 
 struct hx_experiment {
     hx_experiment_config config;
     const hx_task_data *data;
+    hx_dataset train; // the part in use
     hx_chip_session_config session;
     hx_trainer *trainer;
     hx_chip_session *chip;
@@ -18,17 +20,22 @@ struct hx_experiment {
 
 static hx_chip_session_config describe_session(const hx_experiment_config *config)
 {
-    hx_chip_session_config session = hx_chip_session_config_default(&config->trainer.network);
+    hx_chip_session_config session =
+        hx_chip_session_config_default(&config->trainer.network, config->task->shared_rows);
     session.device = config->device;
     session.board = config->board;
     session.workers = config->workers;
-    session.sampler = config->sampler;
+    session.pace = config->task->pace;
+    if (config->task->weight_scale)
+        session.chip.weight_scale = config->task->weight_scale;
+    if (session.pace.period_us > 0)
+        session.baseline_trials = 32; // each grid point has a reading of its own
     session.calibration = config->calibration;
     if (config->calibration) {
         const hx_calibration_target *target = &config->calibration->target;
         session.threshold_lsb = target->threshold - target->leak;
     }
-    session.shared_rows = config->task->shared_rows;
+    session.sampler = config->sampler;
     session.copies = (unsigned)config->trainer.range[HX_LAYER_INPUT].limit / HX_SYNAPSE_WEIGHT_MAX;
     return session;
 }
@@ -63,6 +70,7 @@ hx_status hx_experiment_create(hx_experiment **experiment, const hx_experiment_c
         return HX_ERROR_MEMORY;
     made->config = *config;
     made->data = data;
+    made->train = data->train;
     made->session = describe_session(config);
     hx_status status = hx_trainer_create(&made->trainer, &config->trainer, error);
     if (!status)
@@ -90,6 +98,12 @@ void hx_experiment_destroy(hx_experiment *experiment)
     hx_software_destroy(experiment->software);
     hx_trainer_destroy(experiment->trainer);
     free(experiment);
+}
+
+hx_status hx_experiment_load(hx_experiment *experiment, const char *path, hx_error *error)
+{
+    hx_status status = hx_weights_load(path, experiment->trainer, NULL, false, error);
+    return status ? status : mask_weights(experiment, error);
 }
 
 hx_trainer *hx_experiment_get_trainer(hx_experiment *experiment)
@@ -127,9 +141,10 @@ hx_status hx_experiment_learn(hx_experiment *experiment, size_t epochs,
     bool in_loop = experiment->config.in_loop;
     hx_present_fn present = in_loop ? present_on_chip : hx_software_present;
     void *context = in_loop ? (void *)experiment : (void *)experiment->software;
-    hx_status status =
-        hx_trainer_run(experiment->trainer, epochs, &experiment->data->train,
-                       &experiment->data->validation, present, context, observer, error);
+    // Nobody would hear of a validation.
+    const hx_dataset *validation = observer ? &experiment->data->validation : NULL;
+    hx_status status = hx_trainer_run(experiment->trainer, epochs, &experiment->train, validation,
+                                      present, context, observer, error);
     return report(experiment, status, error);
 }
 
@@ -146,13 +161,19 @@ hx_status hx_experiment_test(hx_experiment *experiment, bool on_chip, const hx_d
     return report(experiment, status, error);
 }
 
-hx_status hx_experiment_observe(hx_experiment *experiment, const hx_sample *sample,
-                                hx_observation *observation, hx_error *error)
+void hx_experiment_limit_training(hx_experiment *experiment, size_t count)
+{
+    if (experiment->train.count > count)
+        experiment->train.count = count;
+}
+
+hx_status hx_experiment_observe(hx_experiment *experiment, const hx_sample *samples, size_t count,
+                                hx_observation *observations, hx_error *error)
 {
     hx_status status = open_chip(experiment, error);
     if (status)
         return status;
     const hx_quantised_weights weights = hx_trainer_quantised(experiment->trainer);
-    status = present_on_chip(experiment, sample, 1, &weights, observation);
+    status = present_on_chip(experiment, samples, count, &weights, observations);
     return report(experiment, status, error);
 }

@@ -32,6 +32,10 @@ hx_trainer *hx_experiment_get_trainer(hx_experiment *experiment);
 // NULL: not opened yet.
 hx_chip_session *hx_experiment_get_chip(hx_experiment *experiment);
 
+// Takes the weights of a weights file of the same sizes; those the chip has no connection for are
+// left out.
+hx_status hx_experiment_load(hx_experiment *experiment, const char *path, hx_error *error);
+
 // Trains up to epoch number `epochs`, in the loop or in software.
 hx_status hx_experiment_learn(hx_experiment *experiment, size_t epochs,
                               const hx_trainer_observer *observer, hx_error *error);
@@ -40,8 +44,11 @@ hx_status hx_experiment_learn(hx_experiment *experiment, size_t epochs,
 hx_status hx_experiment_test(hx_experiment *experiment, bool on_chip, const hx_dataset *dataset,
                              hx_evaluation *evaluation, uint32_t *predictions, hx_error *error);
 
-// One sample on the chip with the present weights; fills the observation.
-hx_status hx_experiment_observe(hx_experiment *experiment, const hx_sample *sample,
-                                hx_observation *observation, hx_error *error);
+// Only the first `count` training samples are used from now on.
+void hx_experiment_limit_training(hx_experiment *experiment, size_t count);
+
+// Samples on the chip with the present weights; fills an observation for each.
+hx_status hx_experiment_observe(hx_experiment *experiment, const hx_sample *samples, size_t count,
+                                hx_observation *observations, hx_error *error);
 
 #endif

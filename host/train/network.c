@@ -213,6 +213,35 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
     return HX_OK;
 }
 
+hx_status hx_network_follow(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
+                            const hx_input *input, hx_observation *observation)
+{
+    const size_t hidden = network->hidden;
+    const float decay_current = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[0]);
+    const float decay_voltage = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[0]);
+    float *current = calloc(2 * hidden, sizeof *current);
+    if (!current)
+        return HX_ERROR_MEMORY;
+    float *voltage = current + hidden;
+    memset(observation->hidden_voltage, 0, hidden * sizeof(float));
+    for (size_t n = 1; n < network->steps; n++) {
+        hx_kernel_integrate(hidden, decay_current, decay_voltage, current, voltage,
+                            observation->hidden_voltage + n * hidden);
+        uint32_t first = input->start[n - 1];
+        hx_kernel_add_rows(hidden, current, input->start[n] - first, input->share + first,
+                           input->units + first, weights[HX_LAYER_INPUT]);
+        const uint8_t *before = observation->hidden_spikes + (n - 1) * hidden,
+                      *now = before + hidden;
+        for (size_t h = 0; network->recurrent && (h = hx_scan_next(before, hidden, h)) < hidden;
+             h++)
+            hx_kernel_add_row(hidden, current, 1.0f, weights[HX_LAYER_RECURRENT] + h * hidden);
+        for (size_t h = 0; (h = hx_scan_next(now, hidden, h)) < hidden; h++)
+            voltage[h] = 0.0f;
+    }
+    free(current);
+    return HX_OK;
+}
+
 void hx_network_scores(const hx_network *network, const hx_observation *observation, float *scores,
                        uint32_t *steps)
 {

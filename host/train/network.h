@@ -88,6 +88,11 @@ hx_status hx_input_set(hx_input *input, const hx_network *network, const hx_samp
 hx_status hx_network_forward(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
                              const hx_input *input, hx_observation *observation);
 
+// Fills the hidden voltages with those of the model if its neurons spike, and are reset, when the
+// observation says so.
+hx_status hx_network_follow(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
+                            const hx_input *input, hx_observation *observation);
+
 // Before the first hidden spikes all outputs rest at 0. If those points counted, an output
 // that stays below 0 would have its maximum there, without gradient, and never recover:
 // hence score_from.

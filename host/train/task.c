@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CLASS_SAMPLES 20 // a class, on average
+
 static const hx_task *const tasks[] = {&hx_task_yinyang, &hx_task_mnist, &hx_task_speech};
 
 const hx_task *hx_task_find(const char *name)
@@ -23,6 +25,23 @@ const hx_task_preset *hx_task_find_preset(const hx_task *task, const char *name)
     return NULL;
 }
 
+// A class that is never seen cannot be learnt. Small sets may lack one by chance.
+static hx_status check_classes(const hx_dataset *train, hx_error *error)
+{
+    if (train->count < (size_t)CLASS_SAMPLES * train->classes)
+        return HX_OK;
+    for (uint32_t class = 0; class < train->classes; class ++) {
+        size_t i = 0;
+        while (i < train->count && train->samples[i].label != class)
+            i++;
+        if (i == train->count)
+            return hx_error_set(error, HX_ERROR_FORMAT,
+                                "class %u has no sample among the %zu training samples", class,
+                                train->count);
+    }
+    return HX_OK;
+}
+
 hx_status hx_task_load(const hx_task *task, hx_task_data *data, const char *directory,
                        const hx_task_preset *sizes, hx_error *error)
 {
@@ -34,6 +53,8 @@ hx_status hx_task_load(const hx_task *task, hx_task_data *data, const char *dire
                             "task '%s' needs data: --data DIR or the variable HXCOSIM_DATA",
                             task->name);
     hx_status status = task->load(data, directory, sizes, error);
+    if (!status)
+        status = check_classes(&data->train, error);
     if (status)
         hx_task_release(data);
     return status;

@@ -8,6 +8,7 @@
 
 #include "host/data/sample.h"
 #include "host/train/trainer.h"
+#include "host/train/trial.h"
 
 #include <stdbool.h>
 
@@ -15,6 +16,7 @@
 typedef struct hx_task_preset {
     const char *name;
     size_t epochs, batch, train, validation, test;
+    size_t held_out; // speech: 1 + the speaker whose recordings are the test set; 0: the test file
 } hx_task_preset;
 
 // The sets are disjoint; nothing is chosen by the test set.
@@ -26,11 +28,20 @@ typedef struct hx_task_data {
     void (*release_source)(void *source);
 } hx_task_data;
 
+// Training in the loop that starts from weights trained in software.
+typedef struct hx_task_loop {
+    size_t epochs, samples;  // of the training set a pass, 0: all
+    double rate, rate_decay; // as in hx_trainer_config
+} hx_task_loop;
+
 typedef struct hx_task {
     const char *name;
     const char *summary;
-    bool needs_data;               // from a directory
-    bool shared_rows;              // layout on the chip (host/chip/router.h)
+    bool needs_data;  // from a directory
+    bool shared_rows; // layout on the chip (host/chip/router.h)
+    hx_trial_pace pace;
+    hx_task_loop loop;
+    uint32_t weight_scale;         // cell of the synapses' common bias; 0: full, which is 1022
     const char *const *class_name; // of each output that can be
     size_t preset_count;           // the first one is the default
     hx_task_preset presets[2];

@@ -27,6 +27,8 @@ static hx_trainer_config configure(const hx_task_data *data)
 const hx_task hx_task_yinyang = {
     .name = "yinyang",
     .summary = "points in three areas of a disc; needs no data",
+    .pace = {.group = 1},
+    .loop = {3, 0, 2e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
     // `quick` stays below 60,000 presentations, the decision map included.

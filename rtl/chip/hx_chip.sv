@@ -71,6 +71,8 @@ module hx_chip
     output logic [25:0] bus_address_o,
     output logic [31:0] bus_data_o,     // of a write
 
+    output logic [1:0]       ppu_clock_o,    // falling clock edges matter: a processor is clocked
+
     output logic [1:0]       ppu_sleep_o,    // for waves and their triggers: asleep or in reset
     output logic [1:0]       ppu_issue_o,    // an instruction issues
     output logic [1:0][29:0] ppu_address_o,  // its word address
@@ -344,6 +346,7 @@ module hx_chip
         .row_request_o(row_request[h]), .row_write_o(row_write_o[h]),
         .row_address_o(row_address[h]), .row_enable_o(row_byte_enables_o[h]),
         .row_o(row_data_o[h]), .row_done_i(row_done[h]), .row_i(row_data_i[h]),
+        .clock_on_o(ppu_clock_o[h]),
         .sleep_o(ppu_sleep_o[h]), .issue_o(ppu_issue_o[h]), .issue_address_o(ppu_address_o[h]),
         .issue_word_o(ppu_word_o[h])
     );

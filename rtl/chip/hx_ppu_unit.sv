@@ -49,6 +49,8 @@ module hx_ppu_unit
     input  logic          row_done_i,
     input  logic [1023:0] row_i,
 
+    output logic        clock_on_o,       // the core's clock runs behind the next falling edge
+
     output logic        sleep_o,          // for waves: asleep or in reset
     output logic        issue_o,          // an instruction issues
     output logic [29:0] issue_address_o,  // its word address
@@ -191,6 +193,7 @@ module hx_ppu_unit
       .sleep_i(!core_rst_nq || (sleep && !busy)), .control_o(control)
   );
 
+  assign clock_on_o = on_q;
   assign sleep_o = !core_rst_nq || sleep;
 
   logic unused;

@@ -201,7 +201,8 @@ module hx_synapse_access
       row_access_q <= 1'b0;
       row_done_q   <= 1'b0;
       row_wait_q   <= 1'b0;
-    end else if (head_valid || row_request_i || state_q != Run || row_done_q || row_wait_q) begin
+    end else if (head_valid || row_request_i || state_q != Run || row_done_q || row_wait_q ||
+                 row_access_q) begin
       if (state_q != Run && for_row_q && !row_request_i) row_gone_q <= 1'b1;
       row_access_q <= 1'b0;
       row_done_q   <= row_request_i && (row_done_q || row_access_q);

@@ -72,6 +72,39 @@ package hx_backend_pkg;
     return {2{{128{sides[1]}}, {128{sides[0]}}}};
   endfunction
 
+  // Settings of the fire lines, a bit for every neuron.
+  typedef struct packed {
+    logic [511:0] slave, master, bottom, right;
+  } fire_lines_t;
+
+  function automatic logic is_slave(input logic [7:0] word_3);
+    return get_neuron_backend_config_enable_neuron_slave({24'b0, word_3, 96'b0});
+  endfunction
+
+  // Fires as the backends see them. A master drives its line with its fire; a line drives that of
+  // the right neighbour if `right` is set, and is one with that of the column's other row if
+  // `bottom` of either is. A slave takes the line in place of its own fire.
+  function automatic logic [511:0] connect_fires(input logic [511:0] fire,
+                                                 input fire_lines_t lines);
+    logic [511:0] line;
+    logic         top, low, from_top, from_low;
+    from_top = 1'b0;
+    from_low = 1'b0;
+    for (int unsigned c = 0; c < 256; c++) begin
+      top = from_top | (fire[c] & lines.master[c]);
+      low = from_low | (fire[256+c] & lines.master[256+c]);
+      if (lines.bottom[c] || lines.bottom[256+c]) begin
+        top = top | low;
+        low = top;
+      end
+      line[c] = top;
+      line[256+c] = low;
+      from_top = top & lines.right[c];
+      from_low = low & lines.right[256+c];
+    end
+    return (fire & ~lines.slave) | (line & lines.slave);
+  endfunction
+
   // Place of the lowest set bit.
   function automatic logic [5:0] lowest(input logic [63:0] bits);
     return 6'($countones((bits & -bits) - 1'b1));

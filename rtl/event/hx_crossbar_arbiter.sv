@@ -4,8 +4,9 @@
 // The head of each input is offered to all outputs whose node passes it and leaves
 // when each of them has taken it; a head that passes no node leaves at
 // once. An output with space takes one event a cycle from the lowest waiting input that it
-// has not served yet; when all waiting inputs were served it starts a new round. So an input
-// waits for at most one event of every other input. An output for which nothing waits forgets
+// has not served yet; when all waiting inputs were served it starts a new round. So a
+// head waits for at most two events of every other input: one in the round that was under way when
+// it came, one in the next. An output for which nothing waits forgets
 // whom it served: a drained crossbar has no memory. The order is our choice: not public.
 module hx_crossbar_arbiter
   import hx_event_pkg::*;

@@ -20,7 +20,7 @@ package hx_event_pkg;
     if (number < 8) return outputs_t'('h111) << (number % 4);
     if (number < 12) return outputs_t'('h0FF) | (outputs_t'('h100) << (number - 8));
     if (number < 16) return outputs_t'('h101) << (number - 12);
-    return outputs_t'('h011) << (number - 16);
+    return outputs_t'('h110) << (number - 16);
   endfunction
 
   typedef logic [Inputs-1:0][Outputs-1:0] reach_table_t;

@@ -8,11 +8,12 @@
 // command of an access or array reset in cycle t likewise.
 // Every accepted fire is a post pulse for the correlation sensors of the neuron's column in the
 // next cycle; BlockPostPulse gives one to all neurons of a side whose clocks are on.
-// Not modelled: fire connections between neurons, Bayesian modes, adaptation pulses; their
-// settings, post_overwrite, the clock of the post pulses and the waits are stored only.
+// Fires of masters reach their slaves over the fire lines in the same cycle (connect_fires).
+// Not modelled: Bayesian modes, adaptation pulses; their settings, post_overwrite, the clock of the post pulses and the waits are stored only.
 // Source: HICANN-X configuration map, "neuron digital backend".
 module hx_neuron_backend
   import hx_backend_pkg::*;
+  import hx_map_pkg::*;
   import hx_omnibus_pkg::request_t;
 (
     input logic clk_i,
@@ -66,6 +67,26 @@ module hx_neuron_backend
 
   assign side = {decode_side(common[1]), decode_side(common[0])};
 
+  // The lines cost nothing without slaves.
+  fire_lines_t lines_q;
+  logic [9:0]  slaves_q;
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      lines_q  <= '0;
+      slaves_q <= '0;
+    end else if (settings_write.valid && settings_write.word == 2'd3) begin
+      lines_q.slave[settings_write.neuron] <= is_slave(settings_write.data);
+      lines_q.master[settings_write.neuron] <=
+          get_neuron_backend_config_enable_neuron_master({24'b0, settings_write.data, 96'b0});
+      lines_q.bottom[settings_write.neuron] <=
+          get_neuron_backend_config_connect_fire_bottom({24'b0, settings_write.data, 96'b0});
+      lines_q.right[settings_write.neuron] <=
+          get_neuron_backend_config_connect_fire_to_right({24'b0, settings_write.data, 96'b0});
+      slaves_q <= slaves_q + 10'(is_slave(settings_write.data))
+          - 10'(lines_q.slave[settings_write.neuron]);
+    end
+  end
+
   // Looked at only when something may be accepted; at rest it costs nothing to leave it as it
   // was, hence the latch.
   logic any;
@@ -74,6 +95,7 @@ module hx_neuron_backend
   always_latch begin
     if (any) begin
       accepted = fire_valid_i ? fire_i : '0;
+      if (fire_valid_i && slaves_q != '0) accepted = connect_fires(accepted, lines_q);
       if (reset_valid) accepted[access_neuron] = 1'b1;
       // A quad holds every second column of eight: even columns in quads 0..31, odd in 32..63.
       for (int unsigned h = 0; h < 2; h++) begin

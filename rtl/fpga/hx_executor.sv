@@ -112,6 +112,7 @@ module hx_executor
   logic         halt;
 
   hx_ut_decoder i_decoder (
+      .valid_i(word_valid_i),
       .word_i,
       .instruction_o(instruction)
   );

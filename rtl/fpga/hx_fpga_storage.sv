@@ -1,10 +1,10 @@
 // Words of the FPGA that are only stored: memories, routing tables, settings without effect.
 // SPDX-License-Identifier: Apache-2.0
 //
-// External memory (128 KiB) and DRAM (256 MiB) of the plasticity processors, SpikeIO routes and set-up, multi-chip
-// routing tables, event switch, performance test enable. Read data come in the cycle after the
-// access; an address of anything else reads 0 and ignores writes. Power-on state: 0, or the
-// default of the tables. All but the external memory is kept in pages of 128 bytes, of which only
+// External memory (128 KiB) and DRAM (256 MiB) of the plasticity processors, SpikeIO routes and
+// set-up, multi-chip routing tables, event switch, performance test enable. Read data come in the
+// cycle after the access; an address of anything else reads 0 and ignores writes. Power-on state:
+// 0, or the default of the tables. All but the external memory is kept in pages of 128 bytes, of which only
 // those that were written take memory of the host.
 //
 // Source: configuration map of the public software; the fields of the event switch are not

@@ -9,6 +9,7 @@
 module hx_ut_decoder
   import hx_fpga_pkg::*;
 (
+    input  logic                valid_i,       // else nothing is said
     // verilator lint_off UNUSEDSIGNAL
     input  logic         [63:0] word_i,        // padding is not looked at
     // verilator lint_on UNUSEDSIGNAL
@@ -18,35 +19,42 @@ module hx_ut_decoder
   to_fpga_t code;
   assign code = to_fpga_t'(word_i[62:56]);
 
-  assign instruction_o.idle    = word_i[63];
-  assign instruction_o.known   = code <= ToFpgaSpikePack3;
-  assign instruction_o.code    = code;
-  assign instruction_o.flag    = word_i[0];
-  assign instruction_o.barrier = word_i[4:0];
-  assign instruction_o.value   = word_i[31:0];
-  assign instruction_o.access  = '{
+  // Labels are right-aligned in the word and left-aligned here: the first one is labels[2].
+  always_comb begin
+    instruction_o = '0;
+    if (valid_i) begin
+      instruction_o.idle    = word_i[63];
+      instruction_o.known   = code <= ToFpgaSpikePack3;
+      instruction_o.code    = code;
+      instruction_o.flag    = word_i[0];
+      instruction_o.barrier = word_i[4:0];
+      instruction_o.value   = word_i[31:0];
+      instruction_o.access  = '{
           write: !word_i[36],
           byte_enables: word_i[35:32],
           address: word_i[31:0],
           data: word_i[31:0]
       };
-  assign instruction_o.jtag    = '{
+      instruction_o.jtag    = '{
           code: code,
           keep: word_i[48],
           bits: word_i[45:40],
           data: word_i[32:0]
       };
-
-  // Labels are right-aligned in the word and left-aligned here: the first one is labels[2].
-  always_comb begin
-    instruction_o.count  = 2'd3;
-    instruction_o.labels = word_i[47:0];
-    if (code == ToFpgaSpikePack1) begin
-      instruction_o.count  = 2'd1;
-      instruction_o.labels = {word_i[15:0], 32'b0};
-    end else if (code == ToFpgaSpikePack2) begin
-      instruction_o.count  = 2'd2;
-      instruction_o.labels = {word_i[31:0], 16'b0};
+      case (code)
+        ToFpgaSpikePack1: begin
+          instruction_o.count  = 2'd1;
+          instruction_o.labels = {word_i[15:0], 32'b0};
+        end
+        ToFpgaSpikePack2: begin
+          instruction_o.count  = 2'd2;
+          instruction_o.labels = {word_i[31:0], 16'b0};
+        end
+        default: begin
+          instruction_o.count  = 2'd3;
+          instruction_o.labels = word_i[47:0];
+        end
+      endcase
     end
   end
 

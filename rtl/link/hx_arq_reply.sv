@@ -57,12 +57,13 @@ module hx_arq_reply #(
         pending_q <= 1'b1;
         if (!pending_q || sent_i) due_q <= now_i + 48'(AckCycles);
       end
-      if (behind_i) due_q <= now_i;
+      // What is due stays due since then, else it might never become urgent.
+      if (behind_i && (!pending_q || sent_i || now_i < due_q)) due_q <= now_i;
       if (ahead_i && now_i >= quiet_q) begin
         pending_q <= 1'b1;
         go_back_q <= 1'b1;
-        due_q     <= now_i;
         quiet_q   <= now_i + 48'(silence_q);
+        if (!pending_q || sent_i || now_i < due_q) due_q <= now_i;
       end
     end
   end

@@ -135,34 +135,54 @@ package hx_link_pkg;
   localparam int unsigned BodyWidth = 56;
   localparam logic [7:0] Polynomial = 8'h2f;
 
-  function automatic logic [7:0] divide(input logic [BodyWidth-1:0] body, input logic [7:0] start);
+  // The check goes a byte at a time: what a byte leaves over behind it.
+  function automatic logic [7:0] left(input logic [7:0] value);
     logic [7:0] rest;
-    rest = start;
-    for (int i = BodyWidth - 1; i >= 0; i--) begin
-      rest = {rest[6:0], 1'b0} ^ (rest[7] ^ body[i] ? Polynomial : 8'd0);
-    end
+    rest = value;
+    for (int i = 0; i < 8; i++) rest = {rest[6:0], 1'b0} ^ (rest[7] ? Polynomial : 8'd0);
     return rest;
   endfunction
 
-  // The code is linear: check bit i is the parity of the body bits in mask i.
-  typedef logic [7:0][BodyWidth-1:0] masks_t;
-  function automatic masks_t make_masks();
-    masks_t masks;
-    logic [7:0] rest;
-    masks = '0;
-    for (int unsigned i = 0; i < BodyWidth; i++) begin
-      rest = divide(BodyWidth'(1) << i, 8'd0);
-      for (int unsigned k = 0; k < 8; k++) masks[k][i] = rest[k];
-    end
-    return masks;
-  endfunction
-
-  localparam masks_t Masks = make_masks();
-  localparam logic [7:0] CheckOfZeros = divide('0, 8'hff);
+  // Written out: Verilator builds no unpacked array in a function, and a packed one is slow.
+  localparam logic [7:0] Left [256] = '{
+      left(0), left(1), left(2), left(3), left(4), left(5), left(6), left(7),
+      left(8), left(9), left(10), left(11), left(12), left(13), left(14), left(15),
+      left(16), left(17), left(18), left(19), left(20), left(21), left(22), left(23),
+      left(24), left(25), left(26), left(27), left(28), left(29), left(30), left(31),
+      left(32), left(33), left(34), left(35), left(36), left(37), left(38), left(39),
+      left(40), left(41), left(42), left(43), left(44), left(45), left(46), left(47),
+      left(48), left(49), left(50), left(51), left(52), left(53), left(54), left(55),
+      left(56), left(57), left(58), left(59), left(60), left(61), left(62), left(63),
+      left(64), left(65), left(66), left(67), left(68), left(69), left(70), left(71),
+      left(72), left(73), left(74), left(75), left(76), left(77), left(78), left(79),
+      left(80), left(81), left(82), left(83), left(84), left(85), left(86), left(87),
+      left(88), left(89), left(90), left(91), left(92), left(93), left(94), left(95),
+      left(96), left(97), left(98), left(99), left(100), left(101), left(102), left(103),
+      left(104), left(105), left(106), left(107), left(108), left(109), left(110), left(111),
+      left(112), left(113), left(114), left(115), left(116), left(117), left(118), left(119),
+      left(120), left(121), left(122), left(123), left(124), left(125), left(126), left(127),
+      left(128), left(129), left(130), left(131), left(132), left(133), left(134), left(135),
+      left(136), left(137), left(138), left(139), left(140), left(141), left(142), left(143),
+      left(144), left(145), left(146), left(147), left(148), left(149), left(150), left(151),
+      left(152), left(153), left(154), left(155), left(156), left(157), left(158), left(159),
+      left(160), left(161), left(162), left(163), left(164), left(165), left(166), left(167),
+      left(168), left(169), left(170), left(171), left(172), left(173), left(174), left(175),
+      left(176), left(177), left(178), left(179), left(180), left(181), left(182), left(183),
+      left(184), left(185), left(186), left(187), left(188), left(189), left(190), left(191),
+      left(192), left(193), left(194), left(195), left(196), left(197), left(198), left(199),
+      left(200), left(201), left(202), left(203), left(204), left(205), left(206), left(207),
+      left(208), left(209), left(210), left(211), left(212), left(213), left(214), left(215),
+      left(216), left(217), left(218), left(219), left(220), left(221), left(222), left(223),
+      left(224), left(225), left(226), left(227), left(228), left(229), left(230), left(231),
+      left(232), left(233), left(234), left(235), left(236), left(237), left(238), left(239),
+      left(240), left(241), left(242), left(243), left(244), left(245), left(246), left(247),
+      left(248), left(249), left(250), left(251), left(252), left(253), left(254), left(255)
+  };
 
   function automatic logic [7:0] find_check(input logic [BodyWidth-1:0] body);
     logic [7:0] check;
-    for (int unsigned k = 0; k < 8; k++) check[k] = ^(body & Masks[k]) ^ CheckOfZeros[k];
+    check = 8'hff;
+    for (int i = BodyWidth / 8 - 1; i >= 0; i--) check = Left[check^body[8*i+:8]];
     return check;
   endfunction
 

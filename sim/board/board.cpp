@@ -3,8 +3,11 @@
 #include "sim/board/board.h"
 
 #include "models/anncore.h"
+#include "sim/board/clock.hpp"
+#include "sim/board/driver_event.hpp"
 #include "sim/board/lane_faults.h"
 #include "sim/board/lanes.hpp"
+#include "sim/model/model_hooks.hpp"
 #include "sim/trace/wave.hpp"
 
 #include "Vhx_chip.h"
@@ -50,8 +53,9 @@ class Board : public sc_core::sc_module
   public:
     Board(sc_core::sc_module_name name, const hx_device_config &config, hx_anncore *core)
         : sc_module(name), core_(core), context_(new VerilatedContext), link_(config.link),
-          to_chip_(config.link.latency), from_chip_(config.link.latency)
+          plant_(config.plant), to_chip_(config.link.latency), from_chip_(config.link.latency)
     {
+        (void)begin_models(*context_);
         context_->traceEverOn(config.trace.path != nullptr);
         fpga_ = std::make_unique<Vhx_fpga>(context_.get(), "fpga");
         chip_ = std::make_unique<Vhx_chip>(context_.get(), "chip");
@@ -61,9 +65,14 @@ class Board : public sc_core::sc_module
         if (config.max_time_us > 0)
             last_step_ = to_steps(config.max_time_us);
         if (config.trace.path)
-            wave_ = std::make_unique<Wave>(config.trace, *fpga_, *chip_, core_);
+            wave_ = std::make_unique<Wave>(config, *fpga_, *chip_, core_);
         SC_HAS_PROCESS(Board);
         SC_METHOD(step);
+    }
+
+    ~Board() override
+    {
+        end_models(*context_);
     }
 
     hx_status get_wave_status(hx_error *error) const
@@ -211,10 +220,7 @@ class Board : public sc_core::sc_module
         }
         fpga_->lane_partner_i = chip_->lane_ready_o & ~link_.lanes_off;
         fpga_->jtag_tdo_i = chip_->jtag_tdo_o;
-        fpga_->clk_i = 1;
-        fpga_->eval();
-        fpga_->clk_i = 0;
-        fpga_->eval();
+        tick(*fpga_);
         if (!fpga_->response_valid_o)
             return;
         responses_.push_back(fpga_->response_o);
@@ -240,10 +246,7 @@ class Board : public sc_core::sc_module
             arrived =
                 damage({fpga_->lane_tx_valid_o != 0, fpga_->lane_tx_lane_o, fpga_->lane_tx_word_o},
                        HX_LANE_TO_CHIP);
-        chip_->clk_i = 1;
-        chip_->eval();
-        chip_->clk_i = 0;
-        chip_->eval();
+        tick(*chip_);
         from_chip_.current()[half] =
             damage({chip_->lane_tx_valid_o != 0, chip_->lane_tx_lane_o, chip_->lane_tx_word_o},
                    half ? HX_LANE_FROM_CHIP_ODD : HX_LANE_FROM_CHIP_EVEN);
@@ -255,6 +258,8 @@ class Board : public sc_core::sc_module
     // Hands the chip's pins to the analog core, in the order of docs/pins.md.
     void drive_core()
     {
+        if (chip_->bus_valid_o && chip_->bus_write_o)
+            hx_anncore_take_bus_write(core_, chip_->bus_address_o, chip_->bus_data_o);
         if (chip_->neuron_reset_changed_o) {
             std::uint64_t level[HX_ANNCORE_FIRE_WORDS];
             std::memcpy(level, &chip_->neuron_reset_o[0], sizeof level);
@@ -263,9 +268,7 @@ class Board : public sc_core::sc_module
         if (chip_->padi_valid_o)
             for (unsigned bus = 0; bus < 8; ++bus)
                 if (chip_->padi_valid_o >> bus & 1)
-                    hx_anncore_send_padi_event(core_, bus,
-                                               chip_->padi_row_select_o >> (5 * bus) & 0x1f,
-                                               chip_->padi_label_o >> (6 * bus) & 0x3f);
+                    send_padi_event(bus);
         if (chip_->neuron_post_valid_o | chip_->side_post_o)
             send_post_pulses();
         if (chip_->madc_sample_o)
@@ -282,6 +285,12 @@ class Board : public sc_core::sc_module
             for (unsigned half = 0; half < 2; ++half)
                 if (chip_->row_valid_o >> half & 1)
                     access_row(half);
+    }
+
+    void send_padi_event(unsigned bus)
+    {
+        const DriverEvent event = driver_event(*chip_, bus, plant_);
+        hx_anncore_send_padi_event(core_, bus, event.row_select, event.label);
     }
 
     void send_post_pulses()
@@ -338,6 +347,7 @@ class Board : public sc_core::sc_module
     std::unique_ptr<Vhx_chip> chip_;
     std::unique_ptr<Wave> wave_;
     const hx_link_config link_;
+    const hx_plant plant_;
     hx_lane_faults faults_;
     std::uint64_t settle_steps_ = 0; // left of the pause before a trial
     bool settles_ = false;           // this step is one of them

@@ -21,8 +21,6 @@ hx_device_config hx_device_config_default(void)
 
 static hx_status check_config(const hx_device_config *config, hx_error *error)
 {
-    if (config->tier != HX_TIER_RTL)
-        return hx_error_set(error, HX_ERROR_UNSUPPORTED, "the fast tier does not exist yet");
     if (!(config->mismatch >= 0) || !(config->noise >= 0) || !(config->max_time_us >= 0))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "mismatch, noise and time limit must not be negative");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/connection/worker_loop.h"
 
-#include "sim/board/board.h"
+#include "sim/connection/machine.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -76,11 +76,11 @@ static hx_status send_message(int socket, uint32_t kind, const void *payload, si
     return status ? status : send_all(socket, payload, size);
 }
 
-static hx_status send_responses(hx_board *board, int socket)
+static hx_status send_responses(hx_machine *machine, int socket)
 {
     uint64_t words[SEND_WORDS];
     size_t count;
-    while ((count = hx_board_pop_words(board, words, SEND_WORDS))) {
+    while ((count = hx_machine_pop_words(machine, words, SEND_WORDS))) {
         hx_status status = send_message(socket, HX_WORKER_WORDS, words, count * sizeof *words);
         if (status)
             return status;
@@ -88,8 +88,8 @@ static hx_status send_responses(hx_board *board, int socket)
     return HX_OK;
 }
 
-// Gives the board all messages that have arrived.
-static hx_status take_messages(hx_worker_buffer *buffer, hx_board *board, uint64_t *messages)
+// Gives the machine all messages that have arrived.
+static hx_status take_messages(hx_worker_buffer *buffer, hx_machine *machine, uint64_t *messages)
 {
     hx_worker_header header;
     const void *payload;
@@ -102,12 +102,12 @@ static hx_status take_messages(hx_worker_buffer *buffer, hx_board *board, uint64
             for (size_t at = 0; !status && at < header.size; at += sizeof words) {
                 size_t size = header.size - at < sizeof words ? header.size - at : sizeof words;
                 memcpy(words, (const char *)payload + at, size);
-                status = hx_board_push_words(board, words, size / sizeof *words);
+                status = hx_machine_push_words(machine, words, size / sizeof *words);
             }
         } else {
             uint64_t trial;
             memcpy(&trial, payload, sizeof trial);
-            status = hx_board_push_trial(board, trial);
+            status = hx_machine_push_trial(machine, trial);
         }
         if (status)
             return status;
@@ -115,7 +115,7 @@ static hx_status take_messages(hx_worker_buffer *buffer, hx_board *board, uint64
     return HX_OK;
 }
 
-static hx_status serve(int socket, hx_board *board, uint64_t messages)
+static hx_status serve(int socket, hx_machine *machine, uint64_t messages)
 {
     hx_worker_buffer buffer = {0};
     bool reported = true;
@@ -128,7 +128,7 @@ static hx_status serve(int socket, hx_board *board, uint64_t messages)
             status = hx_worker_buffer_fill(&buffer, socket);
             uint64_t before = messages;
             if (!status)
-                status = take_messages(&buffer, board, &messages);
+                status = take_messages(&buffer, machine, &messages);
             if (messages != before)
                 reported = false;
         }
@@ -136,12 +136,12 @@ static hx_status serve(int socket, hx_board *board, uint64_t messages)
             continue;
         hx_worker_report report = {.messages = messages};
         hx_device_state state;
-        hx_status ran = hx_board_run(board, SEND_WORDS, SLICE_STEPS, &state);
-        status = send_responses(board, socket);
+        hx_status ran = hx_machine_run(machine, SEND_WORDS, SLICE_STEPS, &state);
+        status = send_responses(machine, socket);
         if (!status && (ran || state != HX_DEVICE_RUNNING)) {
             report.status = (uint32_t)ran;
             report.state = (uint32_t)state;
-            report.statistics = hx_board_get_statistics(board);
+            report.statistics = hx_machine_get_statistics(machine);
             status = send_message(socket, HX_WORKER_REPORT, &report, sizeof report);
             reported = true;
         }
@@ -152,14 +152,14 @@ static hx_status serve(int socket, hx_board *board, uint64_t messages)
 
 int hx_worker_main(int socket, const hx_device_config *config)
 {
-    hx_board *board = NULL;
+    hx_machine *machine = NULL;
     hx_worker_report report = {.messages = 1, .state = HX_DEVICE_IDLE};
-    report.status = (uint32_t)hx_board_create(&board, config, &report.error);
-    if (board)
-        report.statistics = hx_board_get_statistics(board);
+    report.status = (uint32_t)hx_machine_create(&machine, config, &report.error);
+    if (machine)
+        report.statistics = hx_machine_get_statistics(machine);
     hx_status status = send_message(socket, HX_WORKER_REPORT, &report, sizeof report);
-    if (!status && board)
-        serve(socket, board, report.messages);
-    hx_board_destroy(board);
+    if (!status && machine)
+        serve(socket, machine, report.messages);
+    hx_machine_destroy(machine);
     return 0;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/ppu/ppu_rtl.h"
 
+#include "sim/model/model_hooks.hpp"
+
 #include "Vhx_ppu_alone.h"
 #include "Vhx_ppu_alone___024root.h"
 #include <verilated.h>
@@ -11,7 +13,7 @@
 
 struct hx_ppu_rtl {
     VerilatedContext context;
-    Vhx_ppu_alone model{&context, "ppu"};
+    Vhx_ppu_alone model{hx::begin_models(context), "ppu"};
 
     void edge()
     {
@@ -38,8 +40,10 @@ hx_ppu_rtl *hx_ppu_rtl_create(void)
 
 void hx_ppu_rtl_destroy(hx_ppu_rtl *ppu)
 {
-    if (ppu)
+    if (ppu) {
         ppu->model.final();
+        hx::end_models(ppu->context);
+    }
     delete ppu;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/messages.hpp"
 
-#include "Vhx_chip.h"
+#include "sim/board/driver_event.hpp"
 
 #include <cinttypes>
 #include <cstdio>
@@ -54,7 +54,7 @@ std::string text_of(const hx_ut_message &message)
 
 } // namespace
 
-Messages::Messages(Signals &signals) : signals_(signals)
+Messages::Messages(Signals &signals, hx_plant plant) : signals_(signals), plant_(plant)
 {
     if (hx_ut_decoder_create(&instructions_, HX_UT_TO_FPGA) != HX_OK ||
         hx_ut_decoder_create(&answers_, HX_UT_FROM_FPGA) != HX_OK) {
@@ -110,11 +110,12 @@ void Messages::look(const Vhx_chip &chip)
         return;
     active_ = chip.padi_valid_o != 0;
     std::string text;
-    for (unsigned bus = 0; bus < 8; ++bus)
+    for (unsigned bus = 0; bus < 8; ++bus) {
+        const DriverEvent event = driver_event(chip, bus, plant_);
         if (chip.padi_valid_o >> bus & 1)
             text += format("%sbus %u row %u label 0x%02x", text.empty() ? "" : ", ", bus,
-                           static_cast<unsigned>(chip.padi_row_select_o >> (5 * bus) & 0x1f),
-                           static_cast<unsigned>(chip.padi_label_o >> (6 * bus) & 0x3f));
+                           event.row_select, event.label);
+    }
     signals_.set_text(events_, text);
 }
 

@@ -10,6 +10,8 @@
 #include "host/wire/ut_decoder.h"
 #include "sim/trace/signals.hpp"
 
+#include <hxcosim/device.h>
+
 #include <cstdint>
 #include <string>
 
@@ -21,7 +23,7 @@ namespace hx
 class Messages
 {
   public:
-    explicit Messages(Signals &signals);
+    Messages(Signals &signals, hx_plant plant);
     ~Messages();
     Messages(const Messages &) = delete;
     Messages &operator=(const Messages &) = delete;
@@ -35,6 +37,7 @@ class Messages
     static bool decode(hx_ut_decoder *decoder, std::uint64_t word, std::string &text);
 
     Signals &signals_;
+    hx_plant plant_;
     hx_ut_decoder *instructions_ = nullptr, *answers_ = nullptr;
     std::size_t instruction_, answer_, events_; // in Signals
     bool answered_ = false, active_ = false;

@@ -35,14 +35,17 @@ std::uint64_t to_cycles(double us)
 } // namespace
 
 struct Wave::State {
-    State(const hx_trace_config &config, Vhx_fpga &fpga_model, Vhx_chip &chip_model,
+    State(const hx_device_config &device, Vhx_fpga &fpga_model, Vhx_chip &chip_model,
           const hx_anncore *core_model)
-        : fpga(fpga_model), chip(chip_model), core(core_model), path(config.path),
-          part_path(path + ".part"), analog(own, core, config.neurons, config.neuron_count),
-          messages(own), processors(own, config.programs), trigger(config.trigger),
-          triggered(config.trigger.event == HX_TRACE_AT_ONCE), from(to_cycles(config.from_us)),
-          to(config.to_us > 0 ? to_cycles(config.to_us) : UINT64_MAX),
-          last(to_cycles(config.last_us)), flush_interval(to_cycles(config.flush_interval_us))
+        : fpga(fpga_model), chip(chip_model), core(core_model), path(device.trace.path),
+          part_path(path + ".part"),
+          analog(own, core, device.trace.neurons, device.trace.neuron_count),
+          messages(own, device.plant), processors(own, device.trace.programs),
+          trigger(device.trace.trigger), triggered(device.trace.trigger.event == HX_TRACE_AT_ONCE),
+          from(to_cycles(device.trace.from_us)),
+          to(device.trace.to_us > 0 ? to_cycles(device.trace.to_us) : UINT64_MAX),
+          last(to_cycles(device.trace.last_us)),
+          flush_interval(to_cycles(device.trace.flush_interval_us))
     {
     }
 
@@ -159,10 +162,10 @@ void Wave::State::join_files()
         std::remove(part_path.c_str());
 }
 
-Wave::Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
+Wave::Wave(const hx_device_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
     : state_(std::make_unique<State>(config, fpga, chip, core))
 {
-    if (state_->choose(config))
+    if (state_->choose(config.trace))
         state_->open();
 }
 

@@ -28,7 +28,7 @@ namespace hx
 class Wave
 {
   public:
-    Wave(const hx_trace_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core);
+    Wave(const hx_device_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core);
     ~Wave();
 
     // HX_OK, HX_ERROR_IO: the file cannot be written, HX_ERROR_ARGUMENT: a glob without a signal.

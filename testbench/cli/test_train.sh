@@ -89,6 +89,18 @@ expect_refused "resume of a longer run" 2 "has 4 epochs" \
 expect_refused "resume of nothing" 2 "checkpoint.h5" \
   "$hxcosim" train yinyang "${resume[@]}" --resume --out "$scratch/nothing"
 
+# Weights of one run in the next: tested as they are, or trained on.
+"$hxcosim" train yinyang "${resume[@]}" --init "$scratch/whole/weights.h5" --test-only \
+  --out "$scratch/tested" || fail "--test-only"
+jq -e '.epochs == 0 and .validation_accuracy > 0.3 and .in_loop == false' "$scratch/tested/result.json" \
+  >/dev/null || fail "--test-only: $(cat "$scratch/tested/result.json")"
+cmp -s "$scratch/whole/metrics.jsonl" "$scratch/tested/metrics.jsonl" && fail "--test-only trained"
+"$hxcosim" train yinyang "${resume[@]}" --init "$scratch/whole/weights.h5" --rate 1e-9 --epochs 1 \
+  --out "$scratch/on" || fail "--init"
+expect_refused "weights that are not there" 2 "none.h5" \
+  "$hxcosim" train yinyang --init "$scratch/none.h5" --out "$scratch/bad"
+expect_refused "test of nothing" 2 "--init" "$hxcosim" train yinyang --test-only
+
 # The other gradient and the other loss, in the loop.
 for kind in "--gradient eventprop" "--loss first-spike" "--gradient eventprop --loss first-spike"; do
   # shellcheck disable=SC2086

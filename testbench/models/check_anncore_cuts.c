@@ -78,7 +78,7 @@ static void configure(hx_anncore *core, uint64_t seed)
             // Any of the switches between circuits, one of three closed.
             unsigned quadrant = neuron / 256 * 2 + neuron % 256 / 128;
             uint32_t switches = 0;
-            for (unsigned bit = 0; bit < 5; ++bit) {
+            for (unsigned bit = 0; bit < 7; ++bit) {
                 switches |= (uint32_t)(setup_draw(&random, 3) == 0) << bit;
             }
             setup_write_all(core, HX_ANNCORE_NEURON_CONFIG,
@@ -133,7 +133,7 @@ static void act(hx_anncore *core, uint64_t seed, uint64_t cycle, uint64_t *level
         setup_write_all(
             core, HX_ANNCORE_NEURON_CONFIG,
             (uint32_t)(setup_draw(&random, 4) * 0x8000 + 8 * setup_draw(&random, 128) + 2 + 5),
-            (uint32_t)setup_draw(&random, 32));
+            (uint32_t)setup_draw(&random, 128));
     }
 }
 

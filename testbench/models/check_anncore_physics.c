@@ -134,7 +134,8 @@ START_TEST(agrees_with_integrator)
         } else if (!armed && !waiting && !r.reset) {
             armed = r.v < r.threshold;
         }
-        if (hx_anncore_get_fire(core)) {
+        // After a release above the threshold it fires in every cycle; the first one counts.
+        if (hx_anncore_get_fire(core) && reset_at == HX_ANNCORE_NEVER) {
             ck_assert_uint_eq(hx_anncore_get_fire(core)[0], UINT64_C(1) << NEURON);
             core_spike = cycle;
             reset_at = cycle + 3;
@@ -154,7 +155,7 @@ START_TEST(agrees_with_integrator)
             r.reset = 0;
             level[0] = 0;
             hx_anncore_set_reset(core, level);
-            armed = r.v < r.threshold;
+            armed = true;
             waiting = false;
         }
         if (setup_draw(&random, 15) == 0) {
@@ -196,12 +197,15 @@ START_TEST(leak_driven_spike_cycle)
     uint64_t expected = 1000 + (uint64_t)ceil(tau / 4e-9 * log(400.0 / 100.0));
     ck_assert_uint_eq(hx_anncore_advance(core, 10000), expected);
     ck_assert_uint_eq(hx_anncore_get_fire(core)[0], UINT64_C(1) << NEURON);
-    // Once only, until reset and released.
-    ck_assert_uint_eq(hx_anncore_advance(core, 10000), 10000);
-    ck_assert_ptr_null(hx_anncore_get_fire(core));
+    // The comparator stays high until the reset, and is silent then.
+    for (uint64_t cycle = expected + 1; cycle < expected + 40; ++cycle) {
+        ck_assert_uint_eq(hx_anncore_advance(core, 10000), cycle);
+        ck_assert_uint_eq(hx_anncore_get_fire(core)[0], UINT64_C(1) << NEURON);
+    }
     level[0] = UINT64_C(1) << NEURON;
     hx_anncore_set_reset(core, level);
     ck_assert_uint_eq(hx_anncore_advance(core, 10500), 10500);
+    ck_assert_ptr_null(hx_anncore_get_fire(core));
     level[0] = 0;
     hx_anncore_set_reset(core, level);
     ck_assert_uint_lt(hx_anncore_advance(core, 20000), 13000);
@@ -209,8 +213,9 @@ START_TEST(leak_driven_spike_cycle)
 }
 END_TEST
 
-// Released above its threshold, a neuron fires only after it came below; with events during
-// the fall (loop 1: none that matter, 2: one in every few cycles) as without (0).
+// Released above its threshold, a neuron fires in every cycle until it is below, and then as any
+// other; with events during the fall (loop 1: none that matter, 2: one in every few cycles) as
+// without (0).
 START_TEST(released_above_threshold)
 {
     setup_neuron s = setup_neuron_default();
@@ -229,14 +234,18 @@ START_TEST(released_above_threshold)
     hx_anncore_set_reset(core, level);
     // 300 cell steps above the leak fall to 200 after ln(3/2) time constants of 6 us.
     uint64_t fall = 5 + (uint64_t)(2.3e-12 / 383e-9 / 4e-9 * log(1.5));
-    for (uint64_t cycle = 6; cycle < fall + 40; cycle += 7) {
+    uint64_t last = 0;
+    for (uint64_t cycle = 6; cycle < fall + 40; ++cycle) {
         ck_assert_uint_eq(hx_anncore_advance(core, cycle), cycle);
-        if (_i == 2) {
-            hx_anncore_send_padi_event(core, 0, 0, 2);
-        } else if (_i == 1 && cycle > fall + 8) {
+        bool above = hx_anncore_get_membrane(core, NEURON) >= 500 * (1.8 / 1022);
+        ck_assert_int_eq(hx_anncore_get_fire(core) != NULL, above);
+        last = above ? cycle : last;
+        if (cycle % 7 == 6 && (_i == 2 || (_i == 1 && cycle > fall + 8))) {
             hx_anncore_send_padi_event(core, 0, 0, 2);
         }
     }
+    ck_assert_uint_le(last, fall);
+    ck_assert_uint_ge(last, _i == 2 ? fall - 300 : fall);
     uint64_t start = fall + 100;
     ck_assert_uint_eq(hx_anncore_advance(core, start), start);
     ck_assert_double_lt(hx_anncore_get_membrane(core, NEURON), 500 * (1.8 / 1022));
@@ -271,7 +280,8 @@ START_TEST(returns_by_itself)
     }
     double lowest = 1.8;
     uint64_t cycle = 100;
-    while (cycle < 100000 && !hx_anncore_get_fire(core)) {
+    // At first it fires in every cycle, being above.
+    while (cycle < 100000 && !(hx_anncore_get_fire(core) && lowest < 500 * (1.8 / 1022))) {
         cycle = hx_anncore_advance(core, cycle + 1);
         double membrane = hx_anncore_get_membrane(core, NEURON);
         lowest = membrane < lowest ? membrane : lowest;

@@ -339,6 +339,7 @@ START_TEST(bad_configurations)
     hx_connection *device;
     hx_error error;
     config.tier = HX_TIER_FAST;
+    config.trace.path = "waves.fst";
     ck_assert_int_eq(hx_connection_open_local(&device, &config, &error), HX_ERROR_UNSUPPORTED);
     config = quiet_config();
     config.noise = -1;

@@ -99,9 +99,15 @@ void play(hx_connection *device, const word_list *list, word_list *answers)
     ck_assert_int_eq(state, HX_DEVICE_IDLE);
 }
 
+// The suites run on both tiers.
+#ifndef HX_TEST_TIER
+#define HX_TEST_TIER HX_TIER_RTL
+#endif
+
 hx_device_config quiet_config(void)
 {
     hx_device_config config = hx_device_config_default();
+    config.tier = HX_TEST_TIER;
     config.mismatch = 0;
     config.noise = 0;
     return config;

@@ -8,10 +8,13 @@
 // later, counted on edges of the divided system time; the line falls 31 - 2 * holdoff periods
 // before (chip map, "neuron digital backend"; docs/fidelity.md, "Neuron backend"). Events of 32
 // columns share an output, which carries one a cycle: lowest column first, top row first.
+// Fires of masters reach their slaves in the same cycle (docs/fidelity.md).
 #ifndef HX_FAST_EVENT_BACKEND_H
 #define HX_FAST_EVENT_BACKEND_H
 
 #include "sim/fast/event/access.h"
+
+#include <hx_map.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,17 +24,22 @@ extern "C" {
 #define HX_BACKEND_WORDS (HX_BACKEND_NEURONS / 64)
 
 typedef struct hx_backend_in {
-    uint64_t fire[HX_BACKEND_WORDS];
+    const uint64_t *fire;           // a bit for each neuron; NULL if none
     uint8_t array_reset_valid;      // bit h: half h, 0 top
     uint8_t array_reset_quad[2];    // 0..63
     uint8_t array_reset_entries[2]; // bit e: entry e of the quad
+    uint8_t row_reset_valid;        // bit h: of half h, by rows
+    bool row_reset_parity[2];       // odd columns
+    const uint32_t *row_reset[2];   // 128 bits, the last is that of the first column
     uint64_t systime, now;          // chip cycles
     hx_access access;
 } hx_backend_in;
 
 typedef struct hx_backend {
     uint32_t settings[HX_BACKEND_NEURONS][4];
-    uint32_t common[2][2], timing[2][2]; // by side and word
+    unsigned slaves;                             // neurons that take their fire from a line
+    uint32_t common[2][2], timing[2][2];         // by side and word
+    hx_map_common_neuron_backend_config side[2]; // common[][0], decoded
     uint32_t read_data;
     struct {
         uint8_t count;
@@ -43,6 +51,9 @@ typedef struct hx_backend {
     uint64_t held[HX_BACKEND_WORDS];       // the line is high, force aside
     uint64_t reset[HX_BACKEND_WORDS];      // reset lines in this cycle
     uint64_t release_at[HX_BACKEND_NEURONS], end_at[HX_BACKEND_NEURONS];
+    uint64_t next;      // no release or end before this cycle
+    bool any_waiting;   // events
+    bool stale_lines;   // forced reset may have changed
     bool reset_changed; // since the cycle before
     bool post_valid;
     uint64_t post[HX_BACKEND_WORDS]; // post pulses to the correlation sensors
@@ -56,6 +67,9 @@ void hx_backend_reset(hx_backend *backend);
 
 // One chip cycle.
 void hx_backend_step(hx_backend *backend, const hx_backend_in *in);
+
+// First cycle, from `now` on, in which something happens without fires, resets or accesses.
+uint64_t hx_backend_next(const hx_backend *backend, uint64_t now);
 
 #ifdef __cplusplus
 }

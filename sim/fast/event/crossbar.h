@@ -33,7 +33,7 @@ typedef struct hx_crossbar_in {
     uint16_t link_label[3]; // 16 bits; index 2 comes first
     uint16_t background_label[8];
     uint16_t ready; // outputs whose event is taken in this cycle
-    uint64_t systime;
+    uint64_t systime, now;
     hx_access access;
 } hx_crossbar_in;
 
@@ -44,7 +44,13 @@ typedef struct hx_crossbar_event {
 
 typedef struct hx_crossbar {
     uint32_t node[HX_CROSSBAR_NODES];
+    struct {
+        uint16_t mask, target;
+        bool counts;             // drops
+    } filter[HX_CROSSBAR_NODES]; // node[], decoded
     uint32_t config;
+    uint8_t slow;     // L2 outputs
+    uint16_t counted; // outputs
     uint16_t drop_count[HX_CROSSBAR_INPUTS];
     uint32_t event_count[HX_CROSSBAR_OUTPUTS]; // 24 bits
     uint32_t read_data;
@@ -56,9 +62,12 @@ typedef struct hx_crossbar {
     struct {
         hx_crossbar_event event[2];
         unsigned count;
-        uint32_t served;    // inputs served in this round
-        unsigned slow_wait; // cycles until a slow output takes the next
+        uint32_t served;     // inputs served in this round
+        uint64_t slow_until; // cycle from which on a slow output takes the next
     } output[HX_CROSSBAR_OUTPUTS];
+    uint32_t waiting;  // inputs with events
+    uint16_t valid;    // outputs with events
+    uint16_t in_round; // outputs that have served somebody
     struct {
         uint8_t input;
         uint16_t label;
@@ -71,11 +80,23 @@ typedef struct hx_crossbar {
 void hx_crossbar_reset(hx_crossbar *crossbar);
 
 // Outputs that show an event in this cycle, and the event.
-uint16_t hx_crossbar_valid(const hx_crossbar *crossbar);
-hx_crossbar_event hx_crossbar_get_event(const hx_crossbar *crossbar, unsigned output);
+static inline uint16_t hx_crossbar_valid(const hx_crossbar *crossbar)
+{
+    return crossbar->valid;
+}
+static inline hx_crossbar_event hx_crossbar_get_event(const hx_crossbar *crossbar, unsigned output)
+{
+    return crossbar->output[output].event[0];
+}
 
 // One chip cycle. `read_data` is the answer to the last access.
 void hx_crossbar_step(hx_crossbar *crossbar, const hx_crossbar_in *in);
+
+// Nothing happens in this cycle without new events and accesses.
+static inline bool hx_crossbar_rests(const hx_crossbar *crossbar)
+{
+    return !crossbar->waiting && !crossbar->valid && !crossbar->in_round && !crossbar->lost_count;
+}
 
 // Outputs to which an input has a node.
 uint16_t hx_crossbar_reach(unsigned input);

@@ -26,9 +26,13 @@ typedef enum hx_fabric_block {
 } hx_fabric_block;
 
 typedef struct hx_fabric_in {
-    uint64_t fire[HX_BACKEND_WORDS];
+    bool fire_valid;
+    uint64_t fire[HX_BACKEND_WORDS]; // if valid
     uint8_t array_reset_valid;
     uint8_t array_reset_quad[2], array_reset_entries[2];
+    uint8_t row_reset_valid; // by rows: see hx_backend_in
+    bool row_reset_parity[2];
+    uint32_t row_reset[2][4];
     uint8_t link_valid; // index 2 comes first
     uint16_t link_label[3];
     uint8_t l2_ready; // bit k: the event of L2 output k is taken in this cycle
@@ -50,7 +54,12 @@ typedef struct hx_fabric_out {
     uint32_t read_data[HX_FABRIC_BLOCKS]; // of the last access
 } hx_fabric_out;
 
-typedef struct hx_fabric hx_fabric;
+typedef struct hx_fabric {
+    hx_backend backend;
+    hx_background background;
+    hx_crossbar crossbar;
+    hx_padi padi[2];
+} hx_fabric;
 
 hx_status hx_fabric_create(hx_fabric **fabric);
 void hx_fabric_destroy(hx_fabric *fabric); // accepts NULL
@@ -58,6 +67,10 @@ void hx_fabric_reset(hx_fabric *fabric);
 
 void hx_fabric_get(const hx_fabric *fabric, hx_fabric_out *out);
 void hx_fabric_step(hx_fabric *fabric, const hx_fabric_in *in);
+
+// First cycle, from `now` on, in which a step does something though nothing comes in. The cycles
+// before it need no step; what the pins show stays as it is.
+uint64_t hx_fabric_next(const hx_fabric *fabric, uint64_t now);
 
 // Events lost at the inputs of the crossbar since reset, whether or not the chip counts them.
 uint64_t hx_fabric_get_lost(const hx_fabric *fabric);

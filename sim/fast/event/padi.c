@@ -17,11 +17,11 @@ static hx_map_common_padi_bus_config get_config(const hx_padi *p)
     return config;
 }
 
-unsigned hx_padi_ready(const hx_padi *p)
+unsigned hx_padi_ready(const hx_padi *p, uint64_t now)
 {
     unsigned ready = ~get_config(p).enable_spl1 & 0xf;
     for (unsigned b = 0; b < 4; b++)
-        if (!p->bus[b].wait && !p->bus[b].pending)
+        if (now >= p->bus[b].free_at && !p->bus[b].pending)
             ready |= 1u << b;
     return ready;
 }
@@ -51,7 +51,8 @@ static unsigned access_registers(hx_padi *p, const hx_access *a, uint16_t *label
     return 0;
 }
 
-void hx_padi_step(hx_padi *p, unsigned valid, const uint16_t label[4], const hx_access *access)
+void hx_padi_step(hx_padi *p, uint64_t now, unsigned valid, const uint16_t label[4],
+                  const hx_access *access)
 {
     // Settings of this cycle; a write holds from the next one on.
     hx_map_common_padi_bus_config config = get_config(p);
@@ -59,16 +60,14 @@ void hx_padi_step(hx_padi *p, unsigned valid, const uint16_t label[4], const hx_
     unsigned fired = access_registers(p, access, &fired_label) & ~config.enable_spl1;
     for (unsigned b = 0; b < 4; b++) {
         bool fires = fired >> b & 1, offered = (valid & config.enable_spl1) >> b & 1;
-        bool free = !p->bus[b].wait, pending = p->bus[b].pending;
+        bool free = now >= p->bus[b].free_at, pending = p->bus[b].pending;
         p->bus[b].valid = false;
-        if (!free)
-            p->bus[b].wait--;
         if (free && (pending || fires || offered)) {
             p->bus[b].valid = true;
             p->bus[b].label = pending ? p->bus[b].pending_label : fires ? fired_label : label[b];
-            p->bus[b].wait = (config.enable_extended_timing >> b & 1 ? HX_PADI_EXTENDED_SPACING
-                                                                     : HX_PADI_SPACING) -
-                             1;
+            p->bus[b].free_at =
+                now + (config.enable_extended_timing >> b & 1 ? HX_PADI_EXTENDED_SPACING
+                                                              : HX_PADI_SPACING);
             p->bus[b].pending = pending && fires;
         } else if (fires) {
             p->bus[b].pending = true;
@@ -76,4 +75,12 @@ void hx_padi_step(hx_padi *p, unsigned valid, const uint16_t label[4], const hx_
         if (fires)
             p->bus[b].pending_label = fired_label;
     }
+}
+
+uint64_t hx_padi_next(const hx_padi *p, uint64_t now)
+{
+    for (unsigned b = 0; b < 4; b++)
+        if (p->bus[b].valid || p->bus[b].pending)
+            return now;
+    return UINT64_MAX;
 }

@@ -20,10 +20,10 @@ extern "C" {
 typedef struct hx_padi {
     uint32_t config, stp, read_data;
     struct {
-        bool valid;     // an event is on the bus in this cycle
-        uint16_t label; // {row select 5, synapse label 6}
-        unsigned wait;  // cycles until the bus is free
-        bool pending;   // a PADIEvent waits
+        bool valid;       // an event is on the bus in this cycle
+        uint16_t label;   // {row select 5, synapse label 6}
+        uint64_t free_at; // cycle from which on the bus takes an event
+        bool pending;     // a PADIEvent waits
         uint16_t pending_label;
     } bus[4];
 } hx_padi;
@@ -31,10 +31,14 @@ typedef struct hx_padi {
 void hx_padi_reset(hx_padi *padi);
 
 // Buses that take an event of the crossbar in this cycle.
-unsigned hx_padi_ready(const hx_padi *padi);
+unsigned hx_padi_ready(const hx_padi *padi, uint64_t now);
 
 // One chip cycle: events offered by the crossbar (bit and label a bus), and an access.
-void hx_padi_step(hx_padi *padi, unsigned valid, const uint16_t label[4], const hx_access *access);
+void hx_padi_step(hx_padi *padi, uint64_t now, unsigned valid, const uint16_t label[4],
+                  const hx_access *access);
+
+// First cycle, from `now` on, in which something happens without events or accesses.
+uint64_t hx_padi_next(const hx_padi *padi, uint64_t now);
 
 #ifdef __cplusplus
 }

@@ -9,8 +9,8 @@
 // worker process. It stops when the playback executor needs a word that is not there,
 // and after a halt when everything is drained.
 //
-// Threads: one connection belongs to one thread. Local: one in a process, ever, because
-// the simulation kernel cannot be restarted; a second is refused with HX_ERROR_STATE.
+// Threads: one connection belongs to one thread. Local with the RTL tier: one in a process, ever,
+// because the simulation kernel cannot be restarted; a second is refused with HX_ERROR_STATE.
 // Workers must be opened before any local connection, and while no UDP connection is open:
 // forking a process with threads is not safe.
 #ifndef HXCOSIM_DEVICE_H
@@ -32,6 +32,8 @@ extern "C" {
 
 typedef struct hx_connection hx_connection;
 
+// Fast: C models in place of the RTL, the same words in equal cycles (docs/fast.md). No waves.
+// Where it would not do what the RTL does, receive gives HX_ERROR_INEXACT.
 typedef enum hx_tier { HX_TIER_RTL, HX_TIER_FAST } hx_tier;
 
 typedef enum hx_device_state {
@@ -92,14 +94,22 @@ typedef struct hx_link_config {
     uint8_t lanes_off;     // bit n: lane n carries nothing in either direction
 } hx_link_config;
 
+// A bug on purpose, to be found with waves (docs/waves-tutorial.md).
+typedef enum hx_plant {
+    HX_PLANT_NONE,
+    HX_PLANT_ROW_SELECT // row select bits 1 and 2 are crossed between PADI buses and drivers
+} hx_plant;
+
 typedef struct hx_device_config {
     hx_tier tier;
     uint64_t seed;      // of trial-to-trial noise
     uint64_t chip_seed; // which virtual chip
     double mismatch;    // scale of the chip's parameter spread, 1 = documented default
     double noise;       // scale of trial-to-trial noise, 1 = documented default
+    bool allow_inexact; // fast tier: HX_ERROR_INEXACT is not given, the run goes on
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
     hx_link_config link;
+    hx_plant plant;
     hx_trace_config trace;
 } hx_device_config;
 

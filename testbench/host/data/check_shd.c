@@ -19,7 +19,7 @@ static hx_shd_event events[] = {{0.0f, 0},   {0.25f, 699}, {0.5f, 350},
                                 {0.1f, 630}, {0.1f, 9},    {1.25f, 20}};
 static uint32_t labels[] = {4, 0, 19};
 static size_t start[] = {0, 3, 3, 6};
-static const hx_shd recordings = {3, 3, labels, start, events};
+static const hx_shd recordings = {3, 3, labels, start, events, NULL};
 
 static void setup(void)
 {
@@ -82,6 +82,8 @@ START_TEST(wrong_files_are_refused)
     assert_refused(&changed, NULL, "recording 2, spike 1: times");
     wrong[4].time_s = -1.0f;
     assert_refused(&changed, NULL, "recording 2, spike 1: times");
+    wrong[4].time_s = 350.0f; // milliseconds
+    assert_refused(&changed, NULL, "recording 2, spike 1: time 350 is above 60 s");
     uint32_t far[] = {4, 64, 19};
     changed = recordings;
     changed.labels = far;
@@ -93,25 +95,61 @@ START_TEST(wrong_files_are_refused)
 }
 END_TEST
 
-START_TEST(channels_are_thinned_and_time_compressed)
+START_TEST(a_speaker_is_moved_to_the_end)
+{
+    uint32_t speakers[] = {7, 2, 7};
+    hx_shd named = recordings, found;
+    hx_error error = {""};
+    size_t moved;
+    named.speakers = speakers;
+    shd_file_write(path, &named, NULL);
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, &error), HX_OK);
+    ck_assert_mem_eq(found.speakers, speakers, sizeof speakers);
+    ck_assert_int_eq(hx_shd_move_speaker(&found, 7, &moved), HX_OK);
+    ck_assert_uint_eq(moved, 2);
+    ck_assert_uint_eq(found.count, 3);
+    const uint32_t order[] = {1, 0, 2};
+    for (int i = 0; i < 3; i++) {
+        size_t from = order[i], length = start[from + 1] - start[from];
+        ck_assert_uint_eq(found.labels[i], labels[from]);
+        ck_assert_uint_eq(found.speakers[i], speakers[from]);
+        ck_assert_uint_eq(found.start[i + 1] - found.start[i], length);
+        ck_assert_mem_eq(found.events + found.start[i], events + start[from],
+                         length * sizeof *events);
+    }
+    ck_assert_int_eq(hx_shd_move_speaker(&found, 5, &moved), HX_OK);
+    ck_assert_uint_eq(moved, 0);
+    hx_shd_release(&found);
+    shd_file_write(path, &recordings, NULL);
+    ck_assert_int_eq(hx_shd_load(&found, path, 0, 0, &error), HX_OK);
+    ck_assert_ptr_null(found.speakers);
+    hx_shd_release(&found);
+}
+END_TEST
+
+START_TEST(channels_are_joined_and_time_compressed)
 {
     const hx_speech_channels channels = {0, 10};
     hx_dataset dataset;
     ck_assert_int_eq(hx_speech_create(&dataset, &recordings, 0, 3, &channels), HX_OK);
     ck_assert_uint_eq(dataset.inputs, 70);
     ck_assert_uint_eq(dataset.classes, 20);
-    const hx_sample *sample = &dataset.samples[0]; // unit 699 is no multiple of 10
-    ck_assert_uint_eq(sample->spike_count, 2);
-    ck_assert_uint_eq(sample->spikes[1].unit, 35);
-    ck_assert_float_eq(sample->spikes[1].time_us, 50.0f);
+    const hx_sample *sample = &dataset.samples[0];
+    ck_assert_uint_eq(sample->spike_count, 3);
+    ck_assert_uint_eq(sample->spikes[1].unit, 69);
+    ck_assert_uint_eq(sample->spikes[2].unit, 35);
+    ck_assert_float_eq(sample->spikes[2].time_us, 50.0f);
     ck_assert_uint_eq(dataset.samples[1].spike_count, 0);
-    ck_assert_uint_eq(dataset.samples[2].spike_count, 1); // 1.25 s is after the trial
-    ck_assert_uint_eq(dataset.samples[2].spikes[0].unit, 63);
+    ck_assert_uint_eq(dataset.samples[2].spike_count, 2); // 1.25 s is after the trial
+    ck_assert_uint_eq(dataset.samples[2].spikes[0].unit + dataset.samples[2].spikes[1].unit, 63);
     hx_dataset_release(&dataset);
-    hx_spike spikes[3]; // one unit lower: 699 and 350 become 700 and 351
-    ck_assert_uint_eq(hx_speech_encode(&recordings, 0, &channels, -1, spikes), 0);
-    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &channels, -1, spikes), 1);
-    ck_assert_uint_eq(spikes[0].unit, 1);
+    hx_spike spikes[3];
+    const hx_speech_channels few = {10, 5}; // units 10..359
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 0, &few, 0, spikes), 1);
+    ck_assert_uint_eq(spikes[0].unit, 68);
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &few, 0, spikes), 0);
+    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &few, -1, spikes), 1); // 9 becomes 10
+    ck_assert_uint_eq(spikes[0].unit, 0);
 }
 END_TEST
 
@@ -120,7 +158,7 @@ START_TEST(silent_channels_are_left_out)
     enum { COUNT = 1000 };
     static hx_shd_event many[COUNT];
     size_t ends[] = {0, COUNT};
-    const hx_shd one = {1, 1, labels, ends, many};
+    const hx_shd one = {1, 1, labels, ends, many, NULL};
     for (uint32_t i = 0; i < COUNT; i++) // 50 of 1000 below unit 300
         many[i] = (hx_shd_event){0.0f, i < 50 ? 100 : 300 + i % 400};
     hx_speech_channels channels = hx_speech_choose_channels(&one);
@@ -162,7 +200,8 @@ Suite *shd_suite(void)
     tcase_add_checked_fixture(core, setup, teardown);
     tcase_add_test(core, recordings_are_read);
     tcase_add_test(core, wrong_files_are_refused);
-    tcase_add_test(core, channels_are_thinned_and_time_compressed);
+    tcase_add_test(core, a_speaker_is_moved_to_the_end);
+    tcase_add_test(core, channels_are_joined_and_time_compressed);
     tcase_add_test(core, silent_channels_are_left_out);
     tcase_add_test(core, the_converted_digits_have_their_counts);
     suite_add_tcase(suite, core);

@@ -50,6 +50,11 @@ void shd_file_write(const char *path, const hx_shd *recordings, const char *with
         write_lists(file, "spikes/units", H5T_STD_U16LE, H5T_NATIVE_UINT32, count, units);
     if (!without || strcmp(without, "labels"))
         write_set(file, "labels", H5T_STD_U16LE, H5T_NATIVE_UINT32, count, recordings->labels);
+    if (recordings->speakers) {
+        H5Gclose(H5Gcreate2(file, "/extra", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+        write_set(file, "extra/speaker", H5T_STD_U16LE, H5T_NATIVE_UINT32, count,
+                  recordings->speakers);
+    }
     H5Fclose(file);
     free(times);
     free(units);

@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <string.h>
 
 static hx_network small(void)
 {
@@ -80,6 +81,51 @@ START_TEST(threshold_resets_and_drives_the_output)
 }
 END_TEST
 
+// Told the model's own spikes, the followed membranes are the model's; told others, they reset
+// where those are and run on where the model would have spiked.
+START_TEST(membranes_follow_the_spikes_that_were_seen)
+{
+    enum { HIDDEN = 9, INPUTS = 4 };
+    hx_network network = small();
+    network.inputs = INPUTS;
+    network.hidden = HIDDEN;
+    network.steps = 30;
+    network.recurrent = true;
+    float w0[INPUTS * HIDDEN], w1[HIDDEN], w2[HIDDEN * HIDDEN];
+    for (int i = 0; i < INPUTS * HIDDEN; i++)
+        w0[i] = (float)(i * 7 % 11) - 3.0f;
+    for (int i = 0; i < HIDDEN * HIDDEN; i++)
+        w2[i] = (float)(i * 5 % 13) / 13.0f - 0.5f;
+    for (int i = 0; i < HIDDEN; i++)
+        w1[i] = 0.0f;
+    const float *const weights[HX_LAYER_COUNT] = {w0, w1, w2};
+    const hx_spike spikes[] = {{1.0f, 0}, {5.5f, 2}, {9.0f, 1}, {20.0f, 3}};
+    const hx_sample sample = {spikes, 4, 0, 0};
+    hx_input input;
+    hx_observation model, seen;
+    ck_assert_int_eq(hx_input_create(&input, &network), HX_OK);
+    ck_assert_int_eq(hx_observation_create(&model, &network), HX_OK);
+    ck_assert_int_eq(hx_observation_create(&seen, &network), HX_OK);
+    ck_assert_int_eq(hx_input_set(&input, &network, &sample), HX_OK);
+    ck_assert_int_eq(hx_network_forward(&network, weights, &input, &model), HX_OK);
+    size_t count = network.steps * HIDDEN;
+    memcpy(seen.hidden_spikes, model.hidden_spikes, count);
+    ck_assert_int_eq(hx_network_follow(&network, weights, &input, &seen), HX_OK);
+    ck_assert_mem_eq(seen.hidden_voltage, model.hidden_voltage, count * sizeof(float));
+    ck_assert_uint_gt(hx_observation_spike_count(&network, &model), 5);
+    size_t first = 0;
+    while (!model.hidden_spikes[first])
+        first++;
+    seen.hidden_spikes[first] = 0;
+    ck_assert_int_eq(hx_network_follow(&network, weights, &input, &seen), HX_OK);
+    ck_assert_float_eq(seen.hidden_voltage[first], model.hidden_voltage[first]);
+    ck_assert_float_gt(seen.hidden_voltage[first + HIDDEN], model.hidden_voltage[first + HIDDEN]);
+    hx_observation_destroy(&model);
+    hx_observation_destroy(&seen);
+    hx_input_destroy(&input);
+}
+END_TEST
+
 START_TEST(scores_take_the_maximum_of_the_window)
 {
     hx_network network = small();
@@ -129,6 +175,7 @@ Suite *network_suite(void)
     TCase *core = tcase_create("core");
     tcase_add_test(core, one_spike_gives_the_expected_response);
     tcase_add_test(core, threshold_resets_and_drives_the_output);
+    tcase_add_test(core, membranes_follow_the_spikes_that_were_seen);
     tcase_add_test(core, scores_take_the_maximum_of_the_window);
     tcase_add_test(core, input_is_checked_and_cut);
     suite_add_tcase(suite, core);

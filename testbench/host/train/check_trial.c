@@ -31,7 +31,10 @@ static void make(hx_sampler kind)
     ck_assert_int_eq(hx_router_create(&router, &size, &error), HX_OK);
     hx_router_get_readout_plan(router, true, &plan);
     chip = hx_chip_settings_default();
-    config = hx_trial_config_default(&network, router, &plan, &chip, kind);
+    const hx_trial_pace pace = {.group = 1};
+    ck_assert_int_eq(hx_trial_choose_sampler(&pace, kind), kind);
+    ck_assert_int_eq(
+        hx_trial_configure(&config, &network, router, &plan, &chip, &pace, kind, &error), HX_OK);
     sampler = NULL;
     if (kind == HX_SAMPLER_PPU)
         ck_assert_msg(
@@ -70,8 +73,8 @@ static void expect_ramp(void)
     hx_trial_outcome outcome;
     hx_error error = {""};
     const hx_trial_scale plain = {.hidden_gain = 1, .output_gain = 1};
-    hx_status status =
-        hx_trial_read(&config, &network, result, &plain, spikes, 1, &observation, &outcome, &error);
+    hx_status status = hx_trial_read(&config, &network, result, 0, 1, &plain, spikes, 1,
+                                     &observation, &outcome, &error);
     ck_assert_msg(!status, "%s", error.text);
     // The last grid points lie behind the last sampling point at times.
     for (size_t n = 0; n + 2 < network.steps; n++) {
@@ -97,7 +100,7 @@ START_TEST(rows_of_the_processors)
 {
     const hx_sample silence = {.spikes = NULL};
     make(HX_SAMPLER_PPU);
-    ck_assert_int_eq(hx_trial_build(&config, &silence, program), HX_OK);
+    ck_assert_int_eq(hx_trial_build(&config, &silence, 1, program), HX_OK);
     // One start and one stop of each processor, both waited for; all reads go to the FPGA.
     const size_t reads = config.samples * (plan.count + 2);
     ck_assert_uint_eq(count_words(UINT64_MAX, WRITE | 0x02a00000u), 2);
@@ -130,7 +133,7 @@ START_TEST(bus_reads)
 {
     const hx_sample silence = {.spikes = NULL};
     make(HX_SAMPLER_BUS);
-    ck_assert_int_eq(hx_trial_build(&config, &silence, program), HX_OK);
+    ck_assert_int_eq(hx_trial_build(&config, &silence, 1, program), HX_OK);
     ck_assert_uint_eq(count_words(UINT64_MAX, POLL), 0);
     ck_assert_uint_eq(count_words(0xff00001000000000u, 0x0b00001000000000u),
                       config.samples * plan.count);
@@ -144,6 +147,17 @@ START_TEST(bus_reads)
 }
 END_TEST
 
+// The processors cannot follow samples back to back.
+START_TEST(paces)
+{
+    const hx_trial_pace together = {.group = 5}, fast = {.group = 1, .period_us = 20};
+    const hx_trial_pace outputs = {.group = 1, .only_outputs = true};
+    ck_assert_int_eq(hx_trial_choose_sampler(&together, HX_SAMPLER_PPU), HX_SAMPLER_BUS);
+    ck_assert_int_eq(hx_trial_choose_sampler(&fast, HX_SAMPLER_PPU), HX_SAMPLER_BUS);
+    ck_assert_int_eq(hx_trial_choose_sampler(&outputs, HX_SAMPLER_PPU), HX_SAMPLER_BUS);
+}
+END_TEST
+
 START_TEST(missing_answer)
 {
     const hx_trial_scale plain = {.hidden_gain = 1, .output_gain = 1};
@@ -154,9 +168,9 @@ START_TEST(missing_answer)
     for (size_t i = 1; i < config.samples * (plan.count + 2); i++)
         feed(0x0100000000000000u);
     feed(0x0200000000000000u);
-    ck_assert_int_eq(
-        hx_trial_read(&config, &network, result, &plain, NULL, 0, &observation, &outcome, &error),
-        HX_ERROR_CHECK);
+    ck_assert_int_eq(hx_trial_read(&config, &network, result, 0, 1, &plain, NULL, 0, &observation,
+                                   &outcome, &error),
+                     HX_ERROR_CHECK);
     drop();
 }
 END_TEST
@@ -179,6 +193,7 @@ Suite *trial_suite(void)
     TCase *test = tcase_create("trial");
     tcase_add_test(test, rows_of_the_processors);
     tcase_add_test(test, bus_reads);
+    tcase_add_test(test, paces);
     tcase_add_test(test, missing_answer);
     tcase_add_test(test, too_many_samples);
     suite_add_tcase(suite, test);

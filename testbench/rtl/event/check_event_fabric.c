@@ -154,6 +154,115 @@ START_TEST(conservation)
 }
 END_TEST
 
+// Eight background sources with an event in two cycles each (125 MEvent/s a bus) and three events
+// of the link in every cycle at once. Bus b > 3 has its source alone and carries all of it; bus
+// b < 4 shares with link input b, whose events go to the FPGA as well. Every event in is one that
+// came out or one that is counted.
+START_TEST(saturated)
+{
+    enum { SOURCES = 8, CYCLES = 40000, DRAIN = 200, SHARED = 4 };
+    const uint32_t counted_node = UINT32_C(1) << 31, on = 1u << 16 | 1;
+    uint64_t now = 0, begun[SOURCES], made[SOURCES], sent = 0, l2 = 0, padi[SOURCES] = {0};
+    event_model *rtl = event_model_create((unsigned)number("HX_SEED", 1));
+    write_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_CONFIG_BASE, 0xfff0);
+    for (unsigned half = 0; half < 2; half++) {
+        hx_fabric_in in = {.now = ++now, .systime = now, .l2_ready = 0xf};
+        in.access[HX_FABRIC_PADI_TOP + half] = (hx_access){
+            true, true,
+            HX_MAP_COMMON_PADI_BUS_CONFIG_BASE + half * HX_MAP_PADI_EVENT_HEMISPHERE_STRIDE, 0xf,
+            0xf};
+        event_model_step(rtl, &in);
+    }
+    for (unsigned j = 0; j < SHARED; j++) {
+        const uint32_t first = HX_MAP_CROSSBAR_NODE_BASE + HX_MAP_CROSSBAR_FIRST_NODE_L2 + 9 * j;
+        for (unsigned which = 0; which < 8; which++) // a label that no event has
+            write_register(rtl, &now, first + which, which == j ? counted_node : 0x10000);
+        write_register(rtl, &now, first + 8, counted_node);
+    }
+    for (unsigned b = 0; b < SOURCES; b++) {
+        const uint32_t first =
+            HX_MAP_CROSSBAR_NODE_BASE + HX_MAP_CROSSBAR_FIRST_NODE_BACKGROUND + 2 * b;
+        write_register(rtl, &now, first, counted_node);
+        write_register(rtl, &now, first + 1, 0x10000);
+        write_register(rtl, &now, HX_MAP_BACKGROUND_SPIKE_SOURCE_BASE + 3 * b + 2, b << 16);
+    }
+    for (unsigned b = 0; b < SOURCES; b++) {
+        write_register(rtl, &now, HX_MAP_BACKGROUND_SPIKE_SOURCE_BASE + 3 * b, on);
+        begun[b] = now;
+    }
+    for (unsigned cycle = 0; cycle < CYCLES + DRAIN; cycle++) {
+        hx_fabric_in in = {.now = ++now, .systime = now, .l2_ready = 0xf};
+        if (cycle < CYCLES)
+            in.link_valid = 7;
+        else if (cycle < CYCLES + SOURCES) {
+            const unsigned b = cycle - CYCLES;
+            made[b] = (now - begun[b]) / 2;
+            in.access[HX_FABRIC_CROSSBAR] =
+                (hx_access){true, true, HX_MAP_BACKGROUND_SPIKE_SOURCE_BASE + 3 * b, 0xf, 0};
+        }
+        for (unsigned i = 0; i < 3; i++)
+            in.link_label[i] = (uint16_t)((3 * cycle + i) % SHARED << 14);
+        sent += (unsigned)__builtin_popcount(in.link_valid);
+        hx_fabric_out out;
+        event_model_get(rtl, &out);
+        l2 += (unsigned)__builtin_popcount(out.l2_valid);
+        for (unsigned b = 0; b < SOURCES; b++)
+            padi[b] += out.padi_valid >> b & 1;
+        event_model_step(rtl, &in);
+    }
+    uint64_t link_lost = 0;
+    for (unsigned b = 0; b < SOURCES; b++) {
+        const uint64_t lost = read_register(rtl, &now,
+                                            HX_MAP_CROSSBAR_INPUT_DROP_COUNTER_BASE +
+                                                HX_MAP_CROSSBAR_INPUT_BACKGROUND + b);
+        uint64_t link_lost_here = 0, link_out = 0;
+        if (b < SHARED) {
+            link_lost_here = read_register(
+                rtl, &now, HX_MAP_CROSSBAR_INPUT_DROP_COUNTER_BASE + HX_MAP_CROSSBAR_INPUT_L2 + b);
+            link_out = read_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE + 8 + b);
+            ck_assert_uint_gt(link_lost_here, CYCLES / 4);
+            ck_assert_uint_gt(lost, CYCLES / 8);
+        } else {
+            ck_assert_uint_eq(lost, 0);
+        }
+        // The pins are looked at from a few cycles after the first event on.
+        const uint64_t counted =
+            read_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE + b);
+        ck_assert_uint_eq(made[b], counted - link_out + lost);
+        ck_assert_uint_ge(counted, padi[b]);
+        ck_assert_uint_le(counted, padi[b] + SOURCES / 2);
+        ck_assert_uint_ge(padi[b], CYCLES / 2 - 10);
+        link_lost += link_lost_here;
+    }
+    ck_assert_uint_eq(sent, l2 + link_lost);
+    event_model_destroy(rtl);
+}
+END_TEST
+
+// Outputs behind the nodes 60..75 of the background sources, from the public map: a PADI bus and
+// an output to the FPGA each.
+START_TEST(background_nodes)
+{
+    static const unsigned outputs[16] = {0, 8, 1, 9, 2, 10, 3, 11, 4, 8, 5, 9, 6, 10, 7, 11};
+    const unsigned node = (unsigned)_i, source = node / 2;
+    uint64_t now = 0;
+    event_model *rtl = event_model_create((unsigned)number("HX_SEED", 1));
+    write_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_CONFIG_BASE, 0xfff0);
+    for (unsigned n = 0; n < HX_CROSSBAR_NODES; n++)
+        write_register(rtl, &now, HX_MAP_CROSSBAR_NODE_BASE + n, n == 60 + node ? 0 : 0x10000);
+    write_register(rtl, &now, HX_MAP_BACKGROUND_SPIKE_SOURCE_BASE + 3 * source, 2u << 16 | 1);
+    for (unsigned i = 0; i < 50; i++)
+        read_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE);
+    for (unsigned o = 0; o < HX_CROSSBAR_OUTPUTS; o++) {
+        const uint32_t passed =
+            read_register(rtl, &now, HX_MAP_CROSSBAR_OUTPUT_EVENT_COUNTER_BASE + o);
+        ck_assert_msg(o == outputs[node] ? passed > 20 : passed == 0, "node %u, output %u: %u",
+                      60 + node, o, passed);
+    }
+    event_model_destroy(rtl);
+}
+END_TEST
+
 Suite *event_fabric_suite(void);
 Suite *event_fabric_suite(void)
 {
@@ -162,6 +271,8 @@ Suite *event_fabric_suite(void)
     tcase_set_timeout(test, 600);
     tcase_add_loop_test(test, same_in_every_cycle, 0, SEEDS);
     tcase_add_test(test, conservation);
+    tcase_add_test(test, saturated);
+    tcase_add_loop_test(test, background_nodes, 0, 16);
     suite_add_tcase(suite, test);
     return suite;
 }

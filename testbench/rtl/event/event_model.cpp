@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "testbench/rtl/event/event_model.h"
 
+#include "sim/model/model_hooks.hpp"
+
 #include "Vhx_event_bench.h"
 #include <verilated.h>
 
@@ -50,6 +52,7 @@ event_model *event_model_create(unsigned seed)
 
 void event_model_destroy(event_model *model)
 {
+    hx::end_models(model->context);
     delete model;
 }
 

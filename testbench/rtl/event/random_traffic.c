@@ -133,9 +133,10 @@ static void access_crossbar(random_traffic *t, hx_access *a)
     }
 }
 
-static void draw_access(random_traffic *t, hx_access *a, hx_fabric_block block)
+void random_traffic_draw_access(random_traffic *t, hx_access *a, hx_fabric_block block,
+                                unsigned of_256)
 {
-    *a = (hx_access){.valid = chance(t, t->accesses),
+    *a = (hx_access){.valid = chance(t, of_256),
                      .write = chance(t, 160),
                      .byte_enables = chance(t, 200) ? 0xf : below(t, 16),
                      .data = (uint32_t)draw(t)};
@@ -157,7 +158,8 @@ void random_traffic_next(random_traffic *t, hx_fabric_in *in)
     in->systime = t->systime++;
     if (!below(t, 2000))
         t->systime = draw(t) >> 24;
-    if (chance(t, t->fires))
+    in->fire_valid = chance(t, t->fires);
+    if (in->fire_valid)
         for (unsigned left = 1 + below(t, 8); left; left--) {
             unsigned neuron = below(t, HX_BACKEND_NEURONS);
             in->fire[neuron / 64] |= UINT64_C(1) << neuron % 64;
@@ -174,5 +176,5 @@ void random_traffic_next(random_traffic *t, hx_fabric_in *in)
     for (unsigned k = 0; k < 4; k++)
         in->l2_ready |= (uint8_t)(chance(t, t->ready) << k);
     for (unsigned b = 0; b < HX_FABRIC_BLOCKS; b++)
-        draw_access(t, &in->access[b], (hx_fabric_block)b);
+        random_traffic_draw_access(t, &in->access[b], (hx_fabric_block)b, t->accesses);
 }

@@ -18,4 +18,8 @@ typedef struct random_traffic {
 void random_traffic_start(random_traffic *traffic, uint64_t seed);
 void random_traffic_next(random_traffic *traffic, hx_fabric_in *in);
 
+// A random access to a block, valid with a chance in 256.
+void random_traffic_draw_access(random_traffic *traffic, hx_access *access, hx_fabric_block block,
+                                unsigned of_256);
+
 #endif

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "testbench/rtl/fpga/codec_model.h"
 
+#include "sim/model/model_hooks.hpp"
+
 #include "Vhx_codec_bench.h"
 #include <verilated.h>
 
@@ -17,7 +19,7 @@ void vl_fatal(const char *file, int line, const char *, const char *text)
 
 struct codec_model {
     VerilatedContext context;
-    Vhx_codec_bench top{&context};
+    Vhx_codec_bench top{hx::begin_models(context)};
 };
 
 static const std::uint8_t Flush = 0xf;
@@ -42,6 +44,7 @@ codec_model *codec_model_create(void)
 
 void codec_model_destroy(codec_model *model)
 {
+    hx::end_models(model->context);
     delete model;
 }
 

@@ -42,6 +42,7 @@ module hx_codec_bench
   message_t     message;
 
   hx_ut_decoder i_decoder (
+      .valid_i(1'b1),
       .word_i,
       .instruction_o(instruction)
   );

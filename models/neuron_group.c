@@ -1,0 +1,112 @@
+// Many neurons of a group at once: what events do to them.
+// SPDX-License-Identifier: Apache-2.0
+#include "models/neuron_group.h"
+
+#include <string.h>
+
+static void set_add_group(uint64_t *set, unsigned group, uint32_t neurons)
+{
+    set[group / 2] |= (uint64_t)neurons << (32 * (group % 2));
+}
+
+// Neurons of a set whose reference is the one of its first neuron.
+static uint32_t find_alike(const hx_neuron_array *array, unsigned group, uint32_t neurons)
+{
+    const uint8_t *reference = &array->reference[HX_NEURON_GROUP * group];
+    const uint8_t first = reference[__builtin_ctz(neurons)];
+    uint64_t bytes[HX_NEURON_GROUP / 8], different = 0;
+    memcpy(bytes, reference, sizeof bytes);
+    for (unsigned i = 0; i < HX_NEURON_GROUP / 8; ++i) {
+        different |= bytes[i] ^ first * UINT64_C(0x0101010101010101);
+    }
+    if (!different) {
+        return neurons;
+    }
+    uint32_t alike = 0;
+    for (uint32_t left = neurons; left != 0; left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctz(left);
+        alike |= (uint32_t)(reference[i] == first) << i;
+    }
+    return alike;
+}
+
+static void set_references(hx_neuron_array *array, unsigned group, uint32_t neurons,
+                           unsigned offset)
+{
+    uint8_t *reference = &array->reference[HX_NEURON_GROUP * group];
+    if (neurons == UINT32_MAX) {
+        memset(reference, (int)offset, HX_NEURON_GROUP);
+        return;
+    }
+    for (uint32_t left = neurons; left != 0; left &= left - 1) {
+        reference[__builtin_ctz(left)] = (uint8_t)offset;
+    }
+}
+
+void hx_neuron_move_group(hx_neuron_array *array, unsigned group, uint32_t neurons, unsigned offset)
+{
+    hx_neuron_settle(array, HX_NEURON_GROUP * group);
+    array->safe[group] = 0;
+    // Those that may come below their thresholds are watched one by one.
+    const uint32_t above =
+        neurons & hx_neuron_set_group(array->eligible, group) &
+        ~(hx_neuron_set_group(array->armed, group) | hx_neuron_set_group(array->fired, group) |
+          hx_neuron_set_group(array->reset, group));
+    for (uint32_t left = above; left != 0; left &= left - 1) {
+        hx_neuron_move(array, HX_NEURON_GROUP * group + (unsigned)__builtin_ctz(left), offset);
+    }
+    for (uint32_t left = neurons & ~above; left != 0;) {
+        const uint32_t alike = find_alike(array, group, left);
+        const unsigned first = HX_NEURON_GROUP * group + (unsigned)__builtin_ctz(left);
+        const unsigned cycles = offset - array->reference[first];
+        left &= ~alike;
+        if (cycles == 0) {
+            continue;
+        }
+        hx_neuron_move_rows(&array->rows, &array->points, array->level, group, alike,
+                            hx_neuron_set_group(array->reset, group), cycles, array->target_index);
+        set_references(array, group, alike, offset);
+        set_add_group(array->moved, group, alike);
+    }
+}
+
+void hx_neuron_add_to_group(hx_neuron_array *array, unsigned group, uint32_t neurons, unsigned kind,
+                            const double *strength, double length)
+{
+    const unsigned first = HX_NEURON_GROUP * group;
+    double *current = kind ? array->rows.inhibitory : array->rows.excitatory;
+    hx_neuron_add_rows(current + first, array->rows.event_current[kind] + first, strength, length,
+                       array->level, neurons);
+    set_add_group(array->unsure, group, neurons);
+    array->any_unsure = true;
+}
+
+// Whether a neuron of the group has a predicted crossing.
+static bool has_predictions(const hx_neuron_array *array, unsigned group)
+{
+    uint64_t bytes[HX_NEURON_GROUP / 8], any = 0;
+    memcpy(bytes, &array->fire_offset[HX_NEURON_GROUP * group], sizeof bytes);
+    for (unsigned i = 0; i < HX_NEURON_GROUP / 8; ++i) {
+        any |= bytes[i];
+    }
+    return any != 0;
+}
+
+void hx_neuron_predict_group(hx_neuron_array *array, unsigned group, uint32_t neurons)
+{
+    if (hx_neuron_group_is_plain(array, group) && !has_predictions(array, group)) {
+        // The usual case is an armed neuron far below its threshold.
+        const uint32_t high = hx_neuron_find_high(&array->rows, array->adex.rows.threshold,
+                                                  array->level, group, array->target_index);
+        neurons &= high | ~hx_neuron_set_group(array->armed, group);
+    }
+    for (; neurons != 0; neurons &= neurons - 1) {
+        hx_neuron_predict(array, HX_NEURON_GROUP * group + (unsigned)__builtin_ctz(neurons));
+    }
+}
+
+void hx_neuron_put_group(hx_neuron_array *array, unsigned group, uint32_t neurons,
+                         double state[3][HX_NEURON_GROUP])
+{
+    hx_neuron_put_rows(&array->rows, state, array->level, group, neurons);
+}

@@ -1,0 +1,350 @@
+// Neurons of several compartments against a small integrator and the cable equation.
+// SPDX-License-Identifier: Apache-2.0
+#include "testbench/models/anncore_setup.h"
+
+#include <check.h>
+#include <hx_map.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+Suite *anncore_cable_suite(void);
+
+enum { MOST = 8, CYCLES = 4000, LINE = 100 };
+
+// Switches between circuits, word 5 of the configuration.
+enum {
+    SOMATA = 0x01,
+    BOTTOM = 0x02,
+    ICC = 0x04,
+    RIGHT = 0x08,
+    SOMA = 0x10,
+    TIMES4 = 0x20,
+    BY4 = 0x40
+};
+
+// What the switches mean, said by hand: the compartment of each circuit, and the node that its
+// conductance leads to (a compartment, LINE for a line without membrane, -1 for none).
+typedef struct wiring {
+    const char *name;
+    unsigned count, compartments;
+    unsigned neuron[MOST], switches[MOST];
+    int compartment[MOST], node[MOST];
+} wiring;
+
+static const wiring WIRINGS[] = {
+    {"two", 2, 2, {5, 6}, {SOMA | SOMATA, ICC}, {0, 1}, {-1, 0}},
+    {"two, strong", 2, 2, {5, 6}, {SOMA | SOMATA, ICC | TIMES4}, {0, 1}, {-1, 0}},
+    {"two, weak", 2, 2, {31, 32}, {ICC | BY4 | SOMATA, SOMA}, {0, 1}, {1, -1}},
+    {"two, line between", 2, 2, {7, 8}, {ICC | SOMATA, ICC}, {0, 1}, {LINE, LINE}},
+    {"three, line between",
+     3,
+     3,
+     {60, 61, 62},
+     {ICC | SOMATA, ICC | SOMATA, ICC},
+     {0, 1, 2},
+     {LINE, LINE, LINE}},
+    {"line with two circuits of one membrane",
+     3,
+     2,
+     {60, 61, 62},
+     {ICC | SOMATA | RIGHT, ICC | SOMATA, ICC},
+     {0, 0, 1},
+     {LINE, LINE, LINE}},
+    {"star",
+     4,
+     4,
+     {300, 301, 302, 303},
+     {SOMA | SOMATA, ICC | SOMATA, ICC | SOMATA, ICC},
+     {0, 1, 2, 3},
+     {-1, 0, 0, 0}},
+    {"chain of three",
+     4,
+     3,
+     {10, 11, 12, 13},
+     {SOMA | SOMATA, ICC | RIGHT, SOMA | SOMATA, ICC},
+     {0, 1, 1, 2},
+     {-1, 0, -1, 1}},
+    {"both rows",
+     4,
+     3,
+     {40, 41, 296, 297},
+     {SOMA | SOMATA, ICC, BOTTOM | SOMA | SOMATA, ICC},
+     {0, 1, 0, 2},
+     {-1, 0, -1, 0}},
+    {"short circuit", 2, 1, {70, 71}, {SOMA | SOMATA, SOMA | ICC}, {0, 0}, {-1, -1}},
+};
+enum { WIRING_COUNT = sizeof WIRINGS / sizeof *WIRINGS };
+
+static void write_switches(hx_anncore *core, unsigned neuron, unsigned switches)
+{
+    unsigned quadrant = neuron / 256 * 2 + neuron % 256 / 128;
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, quadrant * 0x8000 + 8 * (neuron % 128) + 7,
+                    switches);
+}
+
+static void write_icc(hx_anncore *core, unsigned neuron, unsigned cell)
+{
+    setup_write_cell(core, neuron / 256 * 2 + neuron % 256 / 128, neuron % 128,
+                     HX_MAP_CAPMEM_ROW_I_BIAS_NMDA, cell);
+}
+
+// Independent statement of the equations, integrated with RK4 in long double.
+typedef struct reference {
+    const wiring *w;
+    long double c[MOST], icc[MOST];
+    long double g[MOST][2], e[MOST][2], tau[MOST][2], current[MOST][2];
+    long double v[MOST]; // of compartments
+    int reset[MOST];
+} reference;
+
+static void get_slopes(const reference *r, const long double *v, const long double decay[MOST][2],
+                       long double *slope)
+{
+    const wiring *w = r->w;
+    long double into[MOST] = {0}, line = 0, sum = 0;
+    for (unsigned i = 0; i < w->count; ++i) {
+        if (w->node[i] == LINE) {
+            line += r->icc[i] * v[w->compartment[i]];
+            sum += r->icc[i];
+        }
+    }
+    for (unsigned i = 0; i < w->count; ++i) {
+        int here = w->compartment[i], there = w->node[i];
+        into[here] += r->g[i][r->reset[i]] * (r->e[i][r->reset[i]] - v[here]);
+        into[here] += r->current[i][0] * decay[i][0] - r->current[i][1] * decay[i][1];
+        if (there == LINE) {
+            into[here] += r->icc[i] * (line / sum - v[here]);
+        } else if (there >= 0) {
+            into[here] += r->icc[i] * (v[there] - v[here]);
+            into[there] += r->icc[i] * (v[here] - v[there]);
+        }
+    }
+    for (unsigned k = 0; k < w->compartments; ++k) {
+        slope[k] = into[k] / r->c[k];
+    }
+}
+
+static void add(const reference *r, long double *to, const long double *slope, long double h)
+{
+    for (unsigned k = 0; k < r->w->compartments; ++k) {
+        to[k] = r->v[k] + h * slope[k];
+    }
+}
+
+static void integrate_part(reference *r)
+{
+    const long double h = 0.5e-9L;
+    long double now[MOST][2], half[MOST][2], full[MOST][2];
+    long double a[MOST], b[MOST], c[MOST], d[MOST], v[MOST];
+    for (unsigned i = 0; i < r->w->count; ++i) {
+        for (int sign = 0; sign < 2; ++sign) {
+            now[i][sign] = 1;
+            half[i][sign] = expl(-h / 2 / r->tau[i][sign]);
+            full[i][sign] = expl(-h / r->tau[i][sign]);
+        }
+    }
+    get_slopes(r, r->v, now, a);
+    add(r, v, a, h / 2);
+    get_slopes(r, v, half, b);
+    add(r, v, b, h / 2);
+    get_slopes(r, v, half, c);
+    add(r, v, c, h);
+    get_slopes(r, v, full, d);
+    for (unsigned k = 0; k < r->w->compartments; ++k) {
+        r->v[k] += h / 6 * (a[k] + 2 * b[k] + 2 * c[k] + d[k]);
+    }
+    for (unsigned i = 0; i < r->w->count; ++i) {
+        r->current[i][0] *= full[i][0];
+        r->current[i][1] *= full[i][1];
+    }
+}
+
+// Circuits with different parameters; only the first one has a comparator.
+static void configure(hx_anncore *core, const wiring *w, reference *r, setup_random *random,
+                      unsigned threshold)
+{
+    const long double volt = 1.8L / 1022;
+    *r = (reference){.w = w};
+    setup_write_common(core);
+    for (unsigned i = 0; i < w->count; ++i) {
+        setup_neuron s = setup_neuron_default();
+        s.leak = 280 + (unsigned)setup_draw(random, 60);
+        s.leak_bias = 100 + (unsigned)setup_draw(random, 400);
+        s.reset_bias = 500 + (unsigned)setup_draw(random, 500);
+        s.exc_tau = 300 + (unsigned)setup_draw(random, 700);
+        s.inh_tau = 300 + (unsigned)setup_draw(random, 700);
+        s.size = 20 + (unsigned)setup_draw(random, 44);
+        s.threshold = threshold;
+        s.word4 = i == 0 ? 0x3c : 0x30;
+        unsigned icc = 20 + (unsigned)setup_draw(random, 1000);
+        setup_write_neuron(core, w->neuron[i], &s);
+        write_icc(core, w->neuron[i], icc);
+        r->c[w->compartment[i]] += 2.3e-12L * s.size / 63;
+        r->icc[i] =
+            icc * 5.6e-9L * (w->switches[i] & TIMES4 ? 4 : 1) / (w->switches[i] & BY4 ? 4 : 1);
+        r->g[i][0] = s.leak_bias * 1e-9L;
+        r->g[i][1] = s.reset_bias * 0.563e-9L * 8;
+        r->e[i][0] = s.leak * volt;
+        r->e[i][1] = s.reset * volt;
+        r->tau[i][0] = 3000e-6L / s.exc_tau;
+        r->tau[i][1] = 3000e-6L / s.inh_tau;
+        unsigned half = w->neuron[i] / 256;
+        setup_write_driver(core, half, 0, 1, 2);
+        setup_write_synapse(core, half, 0, w->neuron[i] % 256, 30, i);
+        setup_write_synapse(core, half, 1, w->neuron[i] % 256, 12, 32 + i);
+        write_switches(core, w->neuron[i], w->switches[i]);
+    }
+}
+
+static void set_level(uint64_t *level, unsigned neuron, int high)
+{
+    level[neuron / 64] &= ~(UINT64_C(1) << neuron % 64);
+    level[neuron / 64] |= (uint64_t)high << neuron % 64;
+}
+
+static double get_worst(const hx_anncore *core, const reference *r, double worst)
+{
+    for (unsigned i = 0; i < r->w->count; ++i) {
+        double v = (double)r->v[r->w->compartment[i]];
+        worst = fmax(worst, fabs(hx_anncore_get_membrane(core, r->w->neuron[i]) - v));
+    }
+    return worst;
+}
+
+START_TEST(agrees_with_integrator)
+{
+    const wiring *w = &WIRINGS[_i];
+    setup_random random = setup_seed(500 + (uint64_t)_i);
+    hx_anncore *core = setup_core(0.0, 0.0, 1, 1);
+    reference r;
+    const unsigned threshold = 420;
+    configure(core, w, &r, &random, threshold);
+    hx_anncore_start_trial(core, 0, 0);
+    for (unsigned i = 0; i < w->count; ++i) {
+        r.v[w->compartment[i]] = (long double)hx_anncore_get_membrane(core, w->neuron[i]);
+    }
+    // It starts at rest.
+    long double slope[MOST], now[MOST][2] = {{0}};
+    get_slopes(&r, r.v, now, slope);
+    for (unsigned k = 0; k < w->compartments; ++k) {
+        ck_assert_double_lt(fabs((double)slope[k]), 1e-4); // V/s
+    }
+    uint64_t level[8] = {0}, reset_at = HX_ANNCORE_NEVER, release_at = HX_ANNCORE_NEVER;
+    uint64_t released = 0;
+    double worst = 0;
+    int spikes = 0;
+    for (uint64_t cycle = 1; cycle < CYCLES; ++cycle) {
+        long double before = r.v[w->compartment[0]];
+        ck_assert_uint_eq(hx_anncore_advance(core, cycle), cycle);
+        for (int part = 0; part < 8; ++part) {
+            integrate_part(&r);
+        }
+        const uint64_t *fire = hx_anncore_get_fire(core);
+        // After a release above the threshold it fires in every cycle; the first one counts.
+        if (fire && (reset_at == HX_ANNCORE_NEVER || reset_at < cycle)) {
+            uint64_t expected[8] = {0};
+            set_level(expected, w->neuron[0], 1);
+            ck_assert_mem_eq(fire, expected, sizeof expected);
+            // In the first cycle at or above the threshold, rounding aside.
+            ck_assert_double_ge((double)r.v[w->compartment[0]], threshold * 1.8 / 1022 - 1e-11);
+            ck_assert(cycle == released + 1 || (double)before <= threshold * 1.8 / 1022 + 1e-11);
+            reset_at = cycle + 3;
+            ++spikes;
+        }
+        if (cycle == reset_at || cycle == release_at) {
+            int high = cycle == reset_at;
+            for (unsigned i = 0; i < w->count; ++i) {
+                r.reset[i] = high && (i == 0 || setup_draw(&random, 2) == 0);
+                set_level(level, w->neuron[i], r.reset[i]);
+            }
+            hx_anncore_set_reset(core, level);
+            released = high ? released : cycle;
+            release_at = high ? cycle + 20 + setup_draw(&random, 300) : HX_ANNCORE_NEVER;
+        }
+        if (setup_draw(&random, 30) == 0) {
+            unsigned i = (unsigned)setup_draw(&random, w->count);
+            unsigned inh = setup_draw(&random, 5) == 0;
+            r.current[i][inh] += (inh ? 12 : 30) / 63.0L * 73e-9L;
+            hx_anncore_send_padi_event(core, w->neuron[i] / 256 * 4, 0, 32 * inh + i);
+        }
+        worst = get_worst(core, &r, worst);
+    }
+    printf("%s: %d spikes, largest difference %.1e V\n", w->name, spikes, worst);
+    ck_assert_int_gt(spikes, 1);
+    ck_assert_double_lt(worst, 1e-11);
+    hx_anncore_destroy(core);
+}
+END_TEST
+
+// A dendrite of eight equal compartments; the first is held by a current. Inner compartments are
+// two circuits side by side, those at the ends one with twice its capacitance and leak.
+enum { DENDRITE = 8, CIRCUITS = 2 * DENDRITE - 2, FIRST = 60 };
+
+static unsigned get_circuit(unsigned compartment)
+{
+    return compartment == 0 ? FIRST : FIRST + 2 * compartment - 1;
+}
+
+static void configure_dendrite(hx_anncore *core, unsigned leak, unsigned icc)
+{
+    setup_write_common(core);
+    for (unsigned i = 0; i < CIRCUITS; ++i) {
+        bool end = i == 0 || i == CIRCUITS - 1;
+        setup_neuron s = setup_neuron_default();
+        s.word4 = 0x30;
+        s.size = end ? 62 : 31;
+        s.leak_bias = end ? 2 * leak : leak;
+        setup_write_neuron(core, FIRST + i, &s);
+        write_icc(core, FIRST + i, icc);
+        // Even circuits lead their line to the right, odd ones reach it through a conductance.
+        unsigned switches = i % 2 == 0 ? SOMA | SOMATA : ICC | (i == CIRCUITS - 1 ? 0u : RIGHT);
+        write_switches(core, FIRST + i, switches);
+    }
+    setup_write_cell(core, 0, FIRST, HX_MAP_CAPMEM_ROW_I_MEM_OFFSET, 300);
+    setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, 8 * FIRST + 5, 62 << 2 | 1);
+}
+
+// Steady potentials fall as the cable equation says: cosh((L - x) / lambda) / cosh(L / lambda)
+// with a sealed end, lambda = sqrt(g_icc / g_leak) compartments. Exactly, a ladder of
+// compartments has 2 asinh(1 / (2 lambda)) in place of 1 / lambda.
+START_TEST(attenuates_as_a_cable)
+{
+    static const struct {
+        unsigned leak, icc;
+    } CASES[] = {{100, 160}, {30, 160}, {25, 160}, {20, 500}};
+    hx_anncore *core = setup_core(0.0, 0.0, 1, 1);
+    configure_dendrite(core, CASES[_i].leak, CASES[_i].icc);
+    hx_anncore_start_trial(core, 0, 0);
+    hx_anncore_advance(core, 20000); // rest holds
+    const double rest = 300 * 1.8 / 1022;
+    double lambda = sqrt(CASES[_i].icc * 5.6 / (2.0 * CASES[_i].leak));
+    double exact = 2.0 * asinh(0.5 / lambda);
+    double first = hx_anncore_get_membrane(core, FIRST) - rest;
+    ck_assert_double_gt(first, 0.05);
+    double worst = 0;
+    for (unsigned k = 0; k < DENDRITE; ++k) {
+        double ratio = (hx_anncore_get_membrane(core, get_circuit(k)) - rest) / first;
+        double cable = cosh((DENDRITE - 0.5 - k) / lambda) / cosh((DENDRITE - 0.5) / lambda);
+        double ladder = cosh((DENDRITE - 0.5 - k) * exact) / cosh((DENDRITE - 0.5) * exact);
+        ck_assert_double_eq_tol(ratio, ladder, 1e-10);
+        worst = fmax(worst, fabs(ratio / cable - 1.0));
+    }
+    printf("lambda %.2f compartments: largest deviation from the cable %.2f %%\n", lambda,
+           100 * worst);
+    // The continuous cable only where compartments are short.
+    ck_assert_double_lt(worst, lambda < 3.0 ? 0.05 : 0.01);
+    hx_anncore_destroy(core);
+}
+END_TEST
+
+Suite *anncore_cable_suite(void)
+{
+    Suite *suite = suite_create("models/anncore cable");
+    TCase *core = tcase_create("Compartments");
+    tcase_set_timeout(core, 120);
+    tcase_add_loop_test(core, agrees_with_integrator, 0, WIRING_COUNT);
+    tcase_add_loop_test(core, attenuates_as_a_cable, 0, 4);
+    suite_add_tcase(suite, core);
+    return suite;
+}
