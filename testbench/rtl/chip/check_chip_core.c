@@ -60,8 +60,9 @@ static hx_anncore *make_core(uint64_t seed)
 // The pins to the core, in the order of docs/pins.md.
 static void drive(hx_anncore *core, const chip_pins *pins, hx_digital_in *answers)
 {
-    if (pins->bus_write)
-        hx_anncore_take_bus_write(core, pins->bus_address, pins->bus_data);
+    for (unsigned half = 0; half < 2; half++)
+        if (pins->padi_changed >> half & 1)
+            hx_anncore_set_padi(core, half, pins->padi_config[half], pins->padi_stp[half]);
     if (pins->reset_changed)
         hx_anncore_set_reset(core, pins->reset);
     for (unsigned bus = 0; bus < 8; bus++)

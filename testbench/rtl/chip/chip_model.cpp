@@ -101,9 +101,12 @@ void chip_model_get(const chip_model *model, chip_pins *pins)
     pins->lane_word = top.lane_tx_valid_o ? top.lane_tx_word_o : 0;
     pins->lane_ready = top.lane_ready_o;
     pins->tdo = top.jtag_tdo_o;
-    pins->bus_write = top.bus_valid_o && top.bus_write_o;
-    pins->bus_address = pins->bus_write ? top.bus_address_o : 0;
-    pins->bus_data = pins->bus_write ? top.bus_data_o : 0;
+    pins->padi_changed = top.padi_changed_o;
+    for (unsigned half = 0; half < 2; half++)
+        if (top.padi_changed_o >> half & 1) {
+            pins->padi_config[half] = static_cast<std::uint32_t>(top.padi_config_o >> (32 * half));
+            pins->padi_stp[half] = static_cast<std::uint32_t>(top.padi_stp_o >> (32 * half));
+        }
     pins->padi_valid = top.padi_valid_o;
     for (unsigned bus = 0; bus < 8; ++bus)
         if (top.padi_valid_o >> bus & 1)

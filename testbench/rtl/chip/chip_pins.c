@@ -45,9 +45,12 @@ void chip_pins_of_model(const hx_digital *d, chip_pins *pins)
     pins->lane_word = d->lane_valid ? d->lane_word : 0;
     pins->lane_ready = d->lanes.ready;
     pins->tdo = d->tap.tdo;
-    pins->bus_write = d->bus_write.valid;
-    pins->bus_address = d->bus_write.valid ? d->bus_write.address : 0;
-    pins->bus_data = d->bus_write.valid ? d->bus_write.data : 0;
+    for (unsigned half = 0; half < 2; half++) {
+        const hx_padi *padi = &d->fabric.padi[half];
+        pins->padi_changed |= (uint8_t)(padi->settings_changed << half);
+        pins->padi_config[half] = padi->settings_changed ? padi->config : 0;
+        pins->padi_stp[half] = padi->settings_changed ? padi->stp : 0;
+    }
     take_events(d, pins);
     pins->sample = d->madc.sample;
     pins->source = d->madc.sample ? d->madc.source : 0;
@@ -94,9 +97,11 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     COMPARE(lane_word)
     COMPARE(lane_ready)
     COMPARE(tdo)
-    COMPARE(bus_write)
-    COMPARE(bus_address)
-    COMPARE(bus_data)
+    COMPARE(padi_changed)
+    COMPARE(padi_config[0])
+    COMPARE(padi_config[1])
+    COMPARE(padi_stp[0])
+    COMPARE(padi_stp[1])
     COMPARE(padi_valid)
     COMPARE(reset_changed)
     COMPARE(post_valid)

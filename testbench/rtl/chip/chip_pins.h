@@ -14,8 +14,8 @@ extern "C" {
 typedef struct chip_pins {
     uint64_t lane_word;
     uint8_t lane_valid, lane, lane_ready, tdo;
-    uint8_t bus_write; // the Omnibus took a write
-    uint32_t bus_address, bus_data;
+    uint8_t padi_changed; // bit h: settings of half h
+    uint32_t padi_config[2], padi_stp[2];
     uint8_t padi_valid;
     uint16_t padi_label[8]; // {row select 5, synapse label 6}
     uint8_t reset_changed;
