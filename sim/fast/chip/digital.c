@@ -15,6 +15,7 @@ static void reset_parts(hx_digital *d)
     hx_omnibus_merge_reset(&d->masters);
     d->turns = (hx_omnibus_turns){.master = 0};
     d->memory_owner = 0;
+    d->request[0].valid = d->request[1].valid = d->word_valid = false;
     for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++)
         hx_omnibus_slave_reset(&d->slave[s]);
     hx_chip_registers_reset(&d->registers);
@@ -73,14 +74,13 @@ static void find_waiting(const hx_digital *d, const hx_digital_exchange *x, uint
     w->up = d->lanes.up;
     w->synced = d->systime.synced;
     w->answer_valid = x->has_answer && x->answer_user == HX_USER_LINK;
-    const hx_ppu_port *owner = &d->port[get_memory_owner(d)];
-    w->memory_valid = owner->memory_valid;
+    w->memory_valid = d->word_valid;
     if (w->answer_valid)
         w->answer = x->answer & HX_OMNIBUS_WRITTEN
                         ? hx_chip_link_pack(HX_LANE_BUS_DONE, 0)
                         : hx_chip_link_pack(HX_LANE_BUS_DATA, (uint32_t)x->answer);
     else
-        w->answer = owner->memory;
+        w->answer = d->word;
     w->event_valid = (uint8_t)(hx_crossbar_valid(crossbar) >> 8);
     for (unsigned k = 0; k < HX_CHIP_LINK_OUTPUTS; k++) {
         if (!(w->event_valid >> k & 1))
@@ -191,9 +191,10 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
     if (levels->reset && d->reset_cycles == HX_DIGITAL_RESET_CYCLES && !d->systime.pending &&
         !d->systime.synced && hx_tap_rests(&d->tap, levels->jtag_tck))
         return UINT64_MAX;
-    if (levels->reset || d->lane_valid || !hx_ppu_unit_rests(d->ppu[0]) ||
-        !hx_ppu_unit_rests(d->ppu[1]) || d->systime.pending || d->systime.synced ||
-        !hx_readout_rests(&d->readout) || !hx_tap_rests(&d->tap, levels->jtag_tck))
+    if (levels->reset || d->lane_valid || d->request[0].valid || d->request[1].valid ||
+        d->word_valid || !hx_ppu_unit_rests(d->ppu[0]) || !hx_ppu_unit_rests(d->ppu[1]) ||
+        d->systime.pending || d->systime.synced || !hx_readout_rests(&d->readout) ||
+        !hx_tap_rests(&d->tap, levels->jtag_tck))
         return now;
     uint64_t rest = hx_lane_state_get_rest(&d->lanes, d->registers.phy_enable & d->tap.phy_usable,
                                            levels->lane_partner);

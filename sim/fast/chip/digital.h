@@ -60,12 +60,15 @@ struct hx_digital {
     hx_madc madc;
     hx_ppu_unit *ppu[2];
     hx_ppu_port port[2];  // what the processors show
+    hx_access request[2]; // of theirs, if valid: between their clock and the bus (hx_slice)
+    bool word_valid;      // the same between their clock and the link
+    uint64_t word;
     uint8_t memory_owner; // whose accesses to the FPGA's memory are sent
     hx_systime systime;
     hx_fabric fabric;
     hx_analog_bus analog;
     hx_array array[2];
-    bool lane_valid;     // a word starts
+    bool lane_valid; // a word starts
     uint8_t lane;
     uint64_t lane_word;
 };

@@ -136,25 +136,48 @@ static bool concerns_ppu(const hx_digital *d, unsigned half, const hx_digital_ex
            hx_ppu_unit_has_address(d->ppu[half], x->request.address);
 }
 
+// The edge of the places between the processors' clock and the chip's, which take an element when
+// they are empty.
+static void step_slices(hx_digital *d, const hx_digital_exchange *x,
+                        const hx_digital_ppu_news *news)
+{
+    for (unsigned half = 0; half < 2; half++)
+        if (!d->request[half].valid)
+            d->request[half] = d->port[half].request;
+        else if (x->taken && x->user == half)
+            d->request[half].valid = false;
+    const hx_ppu_port *owner = &d->port[news->memory_owner];
+    if (d->word_valid) {
+        d->word_valid = !news->memory_taken;
+    } else {
+        d->word_valid = owner->memory_valid;
+        d->word = owner->memory;
+    }
+}
+
 void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x,
                           const hx_digital_ppu_news *news)
 {
     const hx_chip_link_memory *memory = &d->link.rx.memory;
+    const bool request_empty[2] = {!d->request[0].valid, !d->request[1].valid};
+    const bool word_empty = !d->word_valid;
+    step_slices(d, x, news);
     if (d->port[0].memory_busy || d->port[1].memory_busy)
         d->memory_owner = news->memory_owner;
     for (unsigned half = 0; half < 2; half++) {
         if (hx_ppu_unit_rests(d->ppu[half]) && !concerns_ppu(d, half, x))
             continue;
-        const hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
-                                  .request_taken = x->taken && x->user == half,
-                                  .answered = x->answered && x->answer_user == half,
-                                  .answer = (uint32_t)x->answer,
-                                  .memory_taken = news->memory_taken && news->memory_owner == half,
-                                  .memory_answered = memory->valid && memory->half == half,
-                                  .memory_is_row = memory->is_row,
-                                  .memory_data = memory->data,
-                                  .row_done = news->row_done[half],
-                                  .row = &in->row_data[half]};
+        const hx_ppu_port_in p = {
+            .access = get_access(x, HX_SLAVE_REGISTERS),
+            .request_taken = request_empty[half] && d->port[half].request.valid,
+            .answered = x->answered && x->answer_user == half,
+            .answer = (uint32_t)x->answer,
+            .memory_taken = word_empty && d->port[half].memory_valid && news->memory_owner == half,
+            .memory_answered = memory->valid && memory->half == half,
+            .memory_is_row = memory->is_row,
+            .memory_data = memory->data,
+            .row_done = news->row_done[half],
+            .row = &in->row_data[half]};
         d->read_data[HX_SLAVE_REGISTERS] |= hx_ppu_unit_step(d->ppu[half], &p, &d->port[half]);
     }
 }

@@ -19,7 +19,7 @@ static hx_access get_request(const hx_digital *d, unsigned user)
 {
     if (user == HX_USER_LINK)
         return hx_omnibus_unpack(hx_ring_head(&d->link.rx.requests));
-    return user == HX_USER_JTAG ? d->tap.request : d->port[user].request;
+    return user == HX_USER_JTAG ? d->tap.request : d->request[user];
 }
 
 // Masters in the order of their turns.
@@ -28,8 +28,8 @@ static const hx_digital_user in_turn[HX_OMNIBUS_TURNS] = {HX_USER_JTAG, HX_USER_
 
 static unsigned find_asking(const hx_digital *d)
 {
-    return (unsigned)d->tap.asks | (unsigned)d->port[0].request.valid << 1 |
-           (unsigned)d->port[1].request.valid << 2;
+    return (unsigned)d->tap.asks | (unsigned)d->request[0].valid << 1 |
+           (unsigned)d->request[1].valid << 2;
 }
 
 static void find_request(const hx_digital *d, hx_digital_exchange *x)

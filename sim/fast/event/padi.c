@@ -82,6 +82,8 @@ void hx_padi_step(hx_padi *p, uint64_t now, unsigned valid, const uint16_t label
 
 uint64_t hx_padi_next(const hx_padi *p, uint64_t now)
 {
+    if (p->settings_changed)
+        return now;
     for (unsigned b = 0; b < 4; b++)
         if (p->bus[b].valid || p->bus[b].pending)
             return now;
