@@ -76,8 +76,8 @@ void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_sel
                                 unsigned label);
 
 // Settings of the event buses of a half that the analog part needs, the words of
-// CommonPADIBusConfig (pulse extension) and CommonSTPConfig (recovery clock), whenever one of them is
-// written. The core keeps them through a reset of the chip.
+// CommonPADIBusConfig (pulse extension) and CommonSTPConfig (recovery clock), whenever one of them
+// is written. The core keeps them through a reset of the chip.
 void hx_anncore_set_padi(hx_anncore *core, unsigned half, uint32_t config, uint32_t stp);
 
 // Levels of the neurons' reset lines, same bit order as the fire bits.

@@ -39,8 +39,8 @@ static const hx_option diff_options[] = {
     OPTION_FROM,
     OPTION_TO,
 };
-static const hx_option plot_options[] = {OPTION_OUT("the picture to write, F.svg or F.png"), OPTION_FROM,
-                                         OPTION_TO};
+static const hx_option plot_options[] = {OPTION_OUT("the picture to write, F.svg or F.png"),
+                                         OPTION_FROM, OPTION_TO};
 static const hx_option cut_options[] = {OPTION_OUT("the wave file to write"), OPTION_FROM,
                                         OPTION_TO};
 static const hx_option save_options[] = {

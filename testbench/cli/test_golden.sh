@@ -8,7 +8,7 @@ golden=$root/traces/golden
 cd "$scratch" || exit 1
 "$golden/make.sh" record "$hxcosim" now || fail "recording: $?"
 waves=("$golden"/*.fst)
-[ "${#waves[@]}" -ge 3 ] || fail "only ${#waves[@]} golden waves"
+[ "${#waves[@]}" -ge 4 ] || fail "only ${#waves[@]} golden waves"
 for wave in "${waves[@]}"; do
   name=$(basename "$wave")
   "$hxcosim" trace diff "$wave" "now/$name" >diff.txt || fail "$name: $(cat diff.txt)"
@@ -21,7 +21,7 @@ done
 
 # The tutorial's bug: a neuron that does not fire, and the wave that says where the event went.
 "$hxcosim" run --bring-up --words "$programs/one_spike.words" --plant row-select --trace bug.fst \
-  --trace-scope 'fpga.word_*,chip.lane_*,chip.padi_*,anncore,host' --trace-neurons 5 \
+  --trace-scope 'fpga.word_*,chip.lane_*,chip.padi_valid_o,chip.padi_row_select_o*,chip.padi_label_o*,anncore,host' --trace-neurons 5 \
   --trace-from 130 --trace-to 145 >bug.words || fail "planted bug: $?"
 "$hxcosim" run --bring-up --words "$programs/one_spike.words" >good.words || fail "one spike: $?"
 [ "$(cat bug.words)" != "$(cat good.words)" ] || fail "the planted bug has no effect"

@@ -33,8 +33,10 @@ case $work in
 record)
   record bring_up identify.words \
     'fpga.chip_reset_o,fpga.jtag_tms_o,fpga.jtag_tdi_o,fpga.jtag_tdo_i,fpga.lane_ready_o,fpga.lane_partner_i,host'
-  record spike one_spike.words 'fpga.word_*,chip.lane_*,chip.padi_*,anncore,host' \
+  record spike one_spike.words 'fpga.word_*,chip.lane_*,chip.padi_valid_o,chip.padi_row_select_o*,chip.padi_label_o*,anncore,host' \
     --trace-neurons 5 --trace-from 130 --trace-to 145
+  record ppu_vector ppu_vector.words 'ppu_0,chip.row_valid_o,chip.row_write_o,chip.row_offset_o[0],host' \
+    --trace-from 119
   record cadc cadc.words 'chip.bus_*,chip.cadc_*,host' --trace-from 116
   ;;
 draw)
@@ -43,12 +45,14 @@ draw)
   draw spike 136500 136900 host.instruction chip.lane_rx_valid_i 'chip.padi_valid_o' \
     'chip.padi_row_select_o[1]' 'chip.padi_label_o[1]' anncore.events anncore.neuron_5.fire \
     chip.lane_tx_valid_o host.answer
+  draw ppu_vector 119500 120700 ppu_0.pc ppu_0.instruction ppu_0.sleep chip.row_valid_o \
+    chip.row_write_o 'chip.row_offset_o[0]' host.answer
   draw cadc 117000 120600 host.instruction chip.bus_valid_o chip.bus_address_o chip.cadc_convert_o \
     'chip.cadc_row_o[0]' 'chip.cadc_row_o[1]' host.answer
   bug=$(mktemp -d)
   trap 'rm -rf "$bug"' EXIT
   "$hxcosim" run --bring-up --words "$programs/one_spike.words" --plant row-select --quiet \
-    --trace "$bug/bug.fst" --trace-scope 'chip.padi_*,chip.lane_*,anncore,host' --trace-neurons 5 \
+    --trace "$bug/bug.fst" --trace-scope 'chip.padi_valid_o,chip.padi_row_select_o*,chip.padi_label_o*,chip.lane_*,anncore,host' --trace-neurons 5 \
     --trace-from 130 --trace-to 145 >/dev/null
   "$hxcosim" trace plot "$bug/bug.fst" --out "$out/planted_bug.svg" --from 136690 --to 136712 \
     chip.padi_valid_o 'chip.padi_row_select_o[1]' 'chip.padi_label_o[1]' anncore.events \

@@ -92,18 +92,19 @@ module tb_hx_neuron_backend;
     common[0] = 32'h0000_F005; common[1] = 32'h0000_F005;
   endtask
 
-  // Spreads the masters' fires until nothing changes any more; settings word 3: 0 slave, 1 bottom,
-  // 3 to the right, 5 master.
+  // Spreads the masters' fires from left to right; settings word 3: 0 slave, 1 bottom, 3 to the
+  // right, 5 master.
   function automatic bit [511:0] spread_fires(bit [511:0] fires);
-    bit [511:0] on_line, last;
+    bit [511:0] on_line;
     for (int n = 0; n < 512; n++) on_line[n] = fires[n] && setting[n][3][5];
-    do begin
-      last = on_line;
-      for (int n = 0; n < 512; n++) begin
-        if (on_line[n] && setting[n][3][3] && n % 256 != 255) on_line[n+1] = 1;
-        if (on_line[n] && (setting[n][3][1] || setting[n^256][3][1])) on_line[n^256] = 1;
+    for (int c = 0; c < 256; c++) begin
+      if ((setting[c][3][1] || setting[c+256][3][1]) && (on_line[c] || on_line[c+256])) begin
+        on_line[c] = 1;
+        on_line[c+256] = 1;
       end
-    end while (on_line != last);
+      if (on_line[c] && setting[c][3][3] && c != 255) on_line[c+1] = 1;
+      if (on_line[c+256] && setting[c+256][3][3] && c != 255) on_line[c+257] = 1;
+    end
     for (int n = 0; n < 512; n++) if (setting[n][3][0]) fires[n] = on_line[n];
     return fires;
   endfunction

@@ -21,12 +21,15 @@ module tb_hx_padi;
   logic [3:0][4:0] padi_row_select;
   logic [3:0][5:0] padi_label;
 
+  logic settings_changed;  // towards the analog core
+  logic [31:0] config_pin, stp_pin;
+
   hx_padi dut (
       .clk_i(clk), .rst_ni(rst_n), .access_valid_i(access_valid), .access_i(access),
       .access_data_o(access_data), .event_valid_i(event_valid), .event_label_i(event_label),
       .event_ready_o(event_ready), .padi_valid_o(padi_valid),
       .padi_row_select_o(padi_row_select), .padi_label_o(padi_label),
-      .settings_changed_o(), .config_o(), .stp_o()
+      .settings_changed_o(settings_changed), .config_o(config_pin), .stp_o(stp_pin)
   );
 
   logic [10:0] expected[4*65536];
@@ -115,6 +118,12 @@ module tb_hx_padi;
     get('h118001, data); if (data != 32'h00FF_0000) $fatal(1, "byte enables %h", data);
     put('h118002, 32'hFFFF_FFFF);
     get('h118002, data); if (data != 32'h1F) $fatal(1, "STP config %h", data);
+    if (settings_changed) $fatal(1, "a read changes settings");
+    put('h118001, 32'h0012_0034);
+    if (!settings_changed || config_pin != 32'h0012_0034 || stp_pin != 32'h1F)
+      $fatal(1, "settings on the pins: %b %h %h", settings_changed, config_pin, stp_pin);
+    cycle();
+    if (settings_changed) $fatal(1, "settings change for more than a cycle");
     get('h118003, data); if (data != 0) $fatal(1, "beyond the block %h", data);
     get('h118000, data); if (data != 0) $fatal(1, "PADIEvent is write only %h", data);
 

@@ -42,10 +42,14 @@ module tb_hx_lanes;
       .clk_i(clk), .rst_ni(rst_n), .ready_i(want_chip), .partner_i(ready_fpga),
       .ready_o(ready_chip), .up_o(up_chip)
   );
+  logic memory_ready;
+  always @(posedge clk) if (rst_n && memory_ready) $fatal(1, "data of memory from nowhere");
+
   hx_fpga_link_tx dut (
       .clk_i(clk), .rst_ni(rst_n), .clear_i(clear), .restart_i(1'b0), .now_i(48'(now)),
       .up_i(up_fpga), .word_valid_i(word_valid), .word_i(word), .systime_valid_i(systime_valid),
       .systime_ready_o(systime_ready), .dropped_o(dropped), .new_ready_i(1'b1),
+      .memory_valid_i(1'b0), .memory_i('0), .memory_ready_o(memory_ready),
       .new_number_i(number), .new_valid_o(new_valid), .new_o(new_copy),
       .new_access_o(new_access), .again_valid_i(1'b0), .again_number_i('0), .again_i('0),
       .again_o(again), .acknowledge_i('0), .go_back_i(1'b0), .due_i(1'b0), .urgent_i(1'b0),
