@@ -45,6 +45,14 @@ module tb_hx_chip;
   logic [1:0] ppu_clock, ppu_sleep, ppu_issue;
   logic [1:0][29:0] ppu_address;
   logic [1:0][31:0] ppu_word;
+  logic [1:0] padi_changed;  // settings for the analog core
+  logic [1:0][31:0] padi_config, padi_stp;
+  logic padi_seen = 1'b0;
+  always @(negedge clk) begin
+    if (rst_n && padi_changed[0] && padi_config[0][7:0] == 8'h0F && padi_stp[0] == '0) padi_seen <= 1'b1;
+    if (rst_n && padi_changed[1] && {padi_config[1], padi_stp[1]} != '0)
+      $fatal(1, "nothing was written to the bottom buses");
+  end
   logic [1:0][21:0] row_offset;
   logic [1:0][127:0] row_enables;
   logic [1:0][1023:0] row_data;
@@ -62,9 +70,6 @@ module tb_hx_chip;
       $fatal(1, "access %h shown, not %h", {bus_write, bus_address, bus_data}, want);
   end
 
-  logic [1:0] ppu_clock, ppu_sleep, ppu_issue;
-  logic [1:0][29:0] ppu_address;
-  logic [1:0][31:0] ppu_word;
   logic [7:0] lane_ready;
   hx_chip #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset), .skip_i('0), .rest_o(rest),
@@ -86,8 +91,8 @@ module tb_hx_chip;
       .row_valid_o(row_valid), .row_write_o(row_write), .row_offset_o(row_offset),
       .row_byte_enables_o(row_enables), .row_data_o(row_data), .row_data_i('0),
       .bus_valid_o(bus_valid), .bus_write_o(bus_write), .bus_address_o(bus_address),
-      .bus_data_o(bus_data), .ppu_clock_o(ppu_clock), .ppu_sleep_o(ppu_sleep),
-      .ppu_issue_o(ppu_issue), .ppu_address_o(ppu_address), .ppu_word_o(ppu_word)
+      .bus_data_o(bus_data), .padi_changed_o(padi_changed), .padi_config_o(padi_config),
+      .padi_stp_o(padi_stp)
   );
 
   // A rest that was promised is kept: without input nothing moves, and it is one cycle shorter.
@@ -452,6 +457,7 @@ module tb_hx_chip;
     drain();
     expect_spike();
     if (rested < 100) $fatal(1, "rested for %0d cycles only", rested);
+    if (!padi_seen) $fatal(1, "no settings for the analog core");
     $display("PASS tb_hx_chip: %0d answers, %0d time words, %0d cycles of rest", answers, times,
              rested);
     $finish;
