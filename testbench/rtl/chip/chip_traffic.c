@@ -40,6 +40,9 @@ static void start_phase(chip_traffic *t)
     t->end.events_of = densities[draw_below(s, 4)];
     t->end.systime_of = draw_below(s, 4) ? 0 : 64;
     t->end.faults = draw_below(s, 4) ? 0 : 64;
+    // Now and then nothing at all is sent, so that cycles can be skipped.
+    if (!draw_below(s, 8))
+        t->accesses = t->fires = t->end.events_of = t->end.systime_of = 0;
 }
 
 static void move_levels(chip_traffic *t)
