@@ -10,6 +10,8 @@ small=(--epochs 2 --train-limit 100 --test-limit 20 --quiet --sampler bus)
 without_wall() { jq -c 'del(.wall_seconds)' "$1/metrics.jsonl"; }
 
 start_server() { # OPTION...: sets server and board
+  # The line of an earlier server must not pass for this one's.
+  rm -f "$scratch/ready"
   "$hxcosim" serve --data-port 0 --reset-port 0 --json "$@" >"$scratch/ready" 2>"$scratch/log" &
   server=$!
   for _ in $(seq 200); do
