@@ -68,6 +68,7 @@ rtl/ppu/hx_ppu.sv
 rtl/chip/hx_ppu_memory.sv
 rtl/chip/hx_ppu_external_pkg.sv
 rtl/chip/hx_ppu_replies.sv
+rtl/chip/hx_ppu_code.sv
 rtl/chip/hx_ppu_data.sv
 rtl/chip/hx_ppu_random.sv
 rtl/chip/hx_ppu_rows.sv
