@@ -23,6 +23,7 @@ rtl/chip/hx_readout.sv
 -f rtl/chip/hx_ppu_unit.f
 rtl/common/hx_slice.sv
 rtl/chip/hx_chip_processors.sv
+rtl/chip/hx_memory_timing.sv
 rtl/chip/hx_analog_bus.sv
 rtl/chip/hx_synapse_access.sv
 rtl/chip/hx_chip_rest.sv

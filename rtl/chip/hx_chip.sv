@@ -209,6 +209,15 @@ module hx_chip
       .response_i(master_response), .response_ready_o(master_response_ready)
   );
 
+  // A memory takes its time before the request to it goes on.
+  logic split_request_ready, memory_had_time;
+  hx_memory_timing i_memory_timing (
+      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .request_valid_i(master_request_valid),
+      .request_i(master_request), .taken_i(master_request_valid && master_request_ready),
+      .ready_o(memory_had_time)
+  );
+  assign master_request_ready = split_request_ready && memory_had_time;
+
   slave_t slave;
   assign slave = master_request_valid ? decode_slave(master_request.address) : SlaveRegisters;
 
@@ -222,8 +231,8 @@ module hx_chip
   end
 
   hx_omnibus_split #(.Slaves(Slaves)) i_omnibus (
-      .clk_i, .rst_ni(rst_n), .request_valid_i(master_request_valid), .request_i(master_request),
-      .select_i(slave), .request_ready_o(master_request_ready),
+      .clk_i, .rst_ni(rst_n), .request_valid_i(master_request_valid && memory_had_time),
+      .request_i(master_request), .select_i(slave), .request_ready_o(split_request_ready),
       .response_valid_o(master_response_valid), .response_o(master_response),
       .response_ready_i(master_response_ready), .request_valid_o(request_valid),
       .request_o(request), .request_ready_i(request_ready), .response_valid_i(response_valid),
