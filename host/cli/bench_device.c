@@ -1,5 +1,6 @@
 // Bench rows that need the whole device.
 // SPDX-License-Identifier: Apache-2.0
+#include "host/cli/bench_device.h"
 #include "host/cli/bench_load.h"
 #include "host/cli/bench_rows.h"
 #include "host/cli/bench_sampling.h"
@@ -84,7 +85,7 @@ static const load spike_load = {hx_bench_load_configure, build_patterns};
 static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
 static hx_status measure_on(hx_connection *const *devices, size_t count, hx_program *program,
-                            const load *l, double seconds, double *value, hx_error *error)
+                            const load *l, double seconds, hx_bench_span *span, hx_error *error)
 {
     hx_device_statistics before, after; // of the first: all play the same
     hx_status status = l->configure(program, error);
@@ -107,38 +108,41 @@ static hx_status measure_on(hx_connection *const *devices, size_t count, hx_prog
     if (!status)
         status = hx_connection_get_statistics(devices[0], &after);
     if (!status)
-        *value = (double)count * (double)(after.chip_cycles - before.chip_cycles) / elapsed;
+        *span = (hx_bench_span){(double)before.chip_cycles,
+                                (double)(after.chip_cycles - before.chip_cycles), elapsed};
     return status;
 }
 
-// What a user wants who looks at spikes: the pins that events pass, and the analog core.
-static const char *const event_path[] = {"fpga.lane_*", "chip.lane_*",         "chip.padi_*",
-                                         "chip.fire_*", "chip.neuron_reset_*", "anncore",
-                                         "host"};
-
-static hx_status measure(const load *l, hx_tier tier, const char *trace, bool selected,
-                         double seconds, double *value, hx_error *error)
+static hx_status measure(const load *l, hx_tier tier, double seconds, double *value,
+                         hx_error *error)
 {
-    enum { TRACED = 16 };
-    uint16_t neurons[TRACED];
-    for (uint16_t i = 0; i < TRACED; i++)
-        neurons[i] = i;
     hx_device_config config = hx_device_config_default();
     config.tier = tier;
-    config.trace.path = trace;
-    config.trace.neurons = neurons;
-    config.trace.neuron_count = TRACED;
-    if (selected) {
-        config.trace.scopes = event_path;
-        config.trace.scope_count = sizeof event_path / sizeof *event_path;
-    }
     hx_connection *device = NULL;
     hx_program *program = NULL;
+    hx_bench_span span;
     hx_status status = hx_connection_open_worker(&device, &config, error);
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_on(&device, 1, program, l, seconds, value, error);
+        status = measure_on(&device, 1, program, l, seconds, &span, error);
+    if (!status)
+        *value = span.cycles / span.seconds;
+    hx_program_destroy(program);
+    hx_connection_close(device);
+    return status;
+}
+
+hx_status hx_bench_play_spikes(const hx_device_config *config, double seconds, hx_bench_span *span,
+                               hx_error *error)
+{
+    hx_connection *device = NULL;
+    hx_program *program = NULL;
+    hx_status status = hx_connection_open_worker(&device, config, error);
+    if (!status)
+        status = hx_program_create(&program);
+    if (!status)
+        status = measure_on(&device, 1, program, &spike_load, seconds, span, error);
     hx_program_destroy(program);
     hx_connection_close(device);
     return status;
@@ -146,68 +150,37 @@ static hx_status measure(const load *l, hx_tier tier, const char *trace, bool se
 
 hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error)
 {
-    return measure(&idle_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+    return measure(&idle_load, HX_TIER_RTL, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error)
 {
-    return measure(&spike_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+    return measure(&spike_load, HX_TIER_RTL, seconds, value, error);
 }
 
 hx_status hx_bench_fast_idle(double seconds, double *value, hx_error *error)
 {
-    return measure(&idle_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+    return measure(&idle_load, HX_TIER_FAST, seconds, value, error);
 }
 
 hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
 {
-    return measure(&spike_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+    return measure(&spike_load, HX_TIER_FAST, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
 {
-    return measure(&sampling_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+    return measure(&sampling_load, HX_TIER_RTL, seconds, value, error);
 }
 
 hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
 {
-    return measure(&sampling_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+    return measure(&sampling_load, HX_TIER_FAST, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
 {
-    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
-}
-
-static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)
-{
-    char path[] = "hxcosim-bench-XXXXXX";
-    int file = mkstemp(path);
-    if (file < 0)
-        return hx_error_set(error, HX_ERROR_IO, "bench: cannot write a wave file here");
-    close(file);
-    double plain = 0, traced = 0;
-    hx_status status = measure(&spike_load, HX_TIER_RTL, NULL, false, seconds / 2, &plain, error);
-    if (!status)
-        status = measure(&spike_load, HX_TIER_RTL, path, selected, seconds / 2, &traced, error);
-    unlink(path);
-    // The view beside the wave.
-    char view[sizeof path + 8];
-    snprintf(view, sizeof view, "%s.gtkw", path);
-    unlink(view);
-    if (!status)
-        *value = plain / traced;
-    return status;
-}
-
-hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error)
-{
-    return measure_trace(true, seconds, value, error);
-}
-
-hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
-{
-    return measure_trace(false, seconds, value, error);
+    return measure(&saturated_load, HX_TIER_RTL, seconds, value, error);
 }
 
 static hx_status measure_workers(size_t count, double seconds, double *value, hx_error *error)
@@ -216,11 +189,14 @@ static hx_status measure_workers(size_t count, double seconds, double *value, hx
     const hx_device_config config = hx_device_config_default();
     hx_connection *devices[WORKERS] = {NULL};
     hx_program *program = NULL;
+    hx_bench_span span;
     hx_status status = hx_program_create(&program);
     for (size_t i = 0; !status && i < count; i++)
         status = hx_connection_open_worker(&devices[i], &config, error);
     if (!status)
-        status = measure_on(devices, count, program, &spike_load, seconds, value, error);
+        status = measure_on(devices, count, program, &spike_load, seconds, &span, error);
+    if (!status)
+        *value = (double)count * span.cycles / span.seconds;
     for (size_t i = 0; i < count; i++)
         hx_connection_close(devices[i]);
     hx_program_destroy(program);
@@ -245,13 +221,13 @@ static long measure_size(void)
     hx_connection *device = NULL;
     hx_program *program = NULL;
     hx_error error = {""};
-    double value;
+    hx_bench_span span;
     struct rusage usage;
     hx_status status = hx_connection_open_local(&device, &config, &error);
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_on(&device, 1, program, &spike_load, 0.01, &value, &error);
+        status = measure_on(&device, 1, program, &spike_load, 0.01, &span, &error);
     return status || getrusage(RUSAGE_SELF, &usage) ? -1 : usage.ru_maxrss;
 }
 
