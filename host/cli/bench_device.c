@@ -17,7 +17,8 @@
 
 #define IDLE_STEP_CYCLES 12500 // 100 us of the playback timer
 #define IDLE_STEPS 20
-#define PATTERNS 20 // in a program
+#define PATTERNS 20   // in a program
+#define PLAIN_TURNS 2 // of a plain run for each recorded one
 
 double hx_bench_now(void)
 {
@@ -84,10 +85,12 @@ static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
 static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
-static hx_status measure_on(hx_connection *const *devices, size_t count, hx_program *program,
-                            const load *l, double seconds, hx_bench_span *span, hx_error *error)
+// Configures devices that all play the same; the start of the span is that of the first.
+static hx_status begin(hx_connection *const *devices, size_t count, hx_program *program,
+                       const load *l, hx_bench_span *span, hx_error *error)
 {
-    hx_device_statistics before, after; // of the first: all play the same
+    hx_device_statistics before;
+    hx_program_clear(program);
     hx_status status = l->configure(program, error);
     if (!status)
         status = hx_program_add_loopback(program, false);
@@ -100,16 +103,32 @@ static hx_status measure_on(hx_connection *const *devices, size_t count, hx_prog
         status = hx_program_add_loopback(program, false);
     if (!status)
         status = hx_connection_get_statistics(devices[0], &before);
-    double start = hx_bench_now(), elapsed = 0;
-    while (!status && elapsed < seconds) {
-        status = play(devices, count, program);
-        elapsed = hx_bench_now() - start;
-    }
+    if (!status)
+        *span = (hx_bench_span){(double)before.chip_cycles, 0, 0};
+    return status;
+}
+
+// Plays the program once more and adds to the span.
+static hx_status go_on(hx_connection *const *devices, size_t count, hx_program *program,
+                       hx_bench_span *span)
+{
+    hx_device_statistics after;
+    const double start = hx_bench_now();
+    hx_status status = play(devices, count, program);
+    span->seconds += hx_bench_now() - start;
     if (!status)
         status = hx_connection_get_statistics(devices[0], &after);
     if (!status)
-        *span = (hx_bench_span){(double)before.chip_cycles,
-                                (double)(after.chip_cycles - before.chip_cycles), elapsed};
+        span->cycles = (double)after.chip_cycles - span->start;
+    return status;
+}
+
+static hx_status measure_on(hx_connection *const *devices, size_t count, hx_program *program,
+                            const load *l, double seconds, hx_bench_span *span, hx_error *error)
+{
+    hx_status status = begin(devices, count, program, l, span, error);
+    while (!status && span->seconds < seconds)
+        status = go_on(devices, count, program, span);
     return status;
 }
 
@@ -133,18 +152,32 @@ static hx_status measure(const load *l, hx_tier tier, double seconds, double *va
     return status;
 }
 
-hx_status hx_bench_play_spikes(const hx_device_config *config, double seconds, hx_bench_span *span,
-                               hx_error *error)
+hx_status hx_bench_play_traced(hx_device_config *config, double seconds, hx_bench_span *plain,
+                               hx_bench_span *traced, hx_error *error)
 {
-    hx_connection *device = NULL;
+    const hx_device_config plain_config = hx_device_config_default();
+    hx_connection *devices[2] = {NULL, NULL};
     hx_program *program = NULL;
-    hx_status status = hx_connection_open_worker(&device, config, error);
+    hx_status status = hx_program_create(&program);
     if (!status)
-        status = hx_program_create(&program);
+        status = hx_connection_open_worker(&devices[0], &plain_config, error);
     if (!status)
-        status = measure_on(&device, 1, program, &spike_load, seconds, span, error);
+        status = begin(&devices[0], 1, program, &spike_load, plain, error);
+    if (!status) {
+        config->trace.from_us = plain->start * HX_CHIP_CYCLE_NS / 1000;
+        status = hx_connection_open_worker(&devices[1], config, error);
+    }
+    if (!status)
+        status = begin(&devices[1], 1, program, &spike_load, traced, error);
+    // In turns, so that other load of the machine hits both.
+    while (!status && plain->seconds + traced->seconds < seconds) {
+        status = go_on(&devices[1], 1, program, traced);
+        for (int i = 0; !status && i < PLAIN_TURNS; i++)
+            status = go_on(&devices[0], 1, program, plain);
+    }
     hx_program_destroy(program);
-    hx_connection_close(device);
+    hx_connection_close(devices[0]);
+    hx_connection_close(devices[1]);
     return status;
 }
 

@@ -12,8 +12,9 @@ typedef struct hx_bench_span {
     double seconds; // wall time
 } hx_bench_span;
 
-// The load of `rtl_spikes` on a device in a process of its own, for about `seconds`.
-hx_status hx_bench_play_spikes(const hx_device_config *config, double seconds, hx_bench_span *span,
-                               hx_error *error);
+// The load of `rtl_spikes` on two devices in turns: a plain one, and one with this configuration,
+// whose wave begins behind the configuration of the chip.
+hx_status hx_bench_play_traced(hx_device_config *config, double seconds, hx_bench_span *plain,
+                               hx_bench_span *traced, hx_error *error);
 
 #endif
