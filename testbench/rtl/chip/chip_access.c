@@ -102,7 +102,7 @@ static void draw_ppu(uint64_t *state, hx_access *a)
         a->address += HX_MAP_PPU_CONTROL_REGISTER_BASE + draw_below(state, 3);
         // Stopped and forced clocks are rare, and end.
         a->write = a->write && draw_once_in(state, 8);
-        a->data = draw_below(state, 2) ? a->data & 7 : a->data & 1;
+        a->data = draw_below(state, 2) ? a->data & 15 : a->data & 9;
         break;
     default:
         a->address += HX_MAP_PPU_MEMORY_WORD_BASE + draw_below(state, 8) +
