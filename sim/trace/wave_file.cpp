@@ -104,7 +104,7 @@ void WaveFile::record(std::uint64_t time, bool first_half, bool pins)
         show(fpga_clock_, first_half, time);
         show(chip_clock_, true, time);
     }
-    write_own(time, pins);
+    write_own(time, pins || pin_clocks_);
     chip_.clk_i = 0;
     // But for the clocks themselves, something happens at a falling edge only while a processor's
     // clock runs, and looking at all signals takes long.
