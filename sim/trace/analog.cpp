@@ -12,19 +12,19 @@ namespace hx
 namespace
 {
 
-constexpr double VoltGrid = 1e-4;
-constexpr double AmpereGrid = 1e-12;
+constexpr double VoltSteps = 1e4; // in a volt
+constexpr double AmpereSteps = 1e12;
 
 struct Kind {
     const char *name;
     double (*get)(const hx_anncore *core, unsigned neuron);
-    double grid;
+    double steps; // of the grid, in a unit
 };
 
-const Kind Kinds[] = {{"membrane_V", hx_anncore_get_membrane, VoltGrid},
-                      {"excitatory_A", hx_anncore_get_excitatory_current, AmpereGrid},
-                      {"inhibitory_A", hx_anncore_get_inhibitory_current, AmpereGrid},
-                      {"adaptation_A", hx_anncore_get_adaptation, AmpereGrid}};
+const Kind Kinds[] = {{"membrane_V", hx_anncore_get_membrane, VoltSteps},
+                      {"excitatory_A", hx_anncore_get_excitatory_current, AmpereSteps},
+                      {"inhibitory_A", hx_anncore_get_inhibitory_current, AmpereSteps},
+                      {"adaptation_A", hx_anncore_get_adaptation, AmpereSteps}};
 
 // The nearest whole number, without a call of the library; |value| < 2^51.
 double round_to_whole(double value)
@@ -66,7 +66,7 @@ void Analog::take(Neuron &neuron)
         const Kind &k = Kinds[kind];
         const double value = k.get(core_, neuron.number);
         if (value != std::exchange(neuron.value[kind], value))
-            signals_.set_real(neuron.index[kind], round_to_whole(value / k.grid) * k.grid);
+            signals_.set_real(neuron.index[kind], round_to_whole(value * k.steps) / k.steps);
     }
 }
 

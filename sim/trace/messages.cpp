@@ -134,7 +134,7 @@ void Messages::look(const Vhx_chip &chip)
     }
     shows_answer_ |= answered_;
     answered_ = false;
-    if (!signals_.is_selected(events_) || (!chip.padi_valid_o && !active_))
+    if ((!chip.padi_valid_o && !active_) || !signals_.is_selected(events_))
         return;
     active_ = chip.padi_valid_o != 0;
     std::string text;
