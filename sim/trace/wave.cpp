@@ -8,6 +8,7 @@
 #include "sim/trace/processors.hpp"
 #include "sim/trace/trigger.hpp"
 #include "sim/trace/wave_file.hpp"
+#include "sim/trace/wave_place.hpp"
 #include "traces/join.h"
 #include "traces/save.h"
 
@@ -77,6 +78,8 @@ struct Wave::State {
     Processors processors;
     Trigger trigger;
     bool triggered;
+    hx_status place_status = HX_OK;
+    hx_error place_error{};
     ModelSelection selection;
     ClockHandles clocks;
     std::string unknown; // a glob without a signal
@@ -192,7 +195,8 @@ void Wave::State::join_files()
 Wave::Wave(const hx_device_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
     : state_(std::make_unique<State>(config, fpga, chip, core))
 {
-    if (!state_->choose(config.trace))
+    state_->place_status = check_wave_place(config.trace.path, &state_->place_error);
+    if (state_->place_status || !state_->choose(config.trace))
         return;
     keep_freed_memory();
     if (state_->selection.needs_tracer())
@@ -218,6 +222,8 @@ Wave::~Wave()
 
 hx_status Wave::get_status(hx_error *error) const
 {
+    if (state_->place_status)
+        return hx_error_set(error, state_->place_status, "%s", state_->place_error.text);
     if (!state_->unknown.empty())
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace-scope: no signal is called '%s'; outermost scopes: fpga, "
