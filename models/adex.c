@@ -109,11 +109,11 @@ static void update_group(hx_adex *adex, unsigned group)
 void hx_adex_set_parameters(hx_adex *adex, unsigned neuron, const hx_parameters *p)
 {
     adex->rows.on[neuron] = p->nonlinear ? UINT64_MAX : 0;
-    if (!p->nonlinear || !p->adaptation_enabled) {
+    adex->step[neuron] = p->adaptation_step;
+    if (!p->adaptation_enabled) {
         adex->rows.adaptation[neuron] = 0;
     }
     if (p->nonlinear) {
-        adex->step[neuron] = p->adaptation_step;
         fill_table(&adex->table[neuron], p);
     }
 }

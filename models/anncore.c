@@ -90,9 +90,9 @@ void hx_anncore_update_parameters(hx_anncore *core)
             hx_parameters parameters;
             hx_parameters_get(core, neuron, &parameters);
             if (hx_neuron_is_joined(neurons, neuron)) {
-                // Not modelled together.
+                // Of cables they are in the cable; of larger neurons not modelled.
                 parameters.nonlinear = false;
-                parameters.adaptation_step = 0.0;
+                parameters.adaptation_step *= neurons->joint.cable_of[neuron] ? 1.0 : 0.0;
             }
             hx_neuron_set_parameters(neurons, neuron, &parameters);
         }
@@ -197,7 +197,8 @@ static void fire(hx_anncore *core)
         }
     }
     // The digital backend answers every fire with one adaptation pulse.
-    for (unsigned word = 0; neurons->adex.groups != 0 && word < HX_NEURON_WORDS; ++word) {
+    const bool adapts = neurons->adex.groups != 0 || neurons->joint.has_currents;
+    for (unsigned word = 0; adapts && word < HX_NEURON_WORDS; ++word) {
         for (uint64_t left = core->fire[word]; left != 0; left &= left - 1) {
             hx_neuron_add_adaptation(neurons, 64 * word + (unsigned)__builtin_ctzll(left), offset);
         }

@@ -16,7 +16,9 @@ enum {
     NEURON_FIRST = HX_MAP_NEURON_CONFIG_BASE - HX_MAP_BLOCK_NEURON_CONFIG_BASE,
     NEURON_STRIDE = HX_MAP_NEURON_CONFIG_COLUMN_STRIDE,
     NEURON_TIMING = HX_MAP_NEURON_SRAM_TIMING_CONFIG_BASE - HX_MAP_BLOCK_NEURON_CONFIG_BASE,
-    SWITCHES = 5, // word of the switches between circuits
+    CONDUCTANCE = 1, // word of the switches of conductance-based inputs
+    CURRENTS = 2,    // ... of exponential term and adaptation
+    SWITCHES = 5,    // ... between circuits
     KEEP = 1023
 };
 
@@ -155,7 +157,11 @@ void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, ui
     uint32_t next = (*word & ~(bits & mask)) | (data & bits & mask);
     if (next != *word && neuron < HX_ANNCORE_NEURONS) {
         hx_anncore_touch_neuron(core, neuron);
-        core->wiring_stale = core->wiring_stale || word == &core->neuron_config[neuron][SWITCHES];
+        // Currents that are not linear decide how a joined neuron is computed.
+        const bool currents = word == &core->neuron_config[neuron][CONDUCTANCE] ||
+                              word == &core->neuron_config[neuron][CURRENTS];
+        core->wiring_stale = core->wiring_stale || word == &core->neuron_config[neuron][SWITCHES] ||
+                             (currents && core->neurons.joint.any);
     }
     *word = next;
     if (neuron < HX_ANNCORE_NEURONS) {

@@ -94,6 +94,7 @@ struct hx_neuron_array {
     hx_neuron_rows rows;
     hx_joint joint; // circuits whose membranes are one
     double cable_table[HX_ANNCORE_NEURONS * HX_CABLE_TABLE];
+    hx_cable_path cable_path[HX_ANNCORE_NEURONS / 2];
     hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_points points;
@@ -113,6 +114,7 @@ struct hx_neuron_array {
     hx_neuron_set armed;                     // membrane came from below
     hx_neuron_set fired;                     // waits for the release of its reset
     hx_neuron_set high;                      // its reset was released above the threshold
+    hx_neuron_set owed;                      // was high since its last reset: adaptation steps
     hx_neuron_set moved;                     // reference is not 0
     hx_neuron_set stale;                     // parameters changed
     hx_neuron_set unsure;                    // prediction is to be made anew

@@ -126,6 +126,13 @@ static double get_gm(unsigned sign, bool coba, const uint16_t *cell, hx_paramete
     return coba ? HX_PARAMETERS_GM_CELL : cell[GM[sign]];
 }
 
+bool hx_parameters_have_currents(const hx_map_neuron_config *config)
+{
+    return config->enable_exponential || config->enable_adaptation ||
+           config->enable_synaptic_input_excitatory_coba_mode ||
+           config->enable_synaptic_input_inhibitory_coba_mode;
+}
+
 void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *p)
 {
     unsigned quadrant = hx_neuron_quadrant(neuron);
@@ -183,9 +190,8 @@ void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *p
             current * inh_gm * get_factor(core, HX_MISMATCH_INHIBITORY_GAIN, neuron);
     }
     get_extra_currents(core, neuron, cell, &config, p);
-    p->nonlinear = config.enable_exponential || config.enable_adaptation ||
-                   config.enable_synaptic_input_excitatory_coba_mode ||
-                   config.enable_synaptic_input_inhibitory_coba_mode;
+    p->has_currents = hx_parameters_have_currents(&config);
+    p->nonlinear = p->has_currents;
     p->pause = config.enable_pause;
     p->fire_enabled = config.enable_fire;
     p->comparator_enabled = config.enable_threshold_comparator;

@@ -72,9 +72,12 @@ static void configure(hx_anncore *core, uint64_t seed)
             setup_write_cell(core, neuron / 256 * 2 + neuron % 256 / 128, neuron % 128, row, 0);
         }
         setup_write_neuron(core, neuron, &s);
-        if (neuron % 64 < 16) {
+        const bool currents = neuron % 64 < 16 || neuron % 64 >= 56;
+        if (currents) {
             add_currents(core, neuron, &s, &random);
-        } else if (neuron % 64 < 40) {
+        }
+        // The last ones have both.
+        if (neuron % 64 >= 56 || (!currents && neuron % 64 < 40)) {
             // Any of the switches between circuits, one of three closed.
             unsigned quadrant = neuron / 256 * 2 + neuron % 256 / 128;
             uint32_t switches = 0;
