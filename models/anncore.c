@@ -43,7 +43,9 @@ hx_status hx_anncore_create(hx_anncore **result, const hx_anncore_config *config
 {
     *result = NULL;
     if (!(config->mismatch >= 0.0 && config->mismatch <= 100.0) ||
-        !(config->noise >= 0.0 && config->noise <= 1e6)) {
+        !(config->noise >= 0.0 && config->noise <= 1e6) ||
+        !(config->settling_time >= 0.0 && config->settling_time <= 1.0) ||
+        !(config->crosstalk >= 0.0 && config->crosstalk <= 100.0)) {
         return HX_ERROR_ARGUMENT;
     }
     size_t size = (sizeof(hx_anncore) + 63) / 64 * 64;
@@ -80,6 +82,9 @@ void hx_anncore_update_parameters(hx_anncore *core)
     hx_neuron_array *neurons = &core->neurons;
     if (!neurons->any_stale) {
         return;
+    }
+    if (core->cells_stale) {
+        hx_capmem_update(core);
     }
     if (core->wiring_stale) {
         hx_wiring_update(core);
@@ -137,6 +142,8 @@ static unsigned get_quiet_steps(const hx_anncore *core)
 
 void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
 {
+    hx_anncore_update_parameters(core);
+    hx_capmem_rest(core);
     hx_anncore_update_parameters(core);
     hx_cable_update(&core->neurons);
     core->now = cycle;
@@ -230,6 +237,9 @@ static uint64_t advance_slowly(hx_anncore *core, uint64_t until)
         }
         core->step_start = step_end;
         hx_neuron_step(&core->neurons, draw_noise(core), get_quiet_steps(core));
+        if (core->cells_settle && hx_capmem_refresh(core)) {
+            update_predictions(core);
+        }
     }
 }
 
