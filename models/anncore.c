@@ -154,6 +154,7 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
     core->bypass_cycle = HX_ANNCORE_NEVER;
     memset(core->bypass, 0, sizeof core->bypass);
     memset(core->cadc_result, 0, sizeof core->cadc_result);
+    memset(core->cadc_row, 0, sizeof core->cadc_row);
     hx_correlation_rest(core);
     hx_pulse_rest(core);
     core->neurons.target_index = 0;

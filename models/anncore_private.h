@@ -29,6 +29,7 @@ typedef struct hx_driver {
     uint8_t inhibitory[2];
     // Lengths of its pulses, see pulse.h.
     bool plastic, hagen, recover;
+    bool readout; // its plasticity drives the debug line
     uint8_t utilization, recovery, offset, dac_offset, target;
 } hx_driver;
 
@@ -84,6 +85,7 @@ struct hx_anncore {
 
     uint8_t cadc_config[HX_HALVES][2][HX_COLUMNS]; // side (0 west), 2*column + channel
     uint32_t cadc_timing[HX_HALVES][2][2];
+    uint16_t cadc_row[HX_HALVES]; // read last
     uint8_t cadc_result[HX_HALVES][HX_CHANNELS][HX_COLUMNS];
 
     // What a neuron drives its readout line with: readout source + 1, 0 nothing.

@@ -57,6 +57,7 @@ static unsigned finish(const hx_anncore *core, unsigned half, unsigned channel, 
 void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
 {
     double noise[HX_CHANNELS * HX_COLUMNS];
+    core->cadc_row[half] = (uint16_t)(row < HX_ROWS ? row : 0);
     if (core->config.noise != 0.0) {
         hx_random_bytes_512(core->level, core->trial_key, core->now - core->trial_start,
                             HX_RANDOM_USE_CADC + half, noise);
