@@ -94,6 +94,9 @@ static bool has_predictions(const hx_neuron_array *array, unsigned group)
 
 void hx_neuron_predict_group(hx_neuron_array *array, unsigned group, uint32_t neurons)
 {
+    if (!neurons) {
+        return;
+    }
     if (hx_neuron_group_is_plain(array, group) && !has_predictions(array, group)) {
         // The usual case is an armed neuron far below its threshold.
         const uint32_t high = hx_neuron_find_high(&array->rows, array->adex.rows.threshold,
