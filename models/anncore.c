@@ -172,7 +172,9 @@ static void update_predictions(hx_anncore *core)
     if (!neurons->any_unsure) {
         return;
     }
-    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+    // Nothing is left of this step at its end; what has moved is predicted with the next one.
+    const bool at_end = hx_anncore_offset(core) == HX_ANNCORE_GRID;
+    for (unsigned group = 0; !at_end && group < HX_NEURON_GROUPS; ++group) {
         hx_neuron_predict_group(neurons, group, hx_neuron_set_group(neurons->unsure, group));
     }
     memset(neurons->unsure, 0, sizeof neurons->unsure);

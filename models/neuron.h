@@ -22,6 +22,8 @@
 #include "models/parameters.h"
 #include "models/simd.h"
 
+#include <string.h>
+
 #define HX_NEURON_WORDS HX_ANNCORE_FIRE_WORDS
 #define HX_NEURON_POINTS (HX_ANNCORE_GRID + 1)
 
@@ -43,6 +45,13 @@ static inline bool hx_neuron_set_has(const uint64_t *set, unsigned neuron)
 static inline void hx_neuron_set_add(uint64_t *set, unsigned neuron)
 {
     set[neuron / 64] |= UINT64_C(1) << (neuron % 64);
+}
+
+static inline int64_t hx_neuron_get_bits(double value)
+{
+    int64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
 }
 
 static inline void hx_neuron_set_remove(uint64_t *set, unsigned neuron)
