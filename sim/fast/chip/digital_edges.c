@@ -78,7 +78,7 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
 {
     for (unsigned half = 0; half < 2; half++) {
         unsigned slave = HX_SLAVE_ARRAY_TOP + half;
-        const hx_row_request *row = &d->port[half].row;
+        const hx_row_request *row = d->port[half].row;
         bool taken = x->taken && x->slave == slave;
         bool answered = x->answered && x->answer_slave == slave;
         if (!taken && !answered && hx_array_next(&d->array[half], row, d->now) > d->now)
@@ -126,14 +126,14 @@ void hx_digital_step_tap(hx_digital *d, const hx_digital_levels *levels,
     hx_tap_step(&d->tap, levels->reset, &tap);
 }
 
-// Whether a resting processor has anything to do with what happens in this cycle.
-static bool concerns_ppu(const hx_digital *d, unsigned half, const hx_digital_exchange *x)
+// Whether a processor has to make an edge: of its own, or for what it gets.
+static bool is_active(const hx_digital *d, unsigned half, const hx_ppu_port_in *in)
 {
-    const hx_chip_link_memory *memory = &d->link.rx.memory;
-    if ((memory->valid && memory->half == half) || (x->answered && x->answer_user == half))
+    const hx_processor *ppu = d->ppu[half];
+    if (in->request_taken || in->answered || in->memory_taken || in->memory_answered ||
+        in->row_done != hx_processor_sees_row_done(ppu) || hx_processor_next(ppu, d->now) <= d->now)
         return true;
-    return x->taken && x->slave == HX_SLAVE_REGISTERS &&
-           hx_ppu_unit_has_address(d->ppu[half], x->request.address);
+    return in->access.valid && hx_processor_has_address(ppu, in->access.address);
 }
 
 // The edge of the places between the processors' clock and the chip's, which take an element when
@@ -165,8 +165,6 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
     if (d->port[0].memory_busy || d->port[1].memory_busy)
         d->memory_owner = news->memory_owner;
     for (unsigned half = 0; half < 2; half++) {
-        if (hx_ppu_unit_rests(d->ppu[half]) && !concerns_ppu(d, half, x))
-            continue;
         const hx_ppu_port_in p = {
             .access = get_access(x, HX_SLAVE_REGISTERS),
             .request_taken = request_empty[half] && d->port[half].request.valid,
@@ -178,6 +176,7 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
             .memory_data = memory->data,
             .row_done = news->row_done[half],
             .row = &in->row_data[half]};
-        d->read_data[HX_SLAVE_REGISTERS] |= hx_ppu_unit_step(d->ppu[half], &p, &d->port[half]);
+        if (is_active(d, half, &p))
+            d->read_data[HX_SLAVE_REGISTERS] |= hx_processor_step(d->ppu[half], d->now, &p);
     }
 }

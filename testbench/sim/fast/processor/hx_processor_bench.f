@@ -43,4 +43,4 @@ rtl/chip/hx_ppu_random.sv
 rtl/chip/hx_ppu_rows.sv
 rtl/chip/hx_ppu_external.sv
 rtl/chip/hx_ppu_unit.sv
-rtl/chip/hx_ppu_unit_alone.sv
+testbench/sim/fast/processor/hx_processor_bench.sv
