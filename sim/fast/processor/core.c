@@ -35,7 +35,9 @@ void hx_core_reset(hx_core *c)
     c->issue.valid = c->execute.valid = false;
     hx_scoreboard_reset(&c->scoreboard);
     hx_load_store_reset(&c->load_store);
-    c->writes_address = false;
+    c->address.valid = c->quotient.valid = false;
+    for (unsigned i = 0; i < HX_CORE_PRODUCTS; i++)
+        c->product[i].valid = false;
     c->division = 0;
     c->scalars = (hx_ppu_scalars){0};
     c->special = (hx_special){0};
@@ -118,14 +120,17 @@ static const hx_instruction *decode(hx_core *c, const hx_fetched *fetched)
 }
 
 // The edge of fetch and issue stage. Returns true if anything changed.
-static bool step_front(hx_core *c, const decision *d, bool last, const uint32_t *memory)
+static bool step_front(hx_core *c, const decision *d, bool last, const hx_core_in *in,
+                       hx_code_fetch *fetch)
 {
+    const bool advances = !c->issue.valid || last;
+    *fetch = (hx_code_fetch){.valid = advances, .address = c->fetch.address};
     if (d->redirect) {
         c->issue.valid = false;
         hx_fetch_redirect(&c->fetch, d->target);
         return true;
     }
-    if (c->issue.valid && !last)
+    if (!advances)
         return false;
     const hx_fetched *f = &c->fetch.decoding;
     c->issue.valid = c->fetch.decodes;
@@ -135,8 +140,9 @@ static bool step_front(hx_core *c, const decision *d, bool last, const uint32_t 
         c->issue.predicted = f->predicted;
         c->issue.target = f->target;
     }
-    hx_fetch_advance(&c->fetch, memory);
-    return true;
+    uint32_t word;
+    bool taken = hx_code_look(in->code, in->memory, fetch->address, &word);
+    return hx_fetch_advance(&c->fetch, taken, word);
 }
 
 static bool step_division(hx_core *c, const hx_executed *x)
@@ -154,7 +160,7 @@ static bool step_slow(hx_core *c, const hx_executed *x, uint64_t cycle, uint32_t
     bool moves = x->branch;
     if (x->branch)
         hx_prediction_update(&c->fetch.prediction, cycle, branch, x->taken,
-                             x->taken ? x->target : fetch_address + 1);
+                             x->taken ? x->target : (fetch_address + 1) & HX_FETCH_ADDRESS_MASK);
     else
         moves = hx_prediction_step(&c->fetch.prediction);
     if (x->clocks.valid || cycle >= c->clocks.next) {
@@ -164,33 +170,59 @@ static bool step_slow(hx_core *c, const hx_executed *x, uint64_t cycle, uint32_t
     return moves;
 }
 
-// An update form's address, handed over a cycle ago, goes to its register.
-typedef struct address_write {
-    bool valid;
-    uint8_t target;
-    uint32_t data;
-} address_write;
-
-static bool write_registers(hx_core *c, const decision *d, const address_write *address)
+static void write_late(hx_core *c, hx_late_result *result)
 {
-    if (d->loaded)
-        c->scalars.gpr[d->loaded_target] = d->loaded_data;
-    if (address->valid)
-        c->scalars.gpr[address->target] = address->data;
-    return d->loaded || address->valid;
+    if (result->valid)
+        c->scalars.gpr[result->target] = result->data;
+    result->valid = false;
 }
 
-bool hx_core_step(hx_core *c, const hx_core_in *in, hx_core_vector *vector)
+// Register writes of a cycle besides that of the operation that executes, which goes before that
+// of a load. `before`: late results as before it. Returns true if there are any.
+typedef struct late_results {
+    hx_late_result address, product;
+    bool products; // any under way
+} late_results;
+
+static bool write_registers(hx_core *c, const decision *d, late_results *before)
+{
+    const hx_instruction *i = &c->execute.instruction;
+    const bool overtakes = c->execute.valid && i->op.unit == HX_PPU_UNIT_FIXED && i->writes_gpr &&
+                           i->target == d->loaded_target;
+    bool moves = d->loaded || before->address.valid || before->products;
+    if (d->loaded && !overtakes)
+        c->scalars.gpr[d->loaded_target] = d->loaded_data;
+    write_late(c, &before->address);
+    write_late(c, &before->product);
+    if (c->division == 1)
+        write_late(c, &c->quotient);
+    return moves;
+}
+
+// Products come one cycle closer. The place of one that starts becomes free.
+static late_results take_late(hx_core *c)
+{
+    late_results taken = {.address = c->address, .product = c->product[0]};
+    taken.products = c->product[0].valid || c->product[1].valid || c->product[2].valid;
+    c->address.valid = false;
+    if (taken.products) {
+        c->product[0] = c->product[1];
+        c->product[1] = c->product[2];
+        c->product[2].valid = false;
+    }
+    return taken;
+}
+
+bool hx_core_step(hx_core *c, const hx_core_in *in, hx_core_out *left)
 {
     decision d = {0};
     hx_executed x = {.interrupts = c->special.state & HX_SPECIAL_INTERRUPTS};
     const bool pins_ask = hx_special_pins_ask(&c->special);
     const uint32_t fetch_address = c->fetch.address, branch = c->execute.address;
-    const address_write address = {c->writes_address, c->address_target, c->address_data};
+    late_results late = take_late(c);
     bool moves = c->execute.valid;
     if (in->response)
         d.loaded = hx_load_store_look(&c->load_store, in->data, &d.loaded_target, &d.loaded_data);
-    c->writes_address = false;
     if (c->execute.valid)
         hx_execute(c, in->cycle, &x);
     const bool drained = hx_scoreboard_is_drained(&c->scoreboard) &&
@@ -212,7 +244,7 @@ bool hx_core_step(hx_core *c, const hx_core_in *in, hx_core_vector *vector)
     const hx_scoreboard_out out = hx_scoreboard_look(&c->scoreboard, &look);
     const uint8_t step = c->scoreboard.step;
 
-    moves |= write_registers(c, &d, &address);
+    moves |= write_registers(c, &d, &late);
     moves |= step_pins(c, &x, &d, pins_ask);
     moves |= step_exceptions(c, &x, &d);
     moves |= step_division(c, &x);
@@ -226,8 +258,8 @@ bool hx_core_step(hx_core *c, const hx_core_in *in, hx_core_vector *vector)
         c->is_address = out.is_address;
         c->step = step;
     }
-    moves |= step_front(c, &d, out.last, in->memory);
+    moves |= step_front(c, &d, out.last, in, &left->fetch);
     moves |= step_slow(c, &x, in->cycle, branch, fetch_address);
-    *vector = x.vector;
+    left->vector = x.vector;
     return moves;
 }

@@ -7,6 +7,7 @@
 #define HX_FAST_PROCESSOR_CORE_H
 
 #include "sim/fast/processor/clocks.h"
+#include "sim/fast/processor/code.h"
 #include "sim/fast/processor/fetch.h"
 #include "sim/fast/processor/load_store.h"
 #include "sim/fast/processor/memory.h"
@@ -21,6 +22,14 @@ typedef struct hx_stage {
     hx_instruction instruction;
 } hx_stage;
 
+enum { HX_CORE_PRODUCTS = 3 };
+
+typedef struct hx_late_result {
+    bool valid;
+    uint8_t target;
+    uint32_t data;
+} hx_late_result;
+
 typedef struct hx_core {
     hx_fetch fetch;
     hx_stage issue, execute;
@@ -28,12 +37,11 @@ typedef struct hx_core {
     uint8_t step;    // and is the n-th of its instruction
     hx_scoreboard scoreboard;
     hx_load_store load_store;
-    uint32_t last_address; // of a load or store
-    // Address of an update form on its way to its register
-    bool writes_address;
-    uint8_t address_target;
-    uint32_t address_data;
-    uint8_t division; // cycles that the one that runs needs
+    uint32_t last_address;  // of a load or store
+    hx_late_result address; // of an update form
+    // Products and the quotient on their way to their registers
+    hx_late_result product[HX_CORE_PRODUCTS], quotient; // product[n]: n cycles before its write
+    uint8_t division;                                   // cycles that the one that runs needs
     hx_ppu_scalars scalars;
     hx_special special;
     hx_clocks clocks;
@@ -44,9 +52,10 @@ typedef struct hx_core {
 } hx_core;
 
 typedef struct hx_core_in {
-    uint64_t cycle; // number of this cycle, 1 behind reset
-    const uint32_t *memory;
-    bool accept, response; // of the data bus
+    uint64_t cycle;         // number of this cycle, 1 behind reset
+    const uint32_t *memory; // local, before the edge
+    const hx_code *code;    // likewise
+    bool accept, response;  // of the data bus
     uint32_t data;
     bool vector_ready, vector_idle; // apart from an instruction in the execute stage
 } hx_core_in;
@@ -57,6 +66,12 @@ typedef struct hx_core_vector {
     uint32_t word, scalar;          // scalar: address, or value to splat
 } hx_core_vector;
 
+// What leaves it in a cycle.
+typedef struct hx_core_out {
+    hx_code_fetch fetch;
+    hx_core_vector vector;
+} hx_core_out;
+
 void hx_core_reset(hx_core *core);
 
 // A timer may end the sleep.
@@ -66,6 +81,6 @@ static inline bool hx_core_can_wake(const hx_core *core)
 }
 
 // The edge. Returns true if anything changed that does so by itself.
-bool hx_core_step(hx_core *core, const hx_core_in *in, hx_core_vector *vector);
+bool hx_core_step(hx_core *core, const hx_core_in *in, hx_core_out *out);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <hx_map.h>
 
-#define ADDRESS_MASK 0x3fffffffu
 #define XER_BITS 0xe0000000u
 
 enum { BRANCH_TO_LINK = 16, BRANCH_TO_COUNT = 528 };
@@ -45,6 +44,17 @@ static void execute_fixed(hx_core *c, uint64_t cycle, hx_executed *x)
     }
 }
 
+// Condition and overflow change at once, which nobody can tell; the register does later.
+static hx_late_result execute_late(hx_core *c)
+{
+    const hx_instruction *i = &c->execute.instruction;
+    uint32_t *target = &c->scalars.gpr[i->target], before = *target;
+    hx_ppu_execute_alu(&c->scalars, &i->op);
+    const hx_late_result result = {.valid = true, .target = i->target, .data = *target};
+    *target = before;
+    return result;
+}
+
 static bool is_misaligned(uint32_t address, unsigned size)
 {
     unsigned offset = address & 3;
@@ -65,9 +75,7 @@ static void execute_access(hx_core *c, hx_executed *x)
         return;
     c->last_address = address;
     if (i->op.update && (c->is_address || write)) {
-        c->writes_address = true;
-        c->address_data = address;
-        c->address_target = i->base;
+        c->address = (hx_late_result){.valid = true, .target = i->base, .data = address};
     }
     if (c->is_address)
         return;
@@ -119,7 +127,7 @@ static void execute_branch(hx_core *c, hx_executed *x)
         x->interrupts = c->special.state & HX_SPECIAL_INTERRUPTS;
         links = false;
     }
-    x->target &= ADDRESS_MASK;
+    x->target &= HX_FETCH_ADDRESS_MASK;
     if (links)
         c->special.link = (stage->address + 1) << 2;
     x->branch = true;
@@ -148,9 +156,10 @@ void hx_execute(hx_core *c, uint64_t cycle, hx_executed *x)
         break;
     case HX_PPU_UNIT_DIVIDE:
         x->divides = true;
-        // fall through
+        c->quotient = execute_late(c);
+        break;
     case HX_PPU_UNIT_MULTIPLY:
-        hx_ppu_execute_alu(&c->scalars, &i->op);
+        c->product[HX_CORE_PRODUCTS - 1] = execute_late(c);
         break;
     case HX_PPU_UNIT_LOAD:
     case HX_PPU_UNIT_STORE:

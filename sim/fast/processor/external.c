@@ -15,6 +15,8 @@ void hx_external_reset(hx_external *e)
 {
     e->state = HX_EXTERNAL_REST;
     e->reading = e->unwanted = e->done = e->row_last = false;
+    e->readers = 0;
+    e->reads = 0;
 }
 
 static uint64_t make_address(unsigned enables, uint32_t address)
@@ -59,6 +61,9 @@ bool hx_external_get_word(const hx_external *e, unsigned half, const hx_external
         *word = sends_data(e) ? make_data(e->out.word[LAST - e->sent])
                               : make_address(get_enables(e), e->address + e->sent);
         return get_enables(e);
+    case HX_EXTERNAL_CODE:
+        *word = make_read(half, false, e->address);
+        return true;
     case HX_EXTERNAL_READ_ROW:
         *word = make_read(half, true, e->address);
         return true;
@@ -72,12 +77,19 @@ bool hx_external_pops(const hx_external *e, const hx_external_access *access)
     return e->state == HX_EXTERNAL_WORD && (e->own || !access->write);
 }
 
-// What is in turn: words and rows alternate.
+// What is in turn: instructions go first, words and rows alternate.
 static bool start(hx_external *e, const hx_external_in *in)
 {
+    const bool has_place = e->reads < HX_EXTERNAL_READS;
+    const bool word = in->access && (in->access->write || has_place);
     e->own = e->follows = false;
     e->sent = 0;
-    if (in->row && !e->done && !e->reading && !(in->access && e->row_last)) {
+    if (in->code && has_place) {
+        e->address = in->code_address;
+        e->state = HX_EXTERNAL_CODE;
+        return true;
+    }
+    if (in->row && !e->done && !e->reading && !(word && e->row_last)) {
         e->row_last = true;
         e->address = in->row->address;
         e->state = in->row->write ? HX_EXTERNAL_WRITE_ROW : HX_EXTERNAL_READ_ROW;
@@ -88,7 +100,7 @@ static bool start(hx_external *e, const hx_external_in *in)
         }
         return true;
     }
-    if (!in->access)
+    if (!word)
         return false;
     e->row_last = false;
     e->state = HX_EXTERNAL_WORD;
@@ -124,6 +136,10 @@ static bool send(hx_external *e, const hx_external_in *in)
             e->own = true;
         }
         return in->taken;
+    case HX_EXTERNAL_CODE:
+        if (in->taken)
+            e->state = HX_EXTERNAL_REST;
+        return in->taken;
     case HX_EXTERNAL_WRITE_ROW:
         return write_row(e, in->taken);
     default:
@@ -136,6 +152,19 @@ static bool send(hx_external *e, const hx_external_in *in)
     }
 }
 
+// Who asked for the words that come.
+static bool step_readers(hx_external *e, const hx_external_in *in, bool reads, bool is_code)
+{
+    const bool pops = in->answered && !in->is_row;
+    if (pops) {
+        e->readers >>= 1;
+        e->reads--;
+    }
+    if (reads)
+        e->readers |= (uint32_t)is_code << e->reads++;
+    return pops || reads;
+}
+
 bool hx_external_step(hx_external *e, const hx_external_in *in)
 {
     const bool was_unwanted = e->unwanted, was_done = e->done;
@@ -143,7 +172,12 @@ bool hx_external_step(hx_external *e, const hx_external_in *in)
     if (!in->row)
         e->done = false;
     e->unwanted |= forgets;
-    bool moves = send(e, in) || was_done != e->done || was_unwanted != e->unwanted;
+    const bool is_code = e->state == HX_EXTERNAL_CODE;
+    const bool reads =
+        in->taken && (is_code || (e->state == HX_EXTERNAL_WORD && !in->access->write));
+    bool moves = send(e, in);
+    moves |= step_readers(e, in, reads, is_code);
+    moves |= was_done != e->done || was_unwanted != e->unwanted;
     if (!in->answered || !in->is_row)
         return moves;
     memmove(&e->in.word[1], &e->in.word[0], (HX_ROW_WORDS - 1) * sizeof *e->in.word);

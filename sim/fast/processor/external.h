@@ -11,9 +11,12 @@
 typedef enum hx_external_state {
     HX_EXTERNAL_REST,
     HX_EXTERNAL_WORD,
+    HX_EXTERNAL_CODE,
     HX_EXTERNAL_WRITE_ROW,
     HX_EXTERNAL_READ_ROW
 } hx_external_state;
+
+enum { HX_EXTERNAL_READS = 32 };
 
 typedef struct hx_external {
     hx_external_state state;
@@ -24,6 +27,9 @@ typedef struct hx_external {
     bool done;
     bool row_last; // the last access was a row
     uint8_t sent, came;
+    // Reads of words on their way: bit n: the n-th is one of code
+    uint32_t readers;
+    uint8_t reads;
     uint32_t address; // words
     uint32_t enable[HX_ROW_ENABLE_WORDS];
     hx_row out, in;
@@ -33,8 +39,10 @@ typedef struct hx_external_in {
     unsigned half;
     const hx_external_access *access; // NULL: none
     const hx_row_request *row;        // NULL: none
-    bool taken;                       // the word was
-    bool answered, is_row;            // data came
+    bool code;                        // instructions are asked for
+    uint32_t code_address;
+    bool taken;            // the word was
+    bool answered, is_row; // data came
     uint32_t data;
 } hx_external_in;
 
@@ -43,6 +51,17 @@ void hx_external_reset(hx_external *external);
 static inline bool hx_external_sends(const hx_external *external)
 {
     return external->state != HX_EXTERNAL_REST;
+}
+
+// Instructions that are asked for are taken in this cycle.
+static inline bool hx_external_takes_code(const hx_external *external)
+{
+    return external->state == HX_EXTERNAL_REST && external->reads < HX_EXTERNAL_READS;
+}
+// The next word that comes is one of code.
+static inline bool hx_external_is_code(const hx_external *external)
+{
+    return external->readers & 1;
 }
 
 // The word for the link in this cycle, packed; false: none.

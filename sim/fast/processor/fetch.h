@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rules: rtl/ppu/hx_ppu_fetch.sv. The memory answers in the next cycle. Addresses are those of
-// words; the local memory repeats.
+// words.
 #ifndef HX_FAST_PROCESSOR_FETCH_H
 #define HX_FAST_PROCESSOR_FETCH_H
 
 #include "sim/fast/processor/prediction.h"
+
+#define HX_FETCH_ADDRESS_MASK 0x3fffffffu // of words
 
 // An instruction on its way to the issue stage.
 typedef struct hx_fetched {
@@ -24,8 +26,9 @@ typedef struct hx_fetch {
 } hx_fetch;
 
 void hx_fetch_reset(hx_fetch *fetch);
-// The edge of a cycle in which the issue stage takes an instruction. `memory` as before the edge.
-void hx_fetch_advance(hx_fetch *fetch, const uint32_t *memory);
+// The edge of a cycle in which the issue stage takes an instruction. `taken`: the address at the
+// port was, and `word` comes next. Returns true if anything changed.
+bool hx_fetch_advance(hx_fetch *fetch, bool taken, uint32_t word);
 // The edge of a cycle that goes on at `target`.
 void hx_fetch_redirect(hx_fetch *fetch, uint32_t target);
 

@@ -20,6 +20,7 @@ enum {
     RUN = 1,
     CLOCK_ON = 2,
     CLOCK_OFF = 4,
+    CACHE = 8,
     // Of the requests of vectors in the local memory, by cycles since then
     SERIAL_STAGES = 7,
     SERIAL_READ = 1 << 6,
@@ -50,6 +51,7 @@ struct hx_processor {
     hx_data_bus data;
     hx_rows rows;
     hx_external external;
+    hx_code code;
     uint32_t memory[HX_PROCESSOR_WORDS];
 };
 
@@ -85,7 +87,8 @@ static const hx_external_access *get_external(const hx_processor *p)
 
 static bool is_busy(const hx_processor *p)
 {
-    return hx_data_bus_is_busy(&p->data) || hx_external_sends(&p->external) || p->external.reading;
+    return hx_data_bus_is_busy(&p->data) || hx_external_sends(&p->external) ||
+           p->external.reading || hx_code_is_busy(&p->code);
 }
 
 static void show(const hx_processor *p)
@@ -107,11 +110,30 @@ typedef struct local_writes {
     uint32_t serial_address, serial_data;
 } local_writes;
 
+// What the parts of a memory of the FPGA show each other in a cycle.
+typedef struct external_news {
+    bool pops; // the access of the data bus ends
+    bool code_taken, is_code;
+} external_news;
+
+static external_news look_external(const hx_processor *p, const hx_ppu_port_in *in)
+{
+    uint32_t address;
+    return (external_news){
+        .pops = in->memory_taken && hx_external_pops(&p->external, get_external(p)),
+        .code_taken = hx_external_takes_code(&p->external) && hx_code_requests(&p->code, &address),
+        .is_code = hx_external_is_code(&p->external)};
+}
+
 static bool step_external(hx_processor *p, const hx_ppu_port_in *in)
 {
+    uint32_t code_address;
+    const bool code = hx_code_requests(&p->code, &code_address);
     const hx_external_in external = {.half = p->half,
                                      .access = get_external(p),
                                      .row = p->rows.external ? &p->rows.row : NULL,
+                                     .code = code,
+                                     .code_address = code_address,
                                      .taken = in->memory_taken,
                                      .answered = in->memory_answered,
                                      .is_row = in->memory_is_row,
@@ -119,7 +141,7 @@ static bool step_external(hx_processor *p, const hx_ppu_port_in *in)
     return hx_external_step(&p->external, &external);
 }
 
-static bool step_data(hx_processor *p, const hx_ppu_port_in *in, bool pops)
+static bool step_data(hx_processor *p, const hx_ppu_port_in *in, const external_news *news)
 {
     const hx_data_bus_in data = {.core_reset = !p->runs,
                                  .stop = p->stops,
@@ -128,10 +150,24 @@ static bool step_data(hx_processor *p, const hx_ppu_port_in *in, bool pops)
                                  .chip_taken = in->request_taken,
                                  .chip_answered = in->answered,
                                  .chip_answer = in->answer,
-                                 .external_pop = pops,
-                                 .external_answered = in->memory_answered && !in->memory_is_row,
+                                 .external_pop = news->pops,
+                                 .external_answered =
+                                     in->memory_answered && !in->memory_is_row && !news->is_code,
                                  .external_answer = in->memory_data};
     return hx_data_bus_step(&p->data, &data);
+}
+
+static bool step_code(hx_processor *p, const hx_ppu_port_in *in, const external_news *news,
+                      const hx_code_fetch *fetch)
+{
+    const hx_code_in code = {.core_reset = !p->runs,
+                             .stop = p->stops,
+                             .cache = p->control & CACHE,
+                             .fetch = *fetch,
+                             .taken = news->code_taken,
+                             .answered = in->memory_answered && !in->memory_is_row && news->is_code,
+                             .answer = in->memory_data};
+    return hx_code_step(&p->code, &code);
 }
 
 static bool step_rows(hx_processor *p, const hx_ppu_port_in *in, bool external_done)
@@ -205,7 +241,7 @@ static void write_local(hx_processor *p, const local_writes *w)
 static bool step_running(hx_processor *p, const hx_ppu_port_in *in)
 {
     const hx_data_request *request = &p->core.load_store.request;
-    const bool pops = in->memory_taken && hx_external_pops(&p->external, get_external(p));
+    const external_news news = look_external(p, in);
     const bool external_done = p->external.done, row_responds = p->rows.responds;
     const bool accepts = hx_data_bus_accepts(&p->data, request, p->stops);
     local_writes writes = {0};
@@ -214,6 +250,7 @@ static bool step_running(hx_processor *p, const hx_ppu_port_in *in)
         row = p->rows.row.data;
     hx_core_in core = {.cycle = p->cycle,
                        .memory = p->memory,
+                       .code = &p->code,
                        .accept = accepts,
                        .response = hx_data_bus_responds(&p->data),
                        .data = hx_data_bus_get_data(&p->data),
@@ -226,15 +263,16 @@ static bool step_running(hx_processor *p, const hx_ppu_port_in *in)
     if (request->valid && request->write && accepts && request->address >> 30 == 0)
         writes.data = *request;
     bool moves = step_external(p, in);
-    moves |= step_data(p, in, pops);
+    moves |= step_data(p, in, &news);
     moves |= step_rows(p, in, external_done);
     moves |= step_serial(p, vector.serial_response, &writes);
-    hx_core_vector op;
-    moves |= hx_core_step(&p->core, &core, &op);
-    hx_vector_op made;
-    if (op.info) {
-        made = hx_vector_op_make(op.info, op.word, op.scalar);
-        vector.op = &made;
+    hx_core_out out;
+    moves |= hx_core_step(&p->core, &core, &out);
+    moves |= step_code(p, in, &news, &out.fetch);
+    hx_vector_op op;
+    if (out.vector.info) {
+        op = hx_vector_op_make(out.vector.info, out.vector.word, out.vector.scalar);
+        vector.op = &op;
     }
     moves |= hx_vector_unit_step(&p->vector, &vector);
     write_local(p, &writes);
@@ -253,11 +291,14 @@ static bool step_core(hx_processor *p, const hx_ppu_port_in *in)
         moves = true;
         hx_external_reset(&p->external);
         hx_data_bus_reset(&p->data);
+        hx_code_reset(&p->code);
         reset_core(p);
     } else if (!p->runs) {
-        const bool pops = in->memory_taken && hx_external_pops(&p->external, get_external(p));
+        const external_news news = look_external(p, in);
+        const hx_code_fetch nothing = {0};
         moves = step_external(p, in);
-        moves |= step_data(p, in, pops);
+        moves |= step_data(p, in, &news);
+        moves |= step_code(p, in, &news, &nothing);
         moves |= reset_core(p);
     } else {
         moves = step_running(p, in);

@@ -17,7 +17,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEEDS = 16, ROUND_CYCLES = 3000, CODE_WORDS = 512, LAST = 32 };
+enum {
+    SEEDS = 16,
+    ROUND_CYCLES = 3000,
+    CODE_WORDS = 512,
+    LAST = 32,
+    RUN = 1,
+    CACHE = 8,
+    RESET_CYCLES = 4
+};
 
 static uint64_t number(const char *name, uint64_t otherwise)
 {
@@ -32,7 +40,7 @@ typedef struct pair {
     uint64_t now, skipped;
     uint64_t state;
     uint32_t read[2];
-    uint64_t executed;
+    uint64_t executed, far_code;
     struct {
         uint64_t cycle;
         uint32_t address, word;
@@ -71,6 +79,7 @@ static const char *compare(pair *p)
     if (executes[0] != executes[1] || (executes[0] && address[0] != address[1]))
         return "instruction";
     if (executes[0]) {
+        p->far_code += address[0] >> 29;
         p->last[p->executed % LAST].cycle = p->now;
         p->last[p->executed % LAST].address = 4 * address[0];
         p->last[p->executed++ % LAST].word = word;
@@ -124,14 +133,14 @@ static void write(pair *p, uint32_t address, uint32_t data)
 }
 
 // Stops the processor, writes the first words of its memory, lets it run.
-static void load(pair *p, unsigned count)
+static void load(pair *p, unsigned count, uint32_t words[PROCESSOR_SOUP_WORDS])
 {
-    uint32_t words[PROCESSOR_SOUP_WORDS];
     processor_soup_draw(&p->state, words);
-    step(p, &(hx_ppu_port_in){.reset = true});
+    for (unsigned i = 0; i < RESET_CYCLES; i++)
+        step(p, &(hx_ppu_port_in){.reset = true});
     for (unsigned i = 0; i < count; i++)
         write(p, HX_MAP_PPU_MEMORY_WORD_BASE + i, words[i]);
-    write(p, HX_MAP_PPU_CONTROL_REGISTER_BASE, 1);
+    write(p, HX_MAP_PPU_CONTROL_REGISTER_BASE, RUN | (draw_below(&p->state, 2) ? CACHE : 0));
 }
 
 START_TEST(same_in_every_cycle)
@@ -140,14 +149,15 @@ START_TEST(same_in_every_cycle)
     const uint64_t cycles = number("HX_CYCLES", 60000);
     printf("processor: HX_SEED=%" PRIu64 " HX_CYCLES=%" PRIu64 "\n", seed, cycles);
     pair p = {.state = seed};
-    processor_world world = {0};
+    uint32_t words[PROCESSOR_SOUP_WORDS];
+    processor_world world = {.code = words, .code_words = PROCESSOR_SOUP_WORDS};
     p.rtl = processor_model_create(&p.port[0]);
     ck_assert_int_eq(hx_processor_create(&p.c, 0, &p.port[1]), HX_OK);
     uint64_t rests = 0;
     for (uint64_t cycle = 0; cycle < cycles; cycle++) {
         hx_ppu_port_in in;
         if (cycle % ROUND_CYCLES == 0) {
-            load(&p, cycle ? CODE_WORDS : PROCESSOR_SOUP_WORDS);
+            load(&p, cycle ? CODE_WORDS : PROCESSOR_SOUP_WORDS, words);
             processor_world_start(&world, draw_next(&p.state));
         }
         processor_world_next(&world, &p.port[0], &in);
@@ -159,13 +169,14 @@ START_TEST(same_in_every_cycle)
         ck_assert_msg(!difference, "seed %" PRIu64 ", cycle %" PRIu64 ": %s", seed, cycle,
                       difference);
     }
-    printf("  executed %" PRIu64 " skipped %" PRIu64 " asleep %" PRIu64 "; taken %" PRIu64
-           " answered %" PRIu64 " words %" PRIu64 " rows %" PRIu64 " row words %" PRIu64
-           " accesses %" PRIu64 " resets %" PRIu64 "\n",
-           p.executed, p.skipped, rests, world.taken, world.answered, world.words, world.rows,
-           world.row_words, world.accesses, world.resets);
+    printf("  executed %" PRIu64 " far code %" PRIu64 " skipped %" PRIu64 " asleep %" PRIu64
+           "; taken %" PRIu64 " answered %" PRIu64 " words %" PRIu64 " rows %" PRIu64
+           " row words %" PRIu64 " accesses %" PRIu64 " resets %" PRIu64 "\n",
+           p.executed, p.far_code, p.skipped, rests, world.taken, world.answered, world.words,
+           world.rows, world.row_words, world.accesses, world.resets);
     // The comparison is worth something only if all of it moved.
     ck_assert_uint_gt(p.executed, cycles / 10);
+    ck_assert_uint_gt(p.far_code, cycles / 10000);
     ck_assert_uint_gt(p.skipped, cycles / 100);
     ck_assert_uint_gt(rests, cycles / 1000);
     ck_assert_uint_gt(world.answered, cycles / 10000);

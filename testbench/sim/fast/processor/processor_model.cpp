@@ -12,6 +12,7 @@
 // An assertion of the RTL failed.
 void vl_fatal(const char *file, int line, const char *, const char *text)
 {
+    std::fflush(stdout);
     std::fprintf(stderr, "%s:%d: %s\n", file, line, text);
     std::abort();
 }
@@ -80,6 +81,8 @@ uint32_t processor_model_step(processor_model *model, const hx_ppu_port_in *in)
     top.row_done_i = in->row_done;
     if (in->row_done)
         std::memcpy(&top.row_i[0], in->row->word, sizeof in->row->word);
+    // Assertions look at the inputs before the edge.
+    top.eval();
     top.clk_i = 1;
     top.eval();
     top.clk_i = 0;

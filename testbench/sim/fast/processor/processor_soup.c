@@ -11,6 +11,7 @@
 // Registers 1 to 6 mostly hold addresses of these places.
 enum { LOCAL = 1, OMNIBUS = 2, FPGA = 3, ROW = 4, FPGA_ROW = 5, FIRST_DATA = 7, LAST_ADDRESS = 6 };
 enum { ROW_IN = 236, ROW_OUT = 252, VECTOR_LOAD = 492, VECTOR_STORE = 508 };
+#define FAR_CODE (HX_MAP_PPU_FETCH_EXTERNAL_MEMORY >> 16)
 #define X(extended) (31u << 26 | (uint32_t)(extended) << 1)
 
 typedef struct soup {
@@ -148,6 +149,15 @@ static void vector(soup *s)
                     (below(s, 2) ? ROW_IN : ROW_OUT) << 2 | (below(s, 4) ? 0 : below(s, 4)));
 }
 
+// To code in the memory of the FPGA.
+static void jump_far(soup *s)
+{
+    emit(s, hx_encode_immediate(15, FIRST_DATA, 0, FAR_CODE));
+    emit(s, hx_encode_immediate(24, FIRST_DATA, FIRST_DATA, 4 * below(s, 512)));
+    emit(s, hx_encode_spr(467, FIRST_DATA, HX_MAP_PPU_SPR_LR));
+    emit(s, 19u << 26 | 20u << 21 | 16 << 1);
+}
+
 static void branch(soup *s)
 {
     uint32_t near = (4 * (below(s, 24) - 3)) & 0xfffc;
@@ -160,7 +170,8 @@ static void branch(soup *s)
         emit(s, 19u << 26 | options | (below(s, 2) ? 16 : 528) << 1 | !below(s, 4));
         break;
     case 2: // where the next jump to a register goes
-        emit(s, hx_encode_immediate(14, FIRST_DATA, 0, 4 * below(s, 512)));
+        emit(s, hx_encode_immediate(15, FIRST_DATA, 0, below(s, 3) ? 0 : FAR_CODE));
+        emit(s, hx_encode_immediate(24, FIRST_DATA, FIRST_DATA, 4 * below(s, 512)));
         emit(s, hx_encode_spr(467, FIRST_DATA, 8 + below(s, 2)));
         break;
     default:
@@ -224,6 +235,8 @@ void processor_soup_draw(uint64_t *state, uint32_t words[PROCESSOR_SOUP_WORDS])
     soup s = {.state = state, .words = words};
     // What a soup is made of differs from one to the next.
     const unsigned vectors = below(&s, 12), transfers = 1 + below(&s, 12);
+    if (!below(&s, 3))
+        jump_far(&s);
     while (s.count < PROCESSOR_SOUP_WORDS) {
         unsigned kind = below(&s, 24 + vectors + transfers);
         if (kind < 7)

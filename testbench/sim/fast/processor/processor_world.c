@@ -39,7 +39,8 @@ static void answer(processor_world *w, hx_ppu_port_in *in)
     w->answered += in->answered;
     in->memory_answered =
         (w->owed_words || w->owed_row_words) && draw_once_in(&w->state, w->answers);
-    in->memory_data = (uint32_t)draw_next(&w->state);
+    in->memory_data = draw_below(&w->state, 8) ? w->code[draw_below(&w->state, w->code_words)]
+                                               : (uint32_t)draw_next(&w->state);
     in->memory_is_row = w->owed_row_words && (!w->owed_words || draw_below(&w->state, 2));
     if (!in->memory_answered)
         return;
@@ -106,7 +107,7 @@ void processor_world_next(processor_world *w, const hx_ppu_port *port, hx_ppu_po
 {
     *in = (hx_ppu_port_in){.row = &w->row};
     if (!w->reset_cycles && draw_once_in(&w->state, 30000)) {
-        w->reset_cycles = 1 + draw_below(&w->state, 5);
+        w->reset_cycles = 3 + draw_below(&w->state, 5); // its clock may have to start first
         w->resets++;
     }
     if (w->reset_cycles) {

@@ -16,6 +16,8 @@ typedef struct processor_world {
     bool row_done;
     hx_row row;
     unsigned reset_cycles; // left
+    const uint32_t *code;  // what the FPGA's memory mostly answers
+    unsigned code_words;
     uint64_t taken, answered, rows, row_words, words, accesses, resets, stops;
 } processor_world;
 
