@@ -192,15 +192,16 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
     if (levels->reset && d->reset_cycles == HX_DIGITAL_RESET_CYCLES && !d->systime.pending &&
         !d->systime.synced && hx_tap_rests(&d->tap, levels->jtag_tck))
         return UINT64_MAX;
-    if (levels->reset || d->lane_valid || d->request[0].valid || d->request[1].valid ||
-        d->word_valid || d->systime.pending || d->systime.synced ||
-        !hx_readout_rests(&d->readout) || !hx_tap_rests(&d->tap, levels->jtag_tck))
+    if (levels->reset || d->request[0].valid || d->request[1].valid || d->word_valid ||
+        d->systime.pending || d->systime.synced || !hx_readout_rests(&d->readout) ||
+        !hx_tap_rests(&d->tap, levels->jtag_tck))
         return now;
     uint64_t rest = hx_lane_state_get_rest(&d->lanes, d->registers.phy_enable & d->tap.phy_usable,
                                            levels->lane_partner);
     uint64_t next = rest < UINT64_MAX - now ? now + rest : UINT64_MAX;
     for (unsigned half = 0; half < 2; half++) {
-        if (d->array[half].row_done != hx_processor_sees_row_done(d->ppu[half]))
+        if (d->port[half].request.valid || d->port[half].memory_valid ||
+            d->array[half].row_done != hx_processor_sees_row_done(d->ppu[half]))
             return now;
         next = earlier(next, hx_processor_next(d->ppu[half], now));
     }
@@ -213,6 +214,10 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
 
 void hx_digital_skip(hx_digital *d, uint64_t cycles)
 {
+    if (!cycles)
+        return;
+    d->lane_valid = false;
+    hx_chip_link_skip(&d->link);
     hx_lane_state_skip(&d->lanes, cycles);
     d->now += cycles;
 }

@@ -41,6 +41,7 @@ struct hx_processor {
     bool looks;    // the control register may have changed
     bool is_reset; // the core was, by the last edge
     bool quiet;    // the last edge changed nothing
+    bool waits;    // nor did it in core and vector unit
     bool row_done;
     // Vectors in the local memory: requests under way and what was read
     uint8_t serial_valid, serial_first, serial_last;
@@ -218,6 +219,7 @@ static bool reset_core(hx_processor *p)
     if (p->is_reset)
         return false;
     p->is_reset = true;
+    p->waits = false;
     hx_core_reset(&p->core);
     hx_vector_unit_end(&p->vector);
     hx_vector_unit_reset(&p->vector);
@@ -236,47 +238,87 @@ static void write_local(hx_processor *p, const local_writes *w)
         p->memory[w->serial_address] = w->serial_data;
 }
 
+// What the buses have for core and vector unit in a cycle.
+typedef struct answers {
+    bool accepts, row_accepts; // requests are taken
+    bool data, row, serial;    // responses
+    hx_row row_data;           // if there is one
+    uint32_t serial_data;
+} answers;
+
+static void look_answers(const hx_processor *p, answers *a)
+{
+    const hx_data_request *request = &p->core.load_store.request;
+    a->accepts = request->valid && hx_data_bus_accepts(&p->data, request, p->stops);
+    a->row_accepts = hx_rows_accept(&p->rows, p->stops);
+    a->data = hx_data_bus_responds(&p->data);
+    a->row = p->rows.responds;
+    if (a->row)
+        a->row_data = p->rows.row.data;
+    a->serial = look_serial(p, &a->serial_data);
+}
+
+// Core and vector unit wait for something that does not come in this cycle.
+static bool is_waiting(const hx_processor *p, const answers *a)
+{
+    return p->waits && !a->accepts && !a->data && !a->row && !a->serial &&
+           !(p->vector.row.valid && a->row_accepts) && p->cycle < p->core.clocks.next;
+}
+
+// The edge of core and vector unit. Returns true if anything changed.
+static bool step_core_and_vectors(hx_processor *p, const answers *a, uint32_t data,
+                                  hx_code_fetch *fetch)
+{
+    const hx_core_in core = {.cycle = p->cycle,
+                             .memory = p->memory,
+                             .code = &p->code,
+                             .accept = a->accepts,
+                             .response = a->data,
+                             .data = data,
+                             .vector_ready = hx_vector_unit_is_ready(&p->vector),
+                             .vector_idle = hx_vector_unit_is_idle(&p->vector)};
+    hx_vector_unit_in vector = {.serial_response = a->serial,
+                                .serial_data = a->serial_data,
+                                .row_accept = a->row_accepts,
+                                .row_response = a->row,
+                                .row = &a->row_data};
+    hx_core_out out;
+    bool moves = hx_core_step(&p->core, &core, &out);
+    hx_vector_op op;
+    if (out.vector.info) {
+        op = hx_vector_op_make(out.vector.info, out.vector.word, out.vector.scalar);
+        vector.op = &op;
+    }
+    *fetch = out.fetch;
+    return moves | hx_vector_unit_step(&p->vector, &vector);
+}
+
 // The core's edge outside of reset. What the parts show each other is found out first: a part's
 // edge comes behind those that look at its state.
 static bool step_running(hx_processor *p, const hx_ppu_port_in *in)
 {
     const hx_data_request *request = &p->core.load_store.request;
     const external_news news = look_external(p, in);
-    const bool external_done = p->external.done, row_responds = p->rows.responds;
-    const bool accepts = hx_data_bus_accepts(&p->data, request, p->stops);
+    const bool external_done = p->external.done;
+    const uint32_t data = hx_data_bus_get_data(&p->data);
     local_writes writes = {0};
-    hx_row row;
-    if (row_responds)
-        row = p->rows.row.data;
-    hx_core_in core = {.cycle = p->cycle,
-                       .memory = p->memory,
-                       .code = &p->code,
-                       .accept = accepts,
-                       .response = hx_data_bus_responds(&p->data),
-                       .data = hx_data_bus_get_data(&p->data),
-                       .vector_ready = hx_vector_unit_is_ready(&p->vector),
-                       .vector_idle = hx_vector_unit_is_idle(&p->vector)};
-    hx_vector_unit_in vector = {.row_accept = hx_rows_accept(&p->rows, p->stops),
-                                .row_response = row_responds,
-                                .row = &row};
-    vector.serial_response = look_serial(p, &vector.serial_data);
-    if (request->valid && request->write && accepts && request->address >> 30 == 0)
+    hx_code_fetch fetch = {0};
+    answers a;
+    look_answers(p, &a);
+    if (a.accepts && request->write && request->address >> 30 == 0)
         writes.data = *request;
     bool moves = step_external(p, in);
     moves |= step_data(p, in, &news);
     moves |= step_rows(p, in, external_done);
-    moves |= step_serial(p, vector.serial_response, &writes);
-    hx_core_out out;
-    moves |= hx_core_step(&p->core, &core, &out);
-    moves |= step_code(p, in, &news, &out.fetch);
-    hx_vector_op op;
-    if (out.vector.info) {
-        op = hx_vector_op_make(out.vector.info, out.vector.word, out.vector.scalar);
-        vector.op = &op;
+    if (!is_waiting(p, &a)) {
+        bool core_moves = step_serial(p, a.serial, &writes);
+        core_moves |= step_core_and_vectors(p, &a, data, &fetch);
+        write_local(p, &writes);
+        // With room in the issue stage it looks for instructions, and timers start with the rest.
+        p->waits = !core_moves && p->core.issue.valid && p->cycle >= SETTLED;
+        moves |= core_moves || p->cycle < SETTLED;
     }
-    moves |= hx_vector_unit_step(&p->vector, &vector);
-    write_local(p, &writes);
-    moves |= p->cycle < SETTLED;
+    moves |= step_code(p, in, &news, &fetch);
     p->cycle++;
     p->is_reset = false;
     return moves;
@@ -343,7 +385,7 @@ static clock_state find_clock(const hx_processor *p, bool reset)
 static uint32_t read_word(const hx_processor *p, const hx_access *access)
 {
     uint32_t address = turn(p, access->address);
-    if (!access->valid || access->write)
+    if (access->write)
         return 0;
     if (address - HX_MAP_PPU_MEMORY_WORD_BASE < HX_PROCESSOR_WORDS)
         return p->memory[address - HX_MAP_PPU_MEMORY_WORD_BASE];
@@ -357,7 +399,7 @@ static uint32_t read_word(const hx_processor *p, const hx_access *access)
 static void write_word(hx_processor *p, const hx_access *access)
 {
     uint32_t address = turn(p, access->address), place = address - HX_MAP_PPU_MEMORY_WORD_BASE;
-    if (!access->valid || !access->write)
+    if (!access->write)
         return;
     if (place < HX_PROCESSOR_WORDS)
         p->memory[place] = hx_access_merge(access, p->memory[place], UINT32_MAX);
@@ -367,16 +409,17 @@ static void write_word(hx_processor *p, const hx_access *access)
 
 uint32_t hx_processor_step(hx_processor *p, uint64_t now, const hx_ppu_port_in *in)
 {
-    const hx_access access = in->reset ? (hx_access){0} : in->access;
+    const bool accessed = in->access.valid && !in->reset;
     if (p->on && p->runs)
         p->cycle += now - p->now;
     p->now = now + 1;
-    const uint32_t data = read_word(p, &access);
+    const uint32_t data = accessed ? read_word(p, &in->access) : 0;
     const clock_state clock = find_clock(p, in->reset);
     bool moves = p->on && step_core(p, in);
-    moves |= access.valid || p->looks || clock.on != p->on || clock.runs != p->runs ||
+    moves |= accessed || p->looks || clock.on != p->on || clock.runs != p->runs ||
              clock.rested != p->rested;
-    write_word(p, &access);
+    if (accessed)
+        write_word(p, &in->access);
     if (in->reset)
         p->control = 0;
     p->looks = in->access.valid;
