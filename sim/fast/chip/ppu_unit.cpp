@@ -38,7 +38,8 @@ struct hx_ppu_unit {
     VerilatedContext context;
     Vhx_ppu_unit_alone top{&context, "ppu"};
     const unsigned half;
-    unsigned quiet = 0; // cycles at rest without inputs
+    unsigned quiet = 0;    // cycles at rest without inputs
+    std::uint64_t now = 0; // cycles in which it did not rest
 };
 
 hx_status hx_ppu_unit_create(hx_ppu_unit **unit, unsigned half)
@@ -88,6 +89,7 @@ uint32_t hx_ppu_unit_step(hx_ppu_unit *unit, const hx_ppu_port_in *in, hx_ppu_po
     Vhx_ppu_unit_alone &top = unit->top;
     const hx_access &access = in->access;
     top.rst_ni = !in->reset;
+    top.now_i = unit->now++;
     top.access_valid_i = access.valid;
     if (access.valid)
         top.access_i = static_cast<std::uint64_t>(access.write) << 62 |
