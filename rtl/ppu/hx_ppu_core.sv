@@ -48,6 +48,7 @@ module hx_ppu_core
     input  logic        doorbell_i,
     output logic        sleep_o,
     output logic        can_wake_o,  // a timer may end the sleep
+    output logic [31:0] quiet_o,     // in sleep: further cycles in which no timer does anything
 
     // What issues in this cycle, for waves
     output logic        issue_o,
@@ -364,7 +365,7 @@ module hx_ppu_core
   hx_ppu_timers i_timers (
       .clk_i, .rst_ni, .cycle_i, .write_i(spr_write && is_timer), .number_i(spr_number),
       .data_i(first), .data_o(timer_data), .fixed_interval_o(fixed_interval),
-      .decrementer_o(decrementer), .enabled_o(can_wake_o)
+      .decrementer_o(decrementer), .enabled_o(can_wake_o), .sleep_i(sleep_o), .quiet_o
   );
 
   hx_ppu_interrupts i_interrupts (

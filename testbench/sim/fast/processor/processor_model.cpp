@@ -22,6 +22,7 @@ struct processor_model {
     Vhx_processor_bench top{&context, "ppu"};
     hx_ppu_port *port = nullptr;
     hx_row_request row{};
+    std::uint64_t now = 0; // cycles
 };
 
 processor_model *processor_model_create(hx_ppu_port *port)
@@ -68,6 +69,7 @@ uint32_t processor_model_step(processor_model *model, const hx_ppu_port_in *in)
     Vhx_processor_bench &top = model->top;
     const hx_access &access = in->access;
     top.rst_ni = !in->reset;
+    top.now_i = model->now++;
     top.access_valid_i = access.valid;
     top.access_i = static_cast<std::uint64_t>(access.write) << 62 |
                    static_cast<std::uint64_t>(access.address) << 36 |
