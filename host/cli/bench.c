@@ -45,6 +45,8 @@ static const struct {
     {"trace_change", "ns/change, everything", hx_bench_trace_change, false},
     {"trace_bytes", "bytes/simulated us, everything", hx_bench_trace_bytes, false},
     {"wire_words", "words/s", hx_bench_wire_words, false},
+    {"wire_rtl_cycle", "words/FPGA cycle", hx_bench_wire_rtl_cycle, false},
+    {"wire_rtl_words", "words/s", hx_bench_wire_rtl_words, false},
     {"serve_words", "words/s", hx_bench_serve_words, false},
 };
 #define ROW_COUNT (sizeof rows / sizeof *rows)

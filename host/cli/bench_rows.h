@@ -37,6 +37,8 @@ hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error
 hx_status hx_bench_train_forward(double seconds, double *value, hx_error *error);
 hx_status hx_bench_train_forward_backward(double seconds, double *value, hx_error *error);
 hx_status hx_bench_wire_words(double seconds, double *value, hx_error *error);
+hx_status hx_bench_wire_rtl_cycle(double seconds, double *value, hx_error *error);
+hx_status hx_bench_wire_rtl_words(double seconds, double *value, hx_error *error);
 hx_status hx_bench_serve_words(double seconds, double *value, hx_error *error);
 
 #endif

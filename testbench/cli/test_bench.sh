@@ -27,6 +27,14 @@ grep -q differs cycles.txt && fail "a figure differs"
 expect_equal "row" rtl_sampling "$(jq -r '.rows[0].name' row.json)"
 expect_equal "speed" true "$(jq '.rows[0].value > 1000' row.json)"
 
+# In simulated time: the codec of the RTL takes a word a cycle. A wave has some size.
+"$hxcosim" bench --only wire_rtl_cycle,trace_bytes --seconds 0.01 --json >rows.json ||
+  fail "wire_rtl_cycle, trace_bytes: $?"
+expect_equal "a word a cycle" true \
+  "$(jq '.rows[] | select(.name == "wire_rtl_cycle") | .value > 0.99 and .value <= 1' rows.json)"
+expect_equal "bytes of a wave" true \
+  "$(jq '.rows[] | select(.name == "trace_bytes") | .value > 1000 and .value < 100000' rows.json)"
+
 expect_refused "one file" 2 "two files" "$hxcosim" bench --compare "$scratch/a.json"
 expect_refused "no file" 2 "cannot open" "$hxcosim" bench --compare "$scratch/a.json" "$scratch/none"
 printf '{"rows": [{"name": "one"}]}' >"$scratch/bad.json"
