@@ -49,6 +49,11 @@ static uint64_t get_event_period(uint64_t seed)
     return is_quiet(seed) ? 400 : 6;
 }
 
+static unsigned get_sample_period(uint64_t seed)
+{
+    return is_quiet(seed) ? 450 : 50;
+}
+
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
     return (hash ^ value) * UINT64_C(0x100000001b3) + (hash >> 29);
@@ -87,6 +92,8 @@ static void configure(hx_anncore *core, uint64_t seed)
         setup_neuron s = setup_neuron_default();
         s.leak = 300 + (unsigned)setup_draw(&random, 150);
         s.threshold = 400 + (unsigned)setup_draw(&random, 120);
+        // Quiet groups, but for every fourth.
+        s.threshold += is_quiet(seed) && neuron / 32 % 4 != 3 ? 250 : 0;
         s.leak_bias = 100 + (unsigned)setup_draw(&random, 900);
         s.exc_tau = 300 + (unsigned)setup_draw(&random, 700);
         s.inh_tau = 300 + (unsigned)setup_draw(&random, 700);
@@ -210,7 +217,7 @@ static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, o
         if (acts(seed, cycle, (const uint64_t(*)[HX_ANNCORE_FIRE_WORDS])due)) {
             act(core, seed, cycle, level, due);
         }
-        if (cycle % 50 == 0 && sample < SAMPLES) {
+        if (cycle % get_sample_period(seed) == 0 && sample < SAMPLES) {
             for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
                 result->membrane[sample][neuron] = hx_anncore_get_membrane(core, neuron);
                 result->excitatory[sample][neuron] =
@@ -230,7 +237,7 @@ static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, o
             ++sample;
         }
         uint64_t next = cycle + 1;
-        while (next < LENGTH && next % 50 != 0 &&
+        while (next < LENGTH && next % get_sample_period(seed) != 0 &&
                !acts(seed, next, (const uint64_t(*)[HX_ANNCORE_FIRE_WORDS])due)) {
             ++next;
         }
