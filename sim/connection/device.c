@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/connection/connection.h"
 
+#include "traces/trace.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 struct hx_connection {
     const hx_connection_kind *kind;
     void *self;
+    char *wave; // file that it writes, or NULL
 };
 
 hx_device_config hx_device_config_default(void)
@@ -61,11 +65,16 @@ static hx_status open_kind(hx_connection **connection, const hx_connection_kind 
     if (status)
         return status;
     hx_connection *made = calloc(1, sizeof *made);
-    if (!made)
+    if (made && config->trace.path)
+        made->wave = strdup(config->trace.path);
+    if (!made || (config->trace.path && !made->wave)) {
+        free(made);
         return hx_error_set(error, HX_ERROR_MEMORY, "%s", hx_status_text(HX_ERROR_MEMORY));
+    }
     made->kind = kind;
     status = open(&made->self, config, error);
     if (status) {
+        free(made->wave);
         free(made);
         return status;
     }
@@ -143,10 +152,18 @@ hx_status hx_connection_get_statistics(hx_connection *connection, hx_device_stat
     return connection->kind->get_statistics(connection->self, statistics);
 }
 
-void hx_connection_close(hx_connection *connection)
+hx_status hx_connection_finish(hx_connection *connection, hx_error *error)
 {
     if (!connection)
-        return;
+        return HX_OK;
     connection->kind->close(connection->self);
+    hx_status status = connection->wave ? hx_trace_check(connection->wave, error) : HX_OK;
+    free(connection->wave);
     free(connection);
+    return status;
+}
+
+void hx_connection_close(hx_connection *connection)
+{
+    (void)hx_connection_finish(connection, NULL);
 }

@@ -161,8 +161,10 @@ hx_status hx_connection_receive(hx_connection *connection, uint64_t *words, size
 // Figures of the simulator itself, for progress and reports.
 hx_status hx_connection_get_statistics(hx_connection *connection, hx_device_statistics *statistics);
 
-// Ends the device (flushes the trace). Accepts NULL.
+// Ends the device and completes the wave file. Accepts NULL.
 void hx_connection_close(hx_connection *connection);
+// The same. HX_ERROR_IO: the wave file is not whole, because the disk became full for instance.
+hx_status hx_connection_finish(hx_connection *connection, hx_error *error);
 
 #ifdef __cplusplus
 }
