@@ -27,7 +27,7 @@ typedef struct method {
 static const method methods[] = {
     {"surrogate gradient, largest voltage", false, false, 1e-2, 0.3,
      "96.4 % (any gradient, validation)", "V", "published log, Goeltz et al."},
-    {"EventProp, largest voltage", true, false, 5e-3, 0.6, "about 96 %", "R-",
+    {"EventProp, largest voltage", true, false, 2e-3, 0.6, "about 96 %", "R-",
      "Pehle et al., arXiv 2302.07141"},
     {"surrogate gradient, first spike", false, true, 1e-2, 0.6, "no figure", "-", "-"},
     {"EventProp, first spike", true, true, 1e-2, 0.6, "95.9 +- 0.7 %", "R",
