@@ -39,6 +39,9 @@ static const struct {
     {"train_forward_backward", "samples/s", hx_bench_train_forward_backward, false},
     {"trace_selected", "slow-down factor", hx_bench_trace_selected, false},
     {"trace_all", "slow-down factor", hx_bench_trace_all, false},
+    {"trace_cycle", "us/chip cycle, event path", hx_bench_trace_cycle, false},
+    {"trace_change", "ns/change, everything", hx_bench_trace_change, false},
+    {"trace_bytes", "bytes/simulated us, everything", hx_bench_trace_bytes, false},
     {"wire_words", "words/s", hx_bench_wire_words, false},
     {"serve_words", "words/s", hx_bench_serve_words, false},
 };

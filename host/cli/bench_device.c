@@ -1,5 +1,6 @@
 // Bench rows that need the whole device.
 // SPDX-License-Identifier: Apache-2.0
+#include "host/cli/bench_device.h"
 #include "host/cli/bench_load.h"
 #include "host/cli/bench_rows.h"
 #include "host/cli/bench_sampling.h"
@@ -16,7 +17,8 @@
 
 #define IDLE_STEP_CYCLES 12500 // 100 us of the playback timer
 #define IDLE_STEPS 20
-#define PATTERNS 20 // in a program
+#define PATTERNS 20   // in a program
+#define PLAIN_TURNS 2 // of a plain run for each recorded one
 
 double hx_bench_now(void)
 {
@@ -83,10 +85,12 @@ static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
 static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
 
-static hx_status measure_on(hx_connection *const *devices, size_t count, hx_program *program,
-                            const load *l, double seconds, double *value, hx_error *error)
+// Configures devices that all play the same; the start of the span is that of the first.
+static hx_status begin(hx_connection *const *devices, size_t count, hx_program *program,
+                       const load *l, hx_bench_span *span, hx_error *error)
 {
-    hx_device_statistics before, after; // of the first: all play the same
+    hx_device_statistics before;
+    hx_program_clear(program);
     hx_status status = l->configure(program, error);
     if (!status)
         status = hx_program_add_loopback(program, false);
@@ -99,115 +103,117 @@ static hx_status measure_on(hx_connection *const *devices, size_t count, hx_prog
         status = hx_program_add_loopback(program, false);
     if (!status)
         status = hx_connection_get_statistics(devices[0], &before);
-    double start = hx_bench_now(), elapsed = 0;
-    while (!status && elapsed < seconds) {
-        status = play(devices, count, program);
-        elapsed = hx_bench_now() - start;
-    }
     if (!status)
-        status = hx_connection_get_statistics(devices[0], &after);
-    if (!status)
-        *value = (double)count * (double)(after.chip_cycles - before.chip_cycles) / elapsed;
+        *span = (hx_bench_span){(double)before.chip_cycles, 0, 0};
     return status;
 }
 
-// What a user wants who looks at spikes: the pins that events pass, and the analog core.
-static const char *const event_path[] = {"fpga.lane_*", "chip.lane_*",         "chip.padi_*",
-                                         "chip.fire_*", "chip.neuron_reset_*", "anncore",
-                                         "host"};
-
-static hx_status measure(const load *l, hx_tier tier, const char *trace, bool selected,
-                         double seconds, double *value, hx_error *error)
+// Plays the program once more and adds to the span.
+static hx_status go_on(hx_connection *const *devices, size_t count, hx_program *program,
+                       hx_bench_span *span)
 {
-    enum { TRACED = 16 };
-    uint16_t neurons[TRACED];
-    for (uint16_t i = 0; i < TRACED; i++)
-        neurons[i] = i;
+    hx_device_statistics after;
+    const double start = hx_bench_now();
+    hx_status status = play(devices, count, program);
+    span->seconds += hx_bench_now() - start;
+    if (!status)
+        status = hx_connection_get_statistics(devices[0], &after);
+    if (!status)
+        span->cycles = (double)after.chip_cycles - span->start;
+    return status;
+}
+
+static hx_status measure_on(hx_connection *const *devices, size_t count, hx_program *program,
+                            const load *l, double seconds, hx_bench_span *span, hx_error *error)
+{
+    hx_status status = begin(devices, count, program, l, span, error);
+    while (!status && span->seconds < seconds)
+        status = go_on(devices, count, program, span);
+    return status;
+}
+
+static hx_status measure(const load *l, hx_tier tier, double seconds, double *value,
+                         hx_error *error)
+{
     hx_device_config config = hx_device_config_default();
     config.tier = tier;
-    config.trace.path = trace;
-    config.trace.neurons = neurons;
-    config.trace.neuron_count = TRACED;
-    if (selected) {
-        config.trace.scopes = event_path;
-        config.trace.scope_count = sizeof event_path / sizeof *event_path;
-    }
     hx_connection *device = NULL;
     hx_program *program = NULL;
+    hx_bench_span span;
     hx_status status = hx_connection_open_worker(&device, &config, error);
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_on(&device, 1, program, l, seconds, value, error);
+        status = measure_on(&device, 1, program, l, seconds, &span, error);
+    if (!status)
+        *value = span.cycles / span.seconds;
     hx_program_destroy(program);
     hx_connection_close(device);
     return status;
 }
 
+hx_status hx_bench_play_traced(hx_device_config *config, double seconds, hx_bench_span *plain,
+                               hx_bench_span *traced, hx_error *error)
+{
+    const hx_device_config plain_config = hx_device_config_default();
+    hx_connection *devices[2] = {NULL, NULL};
+    hx_program *program = NULL;
+    hx_status status = hx_program_create(&program);
+    if (!status)
+        status = hx_connection_open_worker(&devices[0], &plain_config, error);
+    if (!status)
+        status = begin(&devices[0], 1, program, &spike_load, plain, error);
+    if (!status) {
+        config->trace.from_us = plain->start * HX_CHIP_CYCLE_NS / 1000;
+        status = hx_connection_open_worker(&devices[1], config, error);
+    }
+    if (!status)
+        status = begin(&devices[1], 1, program, &spike_load, traced, error);
+    // In turns, so that other load of the machine hits both.
+    while (!status && plain->seconds + traced->seconds < seconds) {
+        status = go_on(&devices[1], 1, program, traced);
+        for (int i = 0; !status && i < PLAIN_TURNS; i++)
+            status = go_on(&devices[0], 1, program, plain);
+    }
+    hx_program_destroy(program);
+    hx_connection_close(devices[0]);
+    hx_connection_close(devices[1]);
+    return status;
+}
+
 hx_status hx_bench_rtl_idle(double seconds, double *value, hx_error *error)
 {
-    return measure(&idle_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+    return measure(&idle_load, HX_TIER_RTL, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_spikes(double seconds, double *value, hx_error *error)
 {
-    return measure(&spike_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+    return measure(&spike_load, HX_TIER_RTL, seconds, value, error);
 }
 
 hx_status hx_bench_fast_idle(double seconds, double *value, hx_error *error)
 {
-    return measure(&idle_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+    return measure(&idle_load, HX_TIER_FAST, seconds, value, error);
 }
 
 hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error)
 {
-    return measure(&spike_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+    return measure(&spike_load, HX_TIER_FAST, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_sampling(double seconds, double *value, hx_error *error)
 {
-    return measure(&sampling_load, HX_TIER_RTL, NULL, false, seconds, value, error);
+    return measure(&sampling_load, HX_TIER_RTL, seconds, value, error);
 }
 
 hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
 {
-    return measure(&sampling_load, HX_TIER_FAST, NULL, false, seconds, value, error);
+    return measure(&sampling_load, HX_TIER_FAST, seconds, value, error);
 }
 
 hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
 {
-    return measure(&saturated_load, HX_TIER_RTL, NULL, false, seconds, value, error);
-}
-
-static hx_status measure_trace(bool selected, double seconds, double *value, hx_error *error)
-{
-    char path[] = "hxcosim-bench-XXXXXX";
-    int file = mkstemp(path);
-    if (file < 0)
-        return hx_error_set(error, HX_ERROR_IO, "bench: cannot write a wave file here");
-    close(file);
-    double plain = 0, traced = 0;
-    hx_status status = measure(&spike_load, HX_TIER_RTL, NULL, false, seconds / 2, &plain, error);
-    if (!status)
-        status = measure(&spike_load, HX_TIER_RTL, path, selected, seconds / 2, &traced, error);
-    unlink(path);
-    // The view beside the wave.
-    char view[sizeof path + 8];
-    snprintf(view, sizeof view, "%s.gtkw", path);
-    unlink(view);
-    if (!status)
-        *value = plain / traced;
-    return status;
-}
-
-hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error)
-{
-    return measure_trace(true, seconds, value, error);
-}
-
-hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error)
-{
-    return measure_trace(false, seconds, value, error);
+    return measure(&saturated_load, HX_TIER_RTL, seconds, value, error);
 }
 
 static hx_status measure_workers(size_t count, double seconds, double *value, hx_error *error)
@@ -216,11 +222,14 @@ static hx_status measure_workers(size_t count, double seconds, double *value, hx
     const hx_device_config config = hx_device_config_default();
     hx_connection *devices[WORKERS] = {NULL};
     hx_program *program = NULL;
+    hx_bench_span span;
     hx_status status = hx_program_create(&program);
     for (size_t i = 0; !status && i < count; i++)
         status = hx_connection_open_worker(&devices[i], &config, error);
     if (!status)
-        status = measure_on(devices, count, program, &spike_load, seconds, value, error);
+        status = measure_on(devices, count, program, &spike_load, seconds, &span, error);
+    if (!status)
+        *value = (double)count * span.cycles / span.seconds;
     for (size_t i = 0; i < count; i++)
         hx_connection_close(devices[i]);
     hx_program_destroy(program);
@@ -245,13 +254,13 @@ static long measure_size(void)
     hx_connection *device = NULL;
     hx_program *program = NULL;
     hx_error error = {""};
-    double value;
+    hx_bench_span span;
     struct rusage usage;
     hx_status status = hx_connection_open_local(&device, &config, &error);
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_on(&device, 1, program, &spike_load, 0.01, &value, &error);
+        status = measure_on(&device, 1, program, &spike_load, 0.01, &span, &error);
     return status || getrusage(RUSAGE_SELF, &usage) ? -1 : usage.ru_maxrss;
 }
 

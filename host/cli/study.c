@@ -11,15 +11,14 @@
 #define OWN_OPTIONS 14
 
 static const hx_study *const studies[] = {
-    &hx_study_self_correction,  &hx_study_yinyang,
-    &hx_study_sparsity,         &hx_study_decision_time,
-    &hx_study_gradients,        &hx_study_dendrite_plateau,
-    &hx_study_dendrite_calcium, &hx_study_dendrite_coincidence,
+    &hx_study_self_correction,  &hx_study_calibration,      &hx_study_yinyang,
+    &hx_study_sparsity,         &hx_study_decision_time,    &hx_study_gradients,
+    &hx_study_dendrite_plateau, &hx_study_dendrite_calcium, &hx_study_dendrite_coincidence,
     &hx_study_accuracy,         &hx_study_convergence};
 #define STUDY_COUNT (sizeof studies / sizeof *studies)
 
 static const char names[] =
-    "self-correction, yinyang, sparsity, decision-time, gradients, "
+    "self-correction, calibration, yinyang, sparsity, decision-time, gradients, "
     "dendrite-plateau, dendrite-calcium, dendrite-coincidence, accuracy, convergence";
 
 static void list(void)

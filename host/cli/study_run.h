@@ -57,8 +57,8 @@ struct hx_study {
                      hx_study_results *results, hx_error *error);
 };
 
-extern const hx_study hx_study_self_correction, hx_study_yinyang, hx_study_sparsity,
-    hx_study_decision_time, hx_study_gradients, hx_study_dendrite_plateau,
+extern const hx_study hx_study_self_correction, hx_study_calibration, hx_study_yinyang,
+    hx_study_sparsity, hx_study_decision_time, hx_study_gradients, hx_study_dendrite_plateau,
     hx_study_dendrite_calcium, hx_study_dendrite_coincidence, hx_study_accuracy,
     hx_study_convergence;
 

@@ -12,6 +12,7 @@ static hx_status write_control(hx_program *program, unsigned half, bool run)
         return HX_ERROR_ARGUMENT;
     hx_map_ppu_control_register control = hx_map_ppu_control_register_default();
     control.inhibit_reset = run;
+    control.cache_controller_enable = run;
     uint32_t word;
     hx_map_ppu_control_register_encode(&control, &word);
     return hx_program_add_write(program, hx_map_ppu_control_register_address(half), word);

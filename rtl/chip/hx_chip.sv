@@ -1,12 +1,12 @@
 // The digital part of HICANN-X: link, Omnibus, system time, events, backends, array access.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Wiring and address decode only. Pins: docs/pins.md. The chip reset pin resets every register
+// Wiring only; address decode: hx_chip_pkg. Pins: docs/pins.md. The chip reset pin resets every register
 // of the digital part; the memories of the analog core and the cycle counters go on.
 // Undefined addresses read 0 and ignore writes.
 module hx_chip
+  import hx_chip_pkg::*;
   import hx_link_pkg::*;
-  import hx_map_pkg::*;
   import hx_omnibus_pkg::*;
 #(
     parameter int unsigned InitCycles = 2500,  // until a lane is up
@@ -86,58 +86,10 @@ module hx_chip
     output logic [1:0][31:0] ppu_word_o
 );
 
-  typedef enum logic [3:0] {
-    SlaveRegisters  = 4'd0,
-    SlaveSystime    = 4'd1,
-    SlavePadiTop    = 4'd2,
-    SlavePadiBottom = 4'd3,
-    SlaveBackend    = 4'd4,
-    SlaveCrossbar   = 4'd5,
-    SlaveAnalog     = 4'd6,
-    SlaveArrayTop   = 4'd7,
-    SlaveArrayBottom = 4'd8
-  } slave_t;
-  localparam int unsigned Slaves = 9;
   localparam int unsigned PadiTop = 32'(SlavePadiTop);
-  localparam int unsigned RegisterBlocks = 6;  // slaves with an access port
 
   logic rst_n;
   assign rst_n = rst_ni && !chip_reset_i;
-
-  // Whether an address is in one of the equal blocks that follow each other from a base.
-  function automatic logic is_in(input logic [31:0] address, input logic [31:0] base,
-                                 input logic [31:0] size, input int unsigned count);
-    return address - base < size * count;
-  endfunction
-
-  // Top-level decode. Registers also take what is undefined.
-  function automatic slave_t decode(input logic [25:0] chip_address);
-    logic [31:0] address, top;
-    address = 32'(chip_address);
-    top     = address & ~32'(BLOCK_SYNAPSE_ARRAY_HEMISPHERE_STRIDE);
-    if (is_in(top, BLOCK_SYNAPSE_ARRAY_BASE, BLOCK_SYNAPSE_ARRAY_SIZE, 1) ||
-        is_in(top, BLOCK_CADC_BASE, BLOCK_CADC_SIZE, 1))
-      return top == address ? SlaveArrayTop : SlaveArrayBottom;
-    if (is_in(address, BLOCK_PADI_BASE, BLOCK_PADI_SIZE, BLOCK_PADI_HEMISPHERE_COUNT)) begin
-      // The buses' own registers stand before the memory of the drivers.
-      top = address & ~32'(BLOCK_PADI_HEMISPHERE_STRIDE);
-      if (top >= SYNAPSE_DRIVER_CONFIG_BASE) return SlaveAnalog;
-      return top == address ? SlavePadiTop : SlavePadiBottom;
-    end
-    if (is_in(address, BLOCK_CAPMEM_BASE, BLOCK_CAPMEM_SIZE, BLOCK_CAPMEM_QUADRANT_COUNT) ||
-        is_in(address, BLOCK_NEURON_CONFIG_BASE, BLOCK_NEURON_CONFIG_SIZE,
-              BLOCK_NEURON_CONFIG_QUADRANT_COUNT) ||
-        is_in(address, BLOCK_SYNAPSE_BIAS_BASE, BLOCK_SYNAPSE_BIAS_SIZE, 1))
-      return SlaveAnalog;
-    if (is_in(address, BLOCK_NEURON_EVENT_BASE, BLOCK_NEURON_EVENT_SIZE,
-              BLOCK_NEURON_EVENT_SIDE_COUNT) ||
-        is_in(address, BLOCK_NEURON_BACKEND_BASE, BLOCK_NEURON_BACKEND_SIZE,
-              BLOCK_NEURON_BACKEND_SIDE_COUNT))
-      return SlaveBackend;
-    if (is_in(address, BLOCK_CROSSBAR_BASE, BLOCK_CROSSBAR_SIZE, 1)) return SlaveCrossbar;
-    if (is_in(address, BLOCK_SYSTIME_BASE, BLOCK_SYSTIME_SIZE, 1)) return SlaveSystime;
-    return SlaveRegisters;
-  endfunction
 
   logic [43:0] systime;
   logic [47:0] now;
@@ -168,7 +120,7 @@ module hx_chip
   // and goes first.
   logic      [1:0] port_request_valid, port_request_ready;
   logic      [1:0] port_response_valid, port_response_ready;
-  request_t        port_request[2], turn_request[3];
+  request_t        port_request[2], turn_request[3], unit_request[2];
   logic            jtag_request_valid, jtag_request_ready, jtag_response_valid,
                    jtag_response_ready;
   logic      [1:0] unit_request_valid, unit_request_ready, unit_response_valid,
@@ -205,13 +157,9 @@ module hx_chip
       .ready_o(lane_ready_o), .up_o(lane_up)
   );
 
-  logic         [1:0] unit_word_valid, unit_word_busy;
-  memory_word_t       unit_word[2];
-  memory_word_t       memory_word;
-  logic               memory_owner, memory_valid, memory_ready, memory_data_valid, word_ready;
-  logic         [1:0] core_request_valid, core_request_ready;
-  request_t           core_request[2];
-  memory_data_t       memory_data;
+  memory_word_t memory_word;
+  memory_data_t memory_data;
+  logic         memory_valid, memory_busy, memory_ready, memory_data_valid;
 
   hx_chip_link i_link (
       .clk_i, .rst_ni(rst_n), .lane_latency_i, .lane_ready_i(lane_ready_o), .lane_up_i(lane_up),
@@ -261,8 +209,17 @@ module hx_chip
       .response_i(master_response), .response_ready_o(master_response_ready)
   );
 
+  // A memory takes its time before the request to it goes on.
+  logic split_request_ready, memory_had_time;
+  hx_memory_timing i_memory_timing (
+      .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .request_valid_i(master_request_valid),
+      .request_i(master_request), .taken_i(master_request_valid && master_request_ready),
+      .ready_o(memory_had_time)
+  );
+  assign master_request_ready = split_request_ready && memory_had_time;
+
   slave_t slave;
-  assign slave = master_request_valid ? decode(master_request.address) : SlaveRegisters;
+  assign slave = master_request_valid ? decode_slave(master_request.address) : SlaveRegisters;
 
   always_ff @(posedge clk_i) begin
     bus_valid_o <= master_request_valid && master_request_ready;
@@ -274,8 +231,8 @@ module hx_chip
   end
 
   hx_omnibus_split #(.Slaves(Slaves)) i_omnibus (
-      .clk_i, .rst_ni(rst_n), .request_valid_i(master_request_valid), .request_i(master_request),
-      .select_i(slave), .request_ready_o(master_request_ready),
+      .clk_i, .rst_ni(rst_n), .request_valid_i(master_request_valid && memory_had_time),
+      .request_i(master_request), .select_i(slave), .request_ready_o(split_request_ready),
       .response_valid_o(master_response_valid), .response_o(master_response),
       .response_ready_i(master_response_ready), .request_valid_o(request_valid),
       .request_o(request), .request_ready_i(request_ready), .response_valid_i(response_valid),
@@ -316,74 +273,28 @@ module hx_chip
       .jtag_write_i(pll_write), .jtag_register_i(pll_register), .jtag_data_i(pll_data), .now_i(now)
   );
 
-  logic             madc_control_valid;
-  logic [31:0]      madc_control;
-  logic [17:0]      sample_cycles;
-  logic [10:0]      wait_cycles;
-  logic [15:0]      madc_samples;
-  logic             first_input, madc_dummy;
-  logic [3:0]       input_length;
-  logic [12:0]      readout_source_0, readout_source_1;
-
-  hx_readout_registers i_readout (
+  hx_readout i_readout (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
       .access_i(access[3'(SlaveRegisters)]), .access_data_o(readout_data),
-      .control_valid_o(madc_control_valid), .control_o(madc_control),
-      .sample_cycles_o(sample_cycles), .wait_cycles_o(wait_cycles), .samples_o(madc_samples),
-      .first_input_o(first_input), .input_length_o(input_length), .dummy_o(madc_dummy),
-      .source_0_o(readout_source_0), .source_1_o(readout_source_1)
-  );
-
-  hx_madc i_madc (
-      .clk_i, .rst_ni(rst_n), .control_valid_i(madc_control_valid), .control_i(madc_control),
-      .sample_cycles_i(sample_cycles), .wait_cycles_i(wait_cycles), .samples_i(madc_samples),
-      .first_input_i(first_input), .input_length_i(input_length), .dummy_i(madc_dummy),
-      .source_0_i(readout_source_0), .source_1_i(readout_source_1), .timestamp_i(systime[7:0]), .now_i(now),
-      .sample_o(madc_sample_o), .source_o(madc_source_o), .value_i(madc_value_i),
+      .timestamp_i(systime[7:0]), .now_i(now), .madc_sample_o, .madc_source_o, .madc_value_i,
       .event_valid_o(sample_valid), .event_o(sample), .event_ready_i(out_event_ready[0])
   );
 
-  for (genvar h = 0; h < 2; h++) begin : gen_ppu
-    hx_ppu_unit #(.Half(h)) i_unit (
-        .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
-        .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data[h]),
-        .request_valid_o(core_request_valid[h]), .request_o(core_request[h]),
-        .request_ready_i(core_request_ready[h]), .response_valid_i(unit_response_valid[h]),
-        .response_i(port_response), .response_ready_o(unit_response_ready[h]),
-        .word_valid_o(unit_word_valid[h]), .word_o(unit_word[h]),
-        .word_busy_o(unit_word_busy[h]), .word_ready_i(word_ready && memory_owner == 1'(h)),
-        .reply_valid_i(memory_data_valid), .reply_i(memory_data),
-        .row_request_o(row_request[h]), .row_write_o(row_write_o[h]),
-        .row_address_o(row_address[h]), .row_enable_o(row_byte_enables_o[h]),
-        .row_o(row_data_o[h]), .row_done_i(row_done[h]), .row_i(row_data_i[h]),
-        .clock_on_o(ppu_clock_o[h]), .sleep_o(ppu_sleep_o[h]), .issue_o(ppu_issue_o[h]), .issue_address_o(ppu_address_o[h]),
-        .issue_word_o(ppu_word_o[h])
-    );
-  end
-
-  // What comes from the processors' clocks ends in registers of this one, so that nothing behind
-  // them is evaluated twice.
-  for (genvar h = 0; h < 2; h++) begin : gen_request
-    hx_slice #(.Width($bits(request_t))) i_slice (
-        .clk_i, .rst_ni(rst_n), .valid_i(core_request_valid[h]), .data_i(core_request[h]),
-        .ready_o(core_request_ready[h]), .valid_o(unit_request_valid[h]),
-        .data_o(turn_request[1+h]), .ready_i(unit_request_ready[h])
-    );
-  end
-
-  hx_slice #(.Width($bits(memory_word_t))) i_word (
-      .clk_i, .rst_ni(rst_n), .valid_i(unit_word_valid[memory_owner]),
-      .data_i(unit_word[memory_owner]), .ready_o(word_ready), .valid_o(memory_valid),
-      .data_o(memory_word), .ready_i(memory_ready)
+  hx_chip_processors i_processors (
+      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
+      .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data),
+      .request_valid_o(unit_request_valid), .request_o(unit_request),
+      .request_ready_i(unit_request_ready), .response_valid_i(unit_response_valid),
+      .response_i(port_response), .response_ready_o(unit_response_ready),
+      .memory_valid_o(memory_valid), .memory_o(memory_word), .memory_busy_o(memory_busy),
+      .memory_ready_i(memory_ready), .memory_data_valid_i(memory_data_valid),
+      .memory_data_i(memory_data), .row_request_o(row_request), .row_write_o,
+      .row_address_o(row_address), .row_byte_enables_o, .row_data_o, .row_done_i(row_done),
+      .row_data_i, .ppu_clock_o, .ppu_sleep_o, .ppu_issue_o, .ppu_address_o, .ppu_word_o
   );
 
-  // One processor's access to the FPGA's memory after the other.
-  logic memory_owner_q;
-  assign memory_owner = unit_word_busy[memory_owner_q] ? memory_owner_q : !memory_owner_q;
-  always_ff @(posedge clk_i) begin
-    if (!rst_n) memory_owner_q <= 1'b0;
-    else if (unit_word_busy != '0) memory_owner_q <= memory_owner;
-  end
+  assign turn_request[1] = unit_request[0];
+  assign turn_request[2] = unit_request[1];
 
   hx_systime i_systime (
       .clk_i, .power_on_rst_ni(rst_ni), .rst_ni(rst_n), .skip_i,

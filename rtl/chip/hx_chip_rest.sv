@@ -91,18 +91,21 @@ module hx_chip_rest (
         hx_chip.gen_array[1].i_array.head_valid &&
             hx_chip.gen_array[1].i_array.state_q == hx_chip.gen_array[1].i_array.Run ||
         rows[0] || rows[1] || hx_chip.row_valid_o != '0 ||
-        hx_chip.i_madc.sample_q || hx_chip.i_madc.taken_q ||
-        hx_chip.i_madc.start_q && hx_chip.i_madc.state_q == hx_chip.i_madc.Ready;
+        hx_chip.i_readout.i_madc.sample_q || hx_chip.i_readout.i_madc.taken_q ||
+        hx_chip.i_readout.i_madc.start_q &&
+            hx_chip.i_readout.i_madc.state_q == hx_chip.i_readout.i_madc.Ready;
   end
 
   // The clock of a processor at rest stands.
   always_comb begin
     others_move =
-        hx_chip.gen_ppu[0].i_unit.on_q || hx_chip.gen_ppu[0].i_unit.looks_q ||
-        hx_chip.gen_ppu[1].i_unit.on_q || hx_chip.gen_ppu[1].i_unit.looks_q ||
-        hx_chip.unit_word_busy != '0 ||
+        hx_chip.i_processors.gen_ppu[0].i_unit.on_q ||
+        hx_chip.i_processors.gen_ppu[0].i_unit.looks_q ||
+        hx_chip.i_processors.gen_ppu[1].i_unit.on_q ||
+        hx_chip.i_processors.gen_ppu[1].i_unit.looks_q ||
+        hx_chip.memory_busy ||
         hx_chip.i_pll.enable != hx_chip.i_pll.enabled_q ||
-        hx_chip.i_readout.control_valid_q || hx_chip.i_readout.changed_q;
+        hx_chip.i_readout.i_registers.control_valid_q || hx_chip.i_readout.i_registers.changed_q;
   end
 
   // An answer of an array stands behind its cycle.
@@ -137,8 +140,8 @@ module hx_chip_rest (
         next = until_end(hx_chip.i_pll.deadline_q, now);
         if (next < rest) rest = next;
       end
-      if (hx_chip.i_madc.state_q[0]) begin
-        next = until_end(hx_chip.i_madc.due_q[48:1], now);
+      if (hx_chip.i_readout.i_madc.state_q[0]) begin
+        next = until_end(hx_chip.i_readout.i_madc.due_q[48:1], now);
         if (next < rest) rest = next;
       end
       next = array_end(hx_chip.gen_array[0].i_array.state_q != hx_chip.gen_array[0].i_array.Run,

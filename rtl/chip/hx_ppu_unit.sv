@@ -63,10 +63,10 @@ module hx_ppu_unit
   logic       looks_q;    // the control register may have changed
   logic       resting_q;  // in reset and has had an edge in it
   logic       stop_q;     // accesses may only end
-  logic       data_busy, external_busy, busy;
+  logic       data_busy, external_busy, code_busy, busy;
 
   assign core_rst_n = core_rst_nq && rst_ni;  // also before the first edge
-  assign busy       = data_busy || external_busy;
+  assign busy       = data_busy || external_busy || code_busy;
   hx_clock_gate i_gate (.clk_i, .enable_i(on_q), .clk_o(core_clk));
 
   always_ff @(posedge clk_i) begin
@@ -90,9 +90,9 @@ module hx_ppu_unit
   always_ff @(posedge core_clk) stop_q <= rst_ni && control[2];
 
   // --- core ---------------------------------------------------------------------------------
-  logic         fetch, data_request, data_write, data_accept, data_response, serial_request,
-                serial_write, serial_response, core_row_request, core_row_write, core_row_accept,
-                core_row_response;
+  logic         fetch, fetch_delay, data_request, data_write, data_accept, data_response,
+                serial_request, serial_write, serial_response, core_row_request, core_row_write,
+                core_row_accept, core_row_response;
   logic [29:0]  fetch_address;
   logic [31:0]  fetch_data, data_address, data_out, data_in, serial_address, serial_out, serial_in,
                 core_row_address;
@@ -103,7 +103,7 @@ module hx_ppu_unit
 
   hx_ppu i_ppu (
       .clk_i(core_clk), .rst_ni(core_rst_n), .fetch_o(fetch), .fetch_address_o(fetch_address),
-      .fetch_delay_i(1'b0), .fetch_data_i(fetch_data), .data_request_o(data_request),
+      .fetch_delay_i(fetch_delay), .fetch_data_i(fetch_data), .data_request_o(data_request),
       .data_write_o(data_write), .data_address_o(data_address), .data_enable_o(data_enable),
       .data_o(data_out), .data_accept_i(data_accept), .data_response_i(data_response),
       .data_i(data_in), .serial_request_o(serial_request), .serial_write_o(serial_write),
@@ -116,6 +116,19 @@ module hx_ppu_unit
       .sleep_o(sleep), .can_wake_o(can_wake), .issue_o, .issue_address_o, .issue_word_o,
       .issued_o(issued), .branch_o(branch),
       .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
+  );
+
+  // --- instructions -------------------------------------------------------------------------
+  logic        fetch_local, code_request, code_taken, code_data_valid;
+  logic [27:0] code_address;
+  logic [31:0] fetch_local_data, code_data;
+
+  hx_ppu_code i_code (
+      .clk_i(core_clk), .rst_ni, .core_rst_ni(core_rst_n), .stop_i(stop_q), .cache_i(control[3]),
+      .fetch_i(fetch), .address_i(fetch_address), .delay_o(fetch_delay), .data_o(fetch_data),
+      .busy_o(code_busy), .local_o(fetch_local), .local_data_i(fetch_local_data),
+      .request_o(code_request), .request_address_o(code_address), .request_taken_i(code_taken),
+      .reply_valid_i(code_data_valid), .reply_i(code_data)
   );
 
   // --- loads and stores ---------------------------------------------------------------------
@@ -155,8 +168,11 @@ module hx_ppu_unit
   hx_ppu_external #(.Half(1'(Half))) i_external (
       .clk_i(core_clk), .rst_ni, .access_valid_i(external_valid), .access_i(external),
       .access_pop_o(external_pop), .access_data_valid_o(external_data_valid),
-      .access_data_o(external_data), .row_request_i(external_row), .row_write_i(row_write_o),
-      .row_address_i(address_of_row), .row_enable_i(row_enable_o), .row_data_i(row_o),
+      .access_data_o(external_data), .code_request_i(code_request),
+      .code_address_i(code_address), .code_taken_o(code_taken),
+      .code_data_valid_o(code_data_valid), .code_data_o(code_data),
+      .row_request_i(external_row), .row_write_i(row_write_o), .row_address_i(address_of_row),
+      .row_enable_i(row_enable_o), .row_data_i(row_o),
       .row_done_o(external_done), .row_data_o(external_row_data), .word_valid_o, .word_o,
       .sending_o(word_busy_o), .busy_o(external_busy), .word_ready_i, .reply_valid_i, .reply_i
   );
@@ -185,7 +201,8 @@ module hx_ppu_unit
   hx_ppu_memory #(.Half(Half)) i_memory (
       .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o,
       .core_clk_i(core_clk), .core_on_i(on_q && core_rst_n),
-      .fetch_i(fetch), .fetch_address_i(fetch_address[11:0]), .fetch_data_o(fetch_data),
+      .fetch_i(fetch_local), .fetch_address_i(fetch_address[11:0]),
+      .fetch_data_o(fetch_local_data),
       .data_valid_i(data_local), .data_write_i(data_write),
       .data_address_i(data_address[13:2]), .data_byte_enables_i(data_enable), .data_i(data_out),
       .data_o(local_data), .serial_valid_i(serial_request), .serial_write_i(serial_write),
@@ -197,8 +214,8 @@ module hx_ppu_unit
   assign sleep_o = !core_rst_nq || sleep;
 
   logic unused;
-  assign unused = &{1'b0, fetch_address[29:12], data_address[1:0], serial_address[31:14],
+  assign unused = &{1'b0, data_address[1:0], serial_address[31:14],
                     serial_address[1:0], pins, pins_enable, issued, branch, missed_taken,
-                    missed_not_taken, control[3]};
+                    missed_not_taken};
 
 endmodule

@@ -237,6 +237,8 @@ module hx_synapse_access
       unique case (state_q)
         Run: begin
           row_gone_q <= 1'b0;
+          // Withdrawn before it could take what it had converted.
+          if (for_row_q && !row_request_i) converted_q <= 1'b0;
           if (row_turn ? row_request_i && triggers() : is_trigger) begin
             for_row_q  <= row_turn;
             state_q    <= Sense;

@@ -3,7 +3,8 @@
 //
 // Neuron n = 256 * row + column; side 0 (west) has the columns 0..127. A neuron's four words
 // have 8 used bits each and are kept in one 32-bit entry, word w in byte w. After reset all
-// settings are those of the public software's containers: no spike output, refractory time 0.
+// settings are those of the public software's containers: no spike output, refractory time 0;
+// the memory's timing is 0 (hx_memory_timing).
 // Commands (neuron reset, post pulse, spike counter reset)
 // and settings appear on the outputs in the cycle of the access; the blocks that need a
 // neuron's settings keep them beside their state: an array at a port would be copied in every
@@ -90,8 +91,7 @@ module hx_backend_registers
     if (!rst_ni) begin
       settings_q <= '{default: SettingsReset};
       common_q <= {2{COMMON_NEURON_BACKEND_CONFIG_DEFAULT_1, COMMON_NEURON_BACKEND_CONFIG_DEFAULT_0}};
-      timing_q <= {2{NEURON_BACKEND_SRAM_TIMING_CONFIG_DEFAULT_1,
-                     NEURON_BACKEND_SRAM_TIMING_CONFIG_DEFAULT_0}};
+      timing_q <= '0;
       data_q <= '0;
     end else if (access_valid_i) begin
       data_q <= '0;

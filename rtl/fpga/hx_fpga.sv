@@ -202,7 +202,9 @@ module hx_fpga
   logic [ 7:0] phy_ready;
   logic [ 7:0] lane_up;
   logic [31:0] link_dropped;
-  logic        local_access;  // of the FPGA's own memory and registers
+  logic        local_access;  // of the executor to the FPGA's own memory and registers
+  logic        own_valid;     // of anybody to them
+  access_t     own;
   logic [31:0] link_data;
   logic        link_busy;
   logic        given_up;
@@ -235,8 +237,8 @@ module hx_fpga
       .lane_up_i                  (lane_up),
       .dropped_o                  (link_dropped),
       .busy_o                     (link_busy),
-      .access_valid_i             (local_access),
-      .access_address_i           (access.address),
+      .access_valid_i             (own_valid),
+      .access_address_i           (own.address),
       .access_data_o              (link_data),
       .send_events_valid_i        (events_valid),
       .send_events_count_i        (events_count),
@@ -322,17 +324,19 @@ module hx_fpga
   end
 
   // The processors' accesses go in cycles without one of the executor.
-  logic        ppu_valid, ppu_write;
-  logic [ 3:0] ppu_byte_enables;
-  logic [31:0] ppu_address, ppu_write_data;
+  logic    ppu_valid;
+  access_t ppu_access;
+
+  assign own_valid = local_access || ppu_valid;
+  assign own       = local_access ? access : ppu_access;
 
   hx_fpga_storage i_storage (
       .clk_i,
-      .access_valid_i(local_access || ppu_valid),
-      .write_i       (local_access ? access.write : ppu_write),
-      .byte_enables_i(local_access ? access.byte_enables : ppu_byte_enables),
-      .address_i     (local_access ? access.address : ppu_address),
-      .data_i        (local_access ? access.data : ppu_write_data),
+      .access_valid_i(own_valid),
+      .write_i       (own.write),
+      .byte_enables_i(own.byte_enables),
+      .address_i     (own.address),
+      .data_i        (own.data),
       .data_o        (storage_data)
   );
 
@@ -347,22 +351,22 @@ module hx_fpga
       .data_o        (memory_data),
       .data_ready_i  (memory_data_ready),
       .access_valid_o(ppu_valid),
-      .write_o       (ppu_write),
-      .byte_enables_o(ppu_byte_enables),
-      .address_o     (ppu_address),
-      .write_data_o  (ppu_write_data),
+      .write_o       (ppu_access.write),
+      .byte_enables_o(ppu_access.byte_enables),
+      .address_o     (ppu_access.address),
+      .write_data_o  (ppu_access.data),
       .access_ready_i(!local_access),
-      .read_data_i   (storage_data)
+      .read_data_i   (register_data | storage_data)
   );
 
   hx_fpga_registers i_registers (
       .clk_i,
       .rst_ni,
-      .access_valid_i   (local_access),
-      .write_i          (access.write),
-      .byte_enables_i   (access.byte_enables),
-      .address_i        (access.address),
-      .data_i           (access.data),
+      .access_valid_i   (own_valid),
+      .write_i          (own.write),
+      .byte_enables_i   (own.byte_enables),
+      .address_i        (own.address),
+      .data_i           (own.data),
       .data_o           (register_data),
       .response_filter_o(response_filter),
       .recording_o      (recording),

@@ -1,4 +1,4 @@
-// Accesses of the chip's processors to the memory of the FPGA.
+// Accesses of the chip's processors to the memory and the registers of the FPGA.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Words of the link (layouts: hx_link_pkg) wait in a queue and are carried out in order, one
@@ -8,7 +8,6 @@
 // all that waits.
 module hx_fpga_ppu_memory
   import hx_link_pkg::*;
-  import hx_map_pkg::*;
 #(
     parameter int unsigned Queue = 256,       // words, a power of two
     parameter int unsigned Answers = 128,     // words, a power of two, at least 2 * RowWords
@@ -46,7 +45,7 @@ module hx_fpga_ppu_memory
   logic [AnswerWidth-1:0] answer_count;
   logic                   pop, begins, reads, answer_valid, has_room;
   logic [5:0]             left_q;        // words of the read in progress
-  logic                   half_q, is_row_q, read_q, read_half_q, read_row_q, read_there_q, reads_on;
+  logic                   half_q, is_row_q, read_q, read_half_q, read_row_q, reads_on;
   logic [27:0]            write_address_q, read_address_q;
   logic [3:0]             enables_q;
   logic [15:0]            now_q;
@@ -66,13 +65,6 @@ module hx_fpga_ppu_memory
   assign reads    = left_q != '0;
   assign reads_on = reads && access_ready_i;
 
-  function automatic logic is_there(input logic [27:0] address);
-    logic [31:0] word;
-    word = {4'h8, address};
-    return word - EXTERNAL_PPU_MEMORY_QUAD_BASE < EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT ||
-        word - EXTERNAL_PPU_DRAM_QUAD_BASE < EXTERNAL_PPU_DRAM_QUAD_WORD_COUNT;
-  endfunction
-
   always_comb begin
     pop            = 1'b0;
     begins         = 1'b0;
@@ -82,7 +74,7 @@ module hx_fpga_ppu_memory
     address_o      = '0;
     write_data_o   = '0;
     if (reads) begin
-      access_valid_o = is_there(read_address_q);
+      access_valid_o = 1'b1;
       address_o      = {4'h8, read_address_q};
     end else if (count != '0) begin
       unique case (head.kind)
@@ -92,7 +84,7 @@ module hx_fpga_ppu_memory
         end
         KindMemoryData: begin
           pop            = access_ready_i;
-          access_valid_o = is_there(write_address_q);
+          access_valid_o = 1'b1;
           write_o        = 1'b1;
           byte_enables_o = enables_q;
           address_o      = {4'h8, write_address_q};
@@ -113,7 +105,6 @@ module hx_fpga_ppu_memory
       if (count != '0 || reads || read_q) begin
         read_q <= reads_on;
         if (reads_on) begin
-          read_there_q   <= access_valid_o;
           left_q         <= left_q - 1'b1;
           read_address_q <= read_address_q + 1'b1;
         end
@@ -139,7 +130,7 @@ module hx_fpga_ppu_memory
   logic [$bits(memory_data_t)+15:0] answer;
   hx_fifo #(.Width($bits(memory_data_t) + 16), .Depth(Answers)) i_answers (
       .clk_i, .rst_ni, .push_i(read_q),
-      .data_i({now_q + 16'(ReadLatency), read_half_q, read_row_q, read_there_q ? read_data_i : 32'd0}),
+      .data_i({now_q + 16'(ReadLatency), read_half_q, read_row_q, read_data_i}),
       .pop_i(data_valid_o && data_ready_i), .valid_o(answer_valid), .data_o(answer),
       .count_o(answer_count)
   );

@@ -33,7 +33,7 @@ module hx_arq_reply #(
   logic        pending_q;
   logic        go_back_q;
   logic [47:0] due_q;
-  logic [11:0] silence_q;
+  logic [12:0] silence_q;
   logic [47:0] quiet_q;  // end of the time in which the other end is not asked again
 
   assign go_back_o = go_back_q;
@@ -47,7 +47,7 @@ module hx_arq_reply #(
       go_back_q <= 1'b0;
       due_q     <= '0;
       quiet_q   <= '0;
-      silence_q <= 12'(QuietCycles) + 12'(Trips) * 12'(lane_latency_i);
+      silence_q <= 13'(QuietCycles) + 13'(Trips) * 13'(lane_latency_i);
     end else if (in_turn_i || ahead_i || behind_i || sent_i) begin
       if (sent_i) begin
         pending_q <= 1'b0;

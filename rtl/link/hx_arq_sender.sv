@@ -41,7 +41,7 @@ module hx_arq_sender
   number_t          next_q;    // of the next new word
   number_t          send_q;    // of the next word to send
   logic [47:0]      deadline_q;
-  logic [11:0]      timeout_q;
+  logic [12:0]      timeout_q;
 
   assign number_o        = next_q;
   assign ready_o         = send_q == next_q && number_t'(next_q - oldest_q) < number_t'(Window);
@@ -61,7 +61,7 @@ module hx_arq_sender
       next_q     <= '0;
       send_q     <= '0;
       deadline_q <= '0;
-      timeout_q  <= 12'(ResendCycles) + 12'(Trips) * 12'(lane_latency_i);
+      timeout_q  <= 13'(ResendCycles) + 13'(Trips) * 13'(lane_latency_i);
     end else if (waiting || push_i) begin
       logic    accept, progress, late;
       number_t send;

@@ -1,4 +1,3 @@
-rtl/common/hx_fifo.sv
 rtl/ppu/hx_ppu_pkg.sv
 rtl/ppu/hx_ppu_decode.sv
 rtl/ppu/hx_ppu_predictor.sv
@@ -17,19 +16,5 @@ rtl/ppu/hx_ppu_timers.sv
 rtl/ppu/hx_ppu_interrupts.sv
 rtl/ppu/hx_ppu_exceptions.sv
 rtl/ppu/hx_ppu_core.sv
-rtl/ppu/hx_ppu_vector_pkg.sv
-rtl/ppu/hx_ppu_vector_arbiter.sv
-rtl/ppu/hx_ppu_vector_compare.sv
-rtl/ppu/hx_ppu_vector_dispatch.sv
-rtl/ppu/hx_ppu_vector_madd.sv
-rtl/ppu/hx_ppu_vector_permute.sv
-rtl/ppu/hx_ppu_vector_pipe.sv
-rtl/ppu/hx_ppu_vector_queue.sv
-rtl/ppu/hx_ppu_vector_registers.sv
-rtl/ppu/hx_ppu_vector_row.sv
-rtl/ppu/hx_ppu_vector_serial.sv
-rtl/ppu/hx_ppu_vector_station.sv
-rtl/ppu/hx_ppu_vector.sv
+-f rtl/ppu/hx_ppu_vector.f
 rtl/ppu/hx_ppu.sv
-rtl/ppu/hx_ppu_delay.sv
-rtl/ppu/hx_ppu_alone.sv

@@ -70,6 +70,8 @@ std::uint64_t SetUp::advance(const std::uint64_t *word, std::uint64_t limit, boo
         fpga_rest_.leave_out(rest);
         chip_rest_.leave_out(2 * rest);
         step_ += rest;
+        if (wave_)
+            wave_->pass(2 * step_);
         return rest;
     }
     fpga_edge(word, responses);
@@ -147,6 +149,7 @@ void SetUp::fpga_edge(const std::uint64_t *word, std::deque<std::uint64_t> &resp
         fpga_rest_.leave_out(1);
         return;
     }
+    evaluated_ = true;
     fpga_rest_.catch_up();
     fpga_->rst_ni = step_ >= PowerOnSteps;
     if (word) {
@@ -189,12 +192,15 @@ void SetUp::chip_edge(unsigned half)
     const bool arrives = half == 0 && to_chip_.next_step() == step_;
     chip_->lane_rx_valid_i = 0;
     chip_->fire_valid_i = 0;
-    if (chip_rest_.left() > 0 && !evaluates_ && !fires && !arrives && !chip_pins_change())
+    if (chip_rest_.left() > 0 && !evaluates_ && !fires && !arrives && !chip_pins_change()) {
         chip_rest_.leave_out(1);
-    else
+    } else {
         chip_edge(half, arrives, fires ? hx_anncore_get_fire(core_) : nullptr);
+        evaluated_ = true;
+    }
     if (wave_)
-        wave_->dump(cycle, half);
+        wave_->dump(cycle, half, evaluated_);
+    evaluated_ = false;
 }
 
 void SetUp::chip_edge(unsigned half, bool arrives, const std::uint64_t *fire)

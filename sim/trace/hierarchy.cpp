@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/hierarchy.hpp"
 
-#include "Vhx_chip.h"
-#include "Vhx_fpga.h"
-#include <verilated_fst_c.h>
-
 #include <cstdio>
+#include <set>
 
 extern "C" {
 #include <gtkwave/fstapi.h>
@@ -24,9 +21,10 @@ struct Scope {
 };
 
 // Splits "label[3] [5:0]" into the name and its range.
-TracedName make_name(const std::vector<Scope> &scopes, const std::string &leaf)
+TracedName make_name(const std::vector<Scope> &scopes, const std::string &leaf,
+                     std::uint32_t handle)
 {
-    TracedName result{"", "", 0, 0};
+    TracedName result{"", "", 0, 0, handle};
     for (const Scope &scope : scopes) {
         result.name += scope.name + ".";
         result.verilator += scope.name;
@@ -58,28 +56,54 @@ std::vector<TracedName> read_names(const std::string &path)
         else if (item->htyp == FST_HT_UPSCOPE)
             scopes.pop_back();
         else if (item->htyp == FST_HT_VAR)
-            names.push_back(make_name(scopes, item->u.var.name));
+            names.push_back(make_name(scopes, item->u.var.name, item->u.var.handle));
     }
     fstReaderClose(reader);
     return names;
 }
 
+// Of the first name that `all` has for the same value as `name`.
+std::uint32_t find_handle(const std::string &name, const std::vector<TracedName> &all,
+                          const std::vector<TracedName> &selected)
+{
+    std::uint32_t value = 0;
+    for (const TracedName &traced : all)
+        if (traced.name == name)
+            value = traced.handle;
+    std::set<std::string> same;
+    for (const TracedName &traced : all)
+        if (traced.handle == value)
+            same.insert(traced.name);
+    for (const TracedName &traced : selected)
+        if (same.count(traced.name))
+            return traced.handle;
+    return 0;
+}
+
 } // namespace
 
-std::vector<TracedName> list_traced_names(Vhx_fpga &fpga, Vhx_chip &chip, const std::string &path)
+std::vector<TracedName> list_traced_names(Vhx_fpga &fpga, Vhx_chip &chip,
+                                          const ModelSelection &selection, const std::string &path)
 {
     const std::string names_path = path + ".names";
-    VerilatedFstC file;
-    fpga.trace(&file, 99);
-    chip.trace(&file, 99);
-    file.open(names_path.c_str());
-    if (!file.isOpen())
-        return {};
-    file.dump(std::uint64_t{0});
-    file.close();
+    {
+        ModelTracer file(names_path, fpga, chip, selection);
+        if (!file.get_writer())
+            return {};
+        file.dump(0);
+    }
     std::vector<TracedName> names = read_names(names_path);
     std::remove(names_path.c_str());
     return names;
+}
+
+ClockHandles find_clocks(Vhx_fpga &fpga, Vhx_chip &chip, const ModelSelection &selection,
+                         const std::string &path)
+{
+    const std::vector<TracedName> all = list_traced_names(fpga, chip, ModelSelection{}, path);
+    const std::vector<TracedName> selected =
+        selection.everything ? all : list_traced_names(fpga, chip, selection, path);
+    return {find_handle("fpga.clk_i", all, selected), find_handle("chip.clk_i", all, selected)};
 }
 
 } // namespace hx

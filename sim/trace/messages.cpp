@@ -103,8 +103,11 @@ void Messages::take_response(std::uint64_t word)
 
 void Messages::look(const Vhx_chip &chip)
 {
-    if (!answered_)
+    if (!answered_ && shows_answer_) {
         signals_.set_text(answer_, "");
+        shows_answer_ = false;
+    }
+    shows_answer_ |= answered_;
     answered_ = false;
     if (!signals_.is_selected(events_) || (!chip.padi_valid_o && !active_))
         return;

@@ -40,7 +40,7 @@ class Messages
     hx_plant plant_;
     hx_ut_decoder *instructions_ = nullptr, *answers_ = nullptr;
     std::size_t instruction_, answer_, events_; // in Signals
-    bool answered_ = false, active_ = false;
+    bool answered_ = false, shows_answer_ = false, active_ = false;
 };
 
 } // namespace hx

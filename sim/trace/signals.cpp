@@ -3,6 +3,7 @@
 #include "sim/trace/signals.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 extern "C" {
@@ -24,6 +25,18 @@ std::vector<std::string> split(const std::string &name)
     parts.push_back(name.substr(at));
     return parts;
 }
+
+// The binary digits of every byte, most significant first.
+struct ByteDigits {
+    char of[256][8];
+    constexpr ByteDigits() : of()
+    {
+        for (unsigned byte = 0; byte < 256; ++byte)
+            for (unsigned bit = 0; bit < 8; ++bit)
+                of[byte][7 - bit] = static_cast<char>('0' + (byte >> bit & 1));
+    }
+};
+constexpr ByteDigits Digits;
 
 } // namespace
 
@@ -69,6 +82,12 @@ bool Signals::is_selected(std::size_t index) const
     return values_[index].selected;
 }
 
+bool Signals::has_reals() const
+{
+    return std::any_of(signals_.begin(), signals_.end(),
+                       [](const Signal &signal) { return signal.kind == Kind::Real; });
+}
+
 void Signals::set_real(std::size_t index, double value)
 {
     Value &v = values_[index];
@@ -79,12 +98,12 @@ void Signals::set_real(std::size_t index, double value)
         changed_.push_back(v.signal);
 }
 
-void Signals::set_text(std::size_t index, std::string text)
+void Signals::set_text(std::size_t index, const std::string &text)
 {
     Value &v = values_[index];
     if (v.text == text)
         return;
-    v.text = std::move(text);
+    v.text = text;
     if (v.selected && writer_)
         changed_.push_back(v.signal);
 }
@@ -129,6 +148,7 @@ void Signals::declare(void *writer)
     }
     for (std::size_t i = 0; i < scope.size(); ++i)
         fstWriterSetUpscope(writer);
+    make_lines();
 }
 
 void Signals::add_words(std::size_t number)
@@ -141,6 +161,50 @@ void Signals::add_words(std::size_t number)
         words_.push_back({signal.memory + bit / 8, 0, mask, signal.shift,
                           (signal.shift + width + 7) / 8, number});
     }
+}
+
+void Signals::make_lines()
+{
+    // Between two words of a line there may be memory of nobody, but not the end of an object.
+    constexpr std::ptrdiff_t Gap = 8;
+    order_.resize(words_.size());
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::stable_sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
+        return std::less<>()(words_[a].memory, words_[b].memory);
+    });
+    lines_.clear();
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        const Word &word = words_[order_[i]];
+        const std::uint8_t *end = word.memory + word.bytes;
+        Line *line = lines_.empty() ? nullptr : &lines_.back();
+        if (!line || word.memory - (line->memory + line->bytes) > Gap ||
+            end - line->memory > static_cast<std::ptrdiff_t>(sizeof line->last)) {
+            lines_.push_back({word.memory, 0, i, 0, {}});
+            line = &lines_.back();
+        }
+        line->bytes = std::max(line->bytes, static_cast<std::size_t>(end - line->memory));
+        ++line->count;
+    }
+}
+
+void Signals::look()
+{
+    for (Line &line : lines_) {
+        if (!all_ && std::memcmp(line.last, line.memory, line.bytes) == 0)
+            continue;
+        std::memcpy(line.last, line.memory, line.bytes);
+        for (std::size_t i = line.first; i < line.first + line.count; ++i) {
+            Word &word = words_[order_[i]];
+            const std::uint64_t value = read(word);
+            if (value == word.last && !all_)
+                continue;
+            word.last = value;
+            // The words of a signal stand together.
+            if (changed_.empty() || changed_.back() != word.signal)
+                changed_.push_back(word.signal);
+        }
+    }
+    all_ = false;
 }
 
 void Signals::emit(const Signal &signal)
@@ -156,11 +220,12 @@ void Signals::emit(const Signal &signal)
         break;
     }
     case Kind::Bits:
-        digits_.resize(signal.width);
-        for (unsigned bit = 0; bit < signal.width; ++bit)
-            digits_[signal.width - 1 - bit] =
-                static_cast<char>('0' + (words_[signal.index + bit / 64].last >> bit % 64 & 1));
-        fstWriterEmitValueChange(writer_, signal.handle, digits_.data());
+        // Whole bytes from the right; the digits of the topmost one may begin before the signal.
+        digits_.resize(signal.width + 7);
+        for (unsigned bit = 0; bit < signal.width; bit += 8)
+            std::memcpy(&digits_[signal.width - 1 - bit],
+                        Digits.of[words_[signal.index + bit / 64].last >> bit % 64 & 0xff], 8);
+        fstWriterEmitValueChange(writer_, signal.handle, digits_.data() + 7);
         break;
     }
 }

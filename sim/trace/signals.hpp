@@ -32,24 +32,19 @@ class Signals
     bool select(const Selected &selected);
     // Whether this number or text survived the selection.
     bool is_selected(std::size_t index) const;
+    // A number was selected; numbers may change while everything else rests.
+    bool has_reals() const;
     void set_real(std::size_t index, double value);
-    void set_text(std::size_t index, std::string text);
+    void set_text(std::size_t index, const std::string &text);
 
     // Declares all in a file of the FST library (its writer context); every value is new to it.
     void declare(void *writer);
-    // Writes what changed; `at_time` is called before the first change.
-    template <typename AtTime> void write(AtTime at_time)
+    // Writes what changed; `at_time` is called before the first change. Without `bits`, no bit is
+    // looked at, because none can have changed.
+    template <typename AtTime> void write(bool bits, AtTime at_time)
     {
-        for (Word &word : words_) {
-            const std::uint64_t value = read(word);
-            if (value != word.last || all_) {
-                word.last = value;
-                // The words of a signal stand together.
-                if (changed_.empty() || changed_.back() != word.signal)
-                    changed_.push_back(word.signal);
-            }
-        }
-        all_ = false;
+        if (bits || all_)
+            look();
         if (changed_.empty())
             return;
         at_time();
@@ -76,6 +71,12 @@ class Signals
         unsigned shift, bytes;
         std::size_t signal;
     };
+    // Words that lie close together are compared at once first.
+    struct Line {
+        const std::uint8_t *memory;
+        std::size_t bytes, first, count; // first and number: in order_
+        std::uint8_t last[64];
+    };
     struct Value {
         double real = 0;
         std::string text;
@@ -85,6 +86,8 @@ class Signals
 
     std::size_t add_value(const std::string &name, Kind kind);
     void add_words(std::size_t number);
+    void make_lines();
+    void look();
     void emit(const Signal &signal);
 
     // Only the signal's own bytes are read.
@@ -111,7 +114,9 @@ class Signals
 
     std::vector<Signal> signals_;
     std::vector<Value> values_;
-    std::vector<Word> words_;          // of the declared signals
+    std::vector<Word> words_;        // of the declared signals
+    std::vector<std::size_t> order_; // words_ by their place in memory
+    std::vector<Line> lines_;
     std::vector<std::size_t> changed_; // signals, not written yet
     std::string digits_;
     void *writer_ = nullptr;

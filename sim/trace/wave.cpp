@@ -66,6 +66,7 @@ struct Wave::State {
     Trigger trigger;
     bool triggered;
     ModelSelection selection;
+    ClockHandles clocks;
     std::string unknown; // a glob without a signal
     std::unique_ptr<WaveFile> file;
     std::uint64_t from, to;        // chip cycles
@@ -73,6 +74,9 @@ struct Wave::State {
     std::uint64_t file_start = 0;  // of the present file
     std::uint64_t recorded_to = 0; // cycle after the last recorded one
     bool has_part = false, recorded = false;
+    bool is_on = false;   // the last cycle was recorded
+    bool numbers = false; // analog ones are, on their grid
+    unsigned to_look = 0; // cycles in which pins may still change after an evaluated edge
     std::uint64_t flush_interval, next_flush = 0;
 };
 
@@ -90,7 +94,7 @@ bool Wave::State::choose(const hx_trace_config &config)
                 chosen = used[i] = true;
         return chosen;
     };
-    const std::vector<TracedName> names = list_traced_names(fpga, chip, path);
+    const std::vector<TracedName> names = list_traced_names(fpga, chip, ModelSelection{}, path);
     std::vector<TracedName> pins;
     for (const TracedName &name : names) {
         if (!is_chosen(name.name))
@@ -119,7 +123,7 @@ bool Wave::State::choose(const hx_trace_config &config)
 
 void Wave::State::open()
 {
-    file = std::make_unique<WaveFile>(path, fpga, chip, own, selection);
+    file = std::make_unique<WaveFile>(path, fpga, chip, own, selection, clocks);
     analog.restart();
     next_flush = 0;
 }
@@ -165,8 +169,12 @@ void Wave::State::join_files()
 Wave::Wave(const hx_device_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
     : state_(std::make_unique<State>(config, fpga, chip, core))
 {
-    if (state_->choose(config.trace))
-        state_->open();
+    if (!state_->choose(config.trace))
+        return;
+    if (state_->selection.needs_tracer())
+        state_->clocks = find_clocks(fpga, chip, state_->selection, state_->path);
+    state_->numbers = state_->own.has_reals();
+    state_->open();
 }
 
 Wave::~Wave()
@@ -208,21 +216,48 @@ void Wave::take_response(std::uint64_t word)
 
 std::uint64_t Wave::get_rest(std::uint64_t cycle) const
 {
-    if (cycle >= state_->to)
+    const State &s = *state_;
+    if (cycle >= s.to)
         return UINT64_MAX;
-    return cycle < state_->from ? state_->from - cycle : 0;
+    if (cycle < s.from)
+        return s.from - cycle;
+    // At rest only numbers change, and clocks.
+    if (shows_inside() || s.to_look > 0)
+        return 0;
+    if (!s.is_on)
+        return s.triggered && !s.last ? 0 : UINT64_MAX;
+    if (s.selection.clocks || cycle >= s.next_flush)
+        return 0;
+    const std::uint64_t rest = std::min(s.to, s.next_flush) - cycle;
+    const std::uint64_t grid = HX_ANNCORE_GRID;
+    return s.numbers ? std::min(rest, (grid - cycle % grid) % grid) : rest;
+}
+
+void Wave::pass(std::uint64_t cycle)
+{
+    State &s = *state_;
+    if (!s.is_on)
+        return;
+    s.recorded_to = std::min(cycle, s.to);
+    s.file->extend(s.recorded_to * HX_CHIP_CYCLE_NS - HX_CHIP_CYCLE_NS / 2);
 }
 
 bool Wave::shows_inside() const
 {
-    return state_->selection.everything || !state_->selection.inside.empty();
+    return state_->selection.needs_tracer();
 }
 
-void Wave::dump(std::uint64_t cycle, unsigned half)
+void Wave::dump(std::uint64_t cycle, unsigned half, bool evaluated)
 {
     State &s = *state_;
+    // What is given to the models for one cycle is taken back in the next, of the FPGA two later.
+    if (evaluated)
+        s.to_look = 3;
+    const bool pins = s.to_look > 0;
+    s.to_look -= pins;
     s.messages.look(s.chip);
-    if (!s.is_recording(cycle))
+    s.is_on = s.is_recording(cycle);
+    if (!s.is_on)
         return;
     if (!s.recorded)
         s.file_start = cycle;
@@ -230,8 +265,9 @@ void Wave::dump(std::uint64_t cycle, unsigned half)
     std::uint64_t reset[HX_ANNCORE_FIRE_WORDS];
     std::memcpy(reset, &s.chip.neuron_reset_o[0], sizeof reset);
     s.analog.look(cycle, s.chip.neuron_reset_changed_o ? reset : nullptr);
-    s.processors.look(s.chip);
-    s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0);
+    if (pins)
+        s.processors.look(s.chip);
+    s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0, pins);
     s.recorded = true;
     s.recorded_to = cycle + 1;
     if (cycle >= s.next_flush) {

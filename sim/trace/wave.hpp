@@ -37,13 +37,16 @@ class Wave
     // The FPGA takes a host word, or sends a response word, at the edge that comes or just was.
     void take_word(std::uint64_t word);
     void take_response(std::uint64_t word);
-    // Chip cycles from this one on at which the wave does not look, and so need not be dumped.
+    // Chip cycles from this one on that need not be dumped while both models rest.
     std::uint64_t get_rest(std::uint64_t cycle) const;
+    // They were left out, up to this one.
+    void pass(std::uint64_t cycle);
     // Signals inside the models are recorded: each cycle at which it looks must be evaluated.
     bool shows_inside() const;
 
     // Records the state after the edge of this chip cycle. `half` 0: the FPGA had its edge too.
-    void dump(std::uint64_t cycle, unsigned half);
+    // `evaluated`: at least one of the models was not left out.
+    void dump(std::uint64_t cycle, unsigned half, bool evaluated);
 
   private:
     struct State;

@@ -4,9 +4,10 @@
 
 #include "Vhx_chip.h"
 #include "Vhx_fpga.h"
-#include <verilated_fst_c.h>
 
 #include <hxcosim/device.h>
+
+#include <utility>
 
 extern "C" {
 #include <gtkwave/fstapi.h>
@@ -15,60 +16,14 @@ extern "C" {
 namespace hx
 {
 
-namespace
-{
-
-// Verilator keeps the FST library's writer private; its members are named in an explicit
-// instantiation, which the language lets pass.
-template <void *VerilatedFst::*Member> struct WriterAccess {
-    friend void *writer_of(VerilatedFst &file)
-    {
-        return file.*Member;
-    }
-};
-template struct WriterAccess<&VerilatedFst::m_fst>;
-void *writer_of(VerilatedFst &file);
-
-// Verilator 5.006 reads its list of chosen signals beyond the end unless the signal declared
-// last is chosen; so there is one behind all others that always is.
-constexpr char LastScope[] = "board ", LastName[] = "recorded";
-
-void declare_last(void *code_place, VerilatedFst *trace, std::uint32_t code)
-{
-    *static_cast<std::uint32_t *>(code_place) = code;
-    trace->pushNamePrefix(LastScope);
-    trace->declBit(code, LastName, -1, FST_VD_IMPLICIT, FST_VT_VCD_WIRE, false, -1);
-    trace->popNamePrefix();
-}
-
-void dump_last(void *code_place, VerilatedFst::Buffer *buffer)
-{
-    buffer->fullBit(buffer->oldp(*static_cast<std::uint32_t *>(code_place)), 1);
-}
-
-} // namespace
-
 WaveFile::WaveFile(const std::string &path, Vhx_fpga &fpga, Vhx_chip &chip, Signals &own,
-                   const ModelSelection &selection)
-    : fpga_(fpga), chip_(chip), own_(own), clocks_(selection.clocks)
+                   const ModelSelection &selection, ClockHandles clocks)
+    : fpga_(fpga), chip_(chip), own_(own), pin_clocks_(selection.clocks),
+      fpga_clock_{clocks.fpga, false, false}, chip_clock_{clocks.chip, false, false}
 {
-    if (selection.everything || !selection.inside.empty()) {
-        models_ = std::make_unique<VerilatedFstC>();
-        fpga.trace(models_.get(), 99);
-        chip.trace(models_.get(), 99);
-        VerilatedFst *trace = models_->spTrace();
-        if (!selection.everything) {
-            trace->addInitCb(declare_last, &last_code_);
-            trace->addFullCb(dump_last, &last_code_);
-            trace->dumpvars(1, std::string(LastScope) + LastName);
-            for (const std::string &name : selection.inside)
-                trace->dumpvars(1, name);
-        }
-        models_->set_time_unit("1ns");
-        models_->set_time_resolution("1ns");
-        models_->open(path.c_str());
-        if (models_->isOpen())
-            writer_ = writer_of(*trace);
+    if (selection.needs_tracer()) {
+        models_ = std::make_unique<ModelTracer>(path, fpga, chip, selection);
+        writer_ = models_->get_writer();
     } else {
         writer_ = fstWriterCreate(path.c_str(), 1);
         if (writer_) {
@@ -84,13 +39,10 @@ WaveFile::~WaveFile()
 {
     if (!writer_)
         return;
-    if (models_) {
-        models_->close();
-        return;
-    }
-    if (recorded_)
+    if (recorded_ && written_ < last_)
         fstWriterEmitTimeChange(writer_, last_);
-    fstWriterClose(writer_);
+    if (!models_)
+        fstWriterClose(writer_);
 }
 
 bool WaveFile::is_open() const
@@ -98,34 +50,80 @@ bool WaveFile::is_open() const
     return writer_ != nullptr;
 }
 
-void WaveFile::write_own(std::uint64_t time)
+void WaveFile::write_own(std::uint64_t time, bool pins)
 {
-    own_.write([&] { fstWriterEmitTimeChange(writer_, time); });
-    last_ = time;
+    own_.write(pins, [&] { go_to(time); });
+}
+
+void WaveFile::go_to(std::uint64_t time)
+{
+    if (recorded_ && written_ == time)
+        return;
+    fstWriterEmitTimeChange(writer_, time);
+    written_ = time;
     recorded_ = true;
 }
 
-void WaveFile::record(std::uint64_t time, bool first_half)
+// The tracer wrote the clock if it saw another level before.
+void WaveFile::note(Clock &clock, bool level, bool first)
 {
-    // The FPGA's clock is high in the first chip cycle of its period. The tracer looks at a model
-    // only if it was evaluated since the last time; evaluating it at rest changes nothing.
+    if (first || clock.traced != level)
+        clock.traced = clock.shown = level;
+}
+
+// The pins of the models hold the levels of this moment. The first time everything is written,
+// later only what belongs to a model that was evaluated.
+void WaveFile::trace_models(std::uint64_t time, bool fpga_moved)
+{
+    models_->dump(time);
+    written_ = time;
+    const bool first = !std::exchange(recorded_, true);
+    if (first || fpga_moved)
+        note(fpga_clock_, fpga_.clk_i, first);
+    note(chip_clock_, chip_.clk_i, first);
+}
+
+// Writes a clock of the models that their tracer does not see change.
+void WaveFile::show(Clock &clock, bool level, std::uint64_t time)
+{
+    if (!clock.handle || clock.shown == level)
+        return;
+    go_to(time);
+    fstWriterEmitValueChange(writer_, clock.handle, level ? "1" : "0");
+    clock.shown = level;
+}
+
+void WaveFile::record(std::uint64_t time, bool first_half, bool pins)
+{
+    const std::uint64_t fall = time + HX_CHIP_CYCLE_NS / 2;
+    // The FPGA's clock is high in the first chip cycle of its period.
     fpga_.clk_i = first_half;
-    if (models_ && !first_half)
-        fpga_.eval();
     chip_.clk_i = 1;
-    if (models_)
-        models_->dump(time);
-    write_own(time);
-    fpga_.clk_i = first_half && !models_;
-    chip_.clk_i = 0;
     if (models_) {
-        chip_.eval();
-        models_->dump(time + HX_CHIP_CYCLE_NS / 2);
-    } else if (clocks_) {
-        write_own(time + HX_CHIP_CYCLE_NS / 2);
+        trace_models(time, first_half);
+        show(fpga_clock_, first_half, time);
+        show(chip_clock_, true, time);
     }
+    write_own(time, pins);
+    chip_.clk_i = 0;
+    // But for the clocks themselves, something happens at a falling edge only while a processor's
+    // clock runs, and looking at all signals takes long.
+    const bool runs = chip_.ppu_clock_o;
+    if (models_ && (std::exchange(gates_open_, runs) || runs)) {
+        chip_.eval();
+        trace_models(fall, false);
+    }
+    if (models_)
+        show(chip_clock_, false, fall);
+    else if (pin_clocks_)
+        write_own(fall, true);
     fpga_.clk_i = 0;
-    last_ = time + HX_CHIP_CYCLE_NS / 2;
+    last_ = fall;
+}
+
+void WaveFile::extend(std::uint64_t time)
+{
+    last_ = time;
 }
 
 void WaveFile::flush()

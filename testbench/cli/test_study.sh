@@ -7,7 +7,7 @@ unset HXCOSIM_DATA
 small=(--task yinyang --chips 1 --points 2 --epochs 1 --loop-epochs 1 --train-limit 100 --test-limit 30 --quiet)
 
 "$hxcosim" study >"$scratch/list" || fail "list: exit code $?"
-for study in self-correction yinyang sparsity decision-time gradients; do
+for study in self-correction calibration yinyang sparsity decision-time gradients; do
   grep -q "^$study " "$scratch/list" || fail "$study is not listed"
   "$hxcosim" study "$study" "${small[@]}" --out "$scratch/$study" || fail "$study: exit code $?"
   [ -s "$scratch/$study/$study.csv" ] || fail "$study: no CSV"
@@ -16,12 +16,15 @@ for study in self-correction yinyang sparsity decision-time gradients; do
   expect_equal "$study: nothing is loaded from elsewhere" 0 \
     "$(grep -cE '(src|href)="?https?:|url\(http' "$scratch/$study/report.html")"
 done
-expect_equal "minutes are listed" 5 "$(grep -c minutes "$scratch/list")"
+expect_equal "minutes are listed" 6 "$(grep -c minutes "$scratch/list")"
 expect_equal "self-correction: columns" \
   "mismatch,chip_seed,in_loop_accuracy,carried_over_accuracy,software_accuracy" \
   "$(head -n 1 "$scratch/self-correction/self-correction.csv")"
 expect_equal "self-correction: spreads" "0 2" \
   "$(tail -n +2 "$scratch/self-correction/self-correction.csv" | cut -d, -f1 | xargs)"
+expect_equal "calibration: columns" \
+  "chip_seed,carried_over_accuracy,in_loop_accuracy,calibrated_carried_over,calibrated_in_loop,software_accuracy" \
+  "$(head -n 1 "$scratch/calibration/calibration.csv")"
 expect_equal "decision-time: grid points" 38 \
   "$(tail -n +2 "$scratch/decision-time/decision-time.csv" | wc -l)"
 

@@ -3,7 +3,6 @@
   always @(posedge clk_i) f_then <= now_i;
   always @* if (f_begun) assume (now_i == f_then + 48'd1);
   always @* assume (now_i < 48'h7fff_ffff_ffff);
-  always @* assume (lane_latency_i <= 10'd400);
   // A word is one of the three.
   always @* assume (32'(in_turn_i) + 32'(ahead_i) + 32'(behind_i) <= 1);
 
@@ -42,7 +41,7 @@
     // Asked once in a round trip.
     assert (!f_asks || !f_ever || f_asked + 1 >= f_silence);
     // for the induction
-    assert (silence_q == 12'(f_silence));
+    assert (32'(silence_q) == f_silence);
     assert (!pending_o || due_q <= now_i || due_q + 48'(f_owed) + 48'd1 <= now_i + 48'(AckCycles));
     assert (!pending_o || 32'(f_owed) < AckCycles ||
             due_q + 48'(f_owed) <= now_i + 48'(AckCycles));

@@ -5,7 +5,10 @@
 #   prove.sh FOLDER [NAME...]   all proofs of proofs.txt or those named; results and logs in FOLDER
 #
 # For each: a bounded proof from reset, an induction, and that the covered situations can happen (a
-# property that holds because nothing can happen proves nothing).
+# property that holds because nothing can happen proves nothing). Each of the three ends after
+# HX_FORMAL_LIMIT seconds (default 600). An induction that has found no answer by then leaves the
+# property proved for the cycles of the bounded proof alone, and is reported as open; the other two
+# must end. Exit code 1: something failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 folder=$1
@@ -16,15 +19,23 @@ for tool in yosys yosys-smtbmc z3; do
 done
 mkdir -p "$folder"
 
-# smt LOG NAME OPTIONS...: passed, or the first lines that say why not.
+limit=${HX_FORMAL_LIMIT:-600}
+
+# smt LOG MODEL OPTIONS...: sets `result` to passed, failed or open.
 smt() {
   local log=$1 model=$2
   shift 2
-  yosys-smtbmc --noprogress --unroll -s z3 "$@" "$model" >"$log" 2>&1 && grep -q 'Status: PASSED' "$log"
+  timeout "$limit" yosys-smtbmc --noprogress --unroll -s z3 "$@" "$model" >"$log" 2>&1
+  case $? in
+    124) result=open; echo "ended after $limit s" >>"$log" ;;
+    0) grep -q 'Status: PASSED' "$log" && result=passed || result=failed ;;
+    *) result=failed ;;
+  esac
 }
 
 failed=0
-printf '%-22s %-28s %-14s %-14s %s\n' proof parameters 'bounded' induction covers
+row='%-22s %-36s %-16s %-16s %-16s %s\n'
+printf "$row" proof parameters bounded induction covers seconds
 while read -r name parameters bound induction cover files; do
   [ $# -gt 0 ] && [[ " $* " != *" $name "* ]] && continue
   sources=() settings=() numbers=
@@ -48,12 +59,22 @@ while read -r name parameters bound induction cover files; do
     continue
   fi
   results=()
-  if smt "$model.bounded.log" "$model.smt2" -t "$bound"; then results+=("$bound cycles"); else results+=(FAILED); failed=1; fi
-  if [ "$induction" = - ]; then results+=(-)
-  elif smt "$model.induction.log" "$model.smt2" -i -t "$induction"; then results+=("$induction cycles")
-  else results+=(FAILED); failed=1; fi
-  if [ "$cover" = - ]; then results+=(-)
-  elif smt "$model.cover.log" "$model.smt2" -c -t "$cover"; then results+=("in $cover cycles"); else results+=(FAILED); failed=1; fi
-  printf '%-22s %-28s %-14s %-14s %s\n' "$name" "$parameters" "${results[@]}"
+  began=$SECONDS
+  for part in bounded induction covers; do
+    case $part in
+      bounded) options=(-t "$bound") text="$bound cycles" ;;
+      induction) options=(-i -t "$induction") text="$induction cycles" ;;
+      covers) options=(-c -t "$cover") text="in $cover cycles" ;;
+    esac
+    if [ "${options[-1]}" = - ]; then results+=(-); continue; fi
+    smt "$model.$part.log" "$model.smt2" "${options[@]}"
+    case $result-$part in
+      passed-*) results+=("$text") ;;
+      open-induction) results+=('open') ;;
+      open-*) results+=("NOT IN $limit s"); failed=1 ;;
+      *) results+=(FAILED); failed=1 ;;
+    esac
+  done
+  printf "$row" "$name" "$parameters" "${results[@]}" $((SECONDS - began))
 done < <(grep -v '^#' "$here/proofs.txt")
 exit $failed

@@ -159,6 +159,9 @@ static void convert(hx_array *a, const hx_array_in *in, bool row_gone)
 static void run(hx_array *a, const hx_array_in *in, bool waits, bool room, bool row_turn)
 {
     a->row_gone = false;
+    // Withdrawn before it could take what it had converted.
+    if (a->for_row && !in->row->valid)
+        a->converted = false;
     if (row_turn) {
         if (!in->row->valid)
             return;

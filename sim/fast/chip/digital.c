@@ -14,6 +14,7 @@ static void reset_parts(hx_digital *d)
     hx_chip_link_reset(&d->link, d->latency);
     hx_omnibus_merge_reset(&d->masters);
     d->turns = (hx_omnibus_turns){.master = 0};
+    hx_memory_timing_reset(&d->timing);
     d->memory_owner = 0;
     d->request[0].valid = d->request[1].valid = d->word_valid = false;
     for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++)

@@ -11,6 +11,7 @@
 #include "sim/fast/chip/array.h"
 #include "sim/fast/chip/digital_pins.h"
 #include "sim/fast/chip/madc.h"
+#include "sim/fast/chip/memory_timing.h"
 #include "sim/fast/chip/pll.h"
 #include "sim/fast/chip/ppu_unit.h"
 #include "sim/fast/chip/readout.h"
@@ -52,6 +53,7 @@ struct hx_digital {
     hx_tap tap;
     hx_omnibus_merge masters; // link and those that take turns
     hx_omnibus_turns turns;
+    hx_memory_timing timing;
     hx_omnibus_slave slave[HX_SLAVE_ANALOG];
     uint32_t read_data[HX_SLAVE_ANALOG]; // of the last access
     hx_chip_registers registers;

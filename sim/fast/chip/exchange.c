@@ -42,7 +42,7 @@ static void find_request(const hx_digital *d, hx_digital_exchange *x)
     x->user = x->side ? HX_USER_LINK : in_turn[d->turns.master];
     x->request = get_request(d, x->user);
     x->slave = hx_address_decode(x->request.address);
-    x->taken = is_ready(d, x->slave);
+    x->taken = is_ready(d, x->slave) && hx_memory_timing_is_over(&d->timing, &x->request);
 }
 
 // The queue of answers of a slave, NULL if it has none to give now.
@@ -80,6 +80,8 @@ void hx_digital_find_exchange(const hx_digital *d, hx_digital_exchange *x)
 void hx_digital_step_merges(hx_digital *d, const hx_digital_exchange *x)
 {
     const bool answers_link = x->answer_user == HX_USER_LINK;
+    if (x->offers)
+        hx_memory_timing_step(&d->timing, &x->request, x->taken);
     hx_omnibus_merge_step(&d->masters, x->offers, x->side, x->taken, x->slave, x->answered);
     hx_omnibus_turns_step(&d->turns, x->asks, x->taken && !x->side, x->answered && !answers_link);
 }

@@ -22,11 +22,8 @@ void hx_backend_reset(hx_backend *b)
     for (unsigned n = 0; n < HX_BACKEND_NEURONS; n++)
         hx_map_neuron_backend_config_encode(&neuron, b->settings[n]);
     side_settings common = hx_map_common_neuron_backend_config_default();
-    hx_map_neuron_backend_sram_timing_config timing =
-        hx_map_neuron_backend_sram_timing_config_default();
     for (unsigned side = 0; side < 2; side++) {
         hx_map_common_neuron_backend_config_encode(&common, b->common[side]);
-        hx_map_neuron_backend_sram_timing_config_encode(&timing, b->timing[side]);
         b->side[side] = common;
     }
 }

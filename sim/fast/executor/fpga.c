@@ -93,11 +93,27 @@ void hx_fpga_get(const hx_fpga *f, hx_fpga_out *out)
                          .tdi = f->jtag.tdi};
 }
 
+static bool is_local(uint32_t address)
+{
+    return address >> 31;
+}
+
+// The access to the FPGA's own memories and registers in this cycle: that of the executor; without
+// one, that of the processors.
+static bool get_inside_access(const hx_fpga *f, hx_fast_access *access)
+{
+    *access = f->executor.access;
+    if (f->executor.out.access_valid && is_local(access->address))
+        return true;
+    return hx_fpga_ppu_memory_get_access(&f->ppu_memory, access);
+}
+
 // What the executor sees of the others in this cycle; without the word.
 static hx_executor_in find_executor_inputs(const hx_fpga *f)
 {
     const hx_executor_out *out = &f->executor.out;
-    const hx_fast_access *access = &f->executor.access;
+    hx_fast_access access;
+    const bool inside = get_inside_access(f, &access);
     return (hx_executor_in){.room = hx_encoder_has_room(&f->encoder),
                             .access_full = hx_answer_order_is_full(&f->order, out->access_valid),
                             .access_busy = hx_answer_order_is_busy(&f->order),
@@ -112,8 +128,8 @@ static hx_executor_in find_executor_inputs(const hx_fpga *f)
                             .polling_target = f->registers.polling[1],
                             .polling_mask = f->registers.polling[2],
                             .correction_armed = hx_fpga_registers_is_armed(
-                                &f->registers, out->access_valid && access->write, access->address,
-                                access->byte_enables, access->data)};
+                                &f->registers, inside && access.write, access.address,
+                                access.byte_enables, access.data)};
 }
 
 // The message of the executor, if it has one.
@@ -135,14 +151,8 @@ static bool make_executor_message(const hx_fpga *f, hx_fast_message *message)
     return true;
 }
 
-static bool is_local(uint32_t address)
+static hx_status access_inside(hx_fpga *f, const hx_fast_access *access, uint32_t *data)
 {
-    return address >> 31;
-}
-
-static hx_status access_local(hx_fpga *f)
-{
-    const hx_fast_access *access = &f->executor.access;
     const hx_fpga_link *link = &f->link;
     const hx_fpga_state state = {.timer = f->executor.timer_out,
                                  .round_trip = f->sync.round_trip,
@@ -155,11 +165,10 @@ static hx_status access_local(hx_fpga *f)
                                                           (uint32_t)link->now, link->rx.lost),
                                  .flags = (uint8_t)(f->sync.failed << 3 | f->order.unexpected << 2 |
                                                     f->order.lost << 1 | f->executor.illegal)};
-    f->local_valid = true;
-    f->local = 0;
+    *data = 0;
     if (!access->write) {
-        f->local = hx_fpga_registers_read(&f->registers, access->address, &state) |
-                   hx_storage_read(f->storage, access->address);
+        *data = hx_fpga_registers_read(&f->registers, access->address, &state) |
+                hx_storage_read(f->storage, access->address);
         return HX_OK;
     }
     hx_fpga_registers_write(&f->registers, access->address, access->byte_enables, access->data,
@@ -167,22 +176,16 @@ static hx_status access_local(hx_fpga *f)
     return hx_storage_write(f->storage, access->address, access->byte_enables, access->data);
 }
 
-// The executor's access of its own memories and registers; without one, that of the processors,
-// which reach external memory and DRAM.
 static hx_status access_memories(hx_fpga *f, hx_ppu_memory_in *ppu)
 {
-    const hx_ppu_memory_access access = hx_fpga_ppu_memory_get_access(&f->ppu_memory);
-    f->local_valid = false;
-    ppu->ready = !f->executor.out.access_valid || !is_local(f->executor.access.address);
+    hx_fast_access access;
+    const bool valid = get_inside_access(f, &access);
+    f->local_valid = f->executor.out.access_valid && is_local(f->executor.access.address);
+    ppu->ready = !f->local_valid;
     ppu->data = 0;
-    if (!ppu->ready)
-        return access_local(f);
-    if (!access.valid || !hx_storage_is_for_ppu(access.address))
+    if (!valid)
         return HX_OK;
-    if (access.write)
-        return hx_storage_write(f->storage, access.address, access.byte_enables, access.data);
-    ppu->data = hx_storage_read(f->storage, access.address);
-    return HX_OK;
+    return access_inside(f, &access, f->local_valid ? &f->local : &ppu->data);
 }
 
 static void set_link_word(const hx_fpga *f, hx_fpga_link_in *link)

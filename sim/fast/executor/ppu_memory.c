@@ -1,4 +1,4 @@
-// Accesses of the chip's processors to the memory of the FPGA, cycle by cycle.
+// Accesses of the chip's processors to memory and registers of the FPGA, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fast/executor/ppu_memory.h"
 
@@ -34,18 +34,20 @@ bool hx_fpga_ppu_memory_get_answer(const hx_fpga_ppu_memory *m, uint64_t *word)
     return true;
 }
 
-hx_ppu_memory_access hx_fpga_ppu_memory_get_access(const hx_fpga_ppu_memory *m)
+bool hx_fpga_ppu_memory_get_access(const hx_fpga_ppu_memory *m, hx_fast_access *access)
 {
     const unsigned head = m->read % HX_PPU_MEMORY_QUEUE;
-    if (m->left)
-        return (hx_ppu_memory_access){.valid = true, .address = FPGA_SPACE | m->read_address};
+    if (m->left) {
+        *access = (hx_fast_access){.address = FPGA_SPACE | m->read_address};
+        return true;
+    }
     if (m->read == m->write || m->queue[head].kind != HX_LANE_MEMORY_DATA)
-        return (hx_ppu_memory_access){.valid = false};
-    return (hx_ppu_memory_access){.valid = true,
-                                  .write = true,
-                                  .byte_enables = m->enables,
-                                  .address = FPGA_SPACE | m->write_address,
-                                  .data = m->queue[head].payload};
+        return false;
+    *access = (hx_fast_access){.write = true,
+                               .byte_enables = m->enables,
+                               .address = FPGA_SPACE | m->write_address,
+                               .data = m->queue[head].payload};
+    return true;
 }
 
 // The word at the head; its place is free then, unless a read must wait.

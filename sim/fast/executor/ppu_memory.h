@@ -1,4 +1,4 @@
-// Accesses of the chip's processors to the memory of the FPGA, cycle by cycle.
+// Accesses of the chip's processors to memory and registers of the FPGA, cycle by cycle.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Words of the link wait in a queue and are carried out in order, one memory access in a
@@ -6,6 +6,7 @@
 #ifndef HX_FAST_EXECUTOR_PPU_MEMORY_H
 #define HX_FAST_EXECUTOR_PPU_MEMORY_H
 
+#include "sim/fast/executor/executor.h"
 #include "sim/fast/link/fpga_link_rx.h"
 
 #define HX_PPU_MEMORY_QUEUE 256
@@ -34,13 +35,6 @@ typedef struct hx_fpga_ppu_memory {
     hx_ppu_memory_answer fetch;
 } hx_fpga_ppu_memory;
 
-// The access to the memory in a cycle.
-typedef struct hx_ppu_memory_access {
-    bool valid, write;
-    uint8_t byte_enables;
-    uint32_t address, data; // whole address
-} hx_ppu_memory_access;
-
 // Drops all that waits; addresses stay, as they do in a reset of the chip.
 void hx_fpga_ppu_memory_reset(hx_fpga_ppu_memory *memory);
 
@@ -59,7 +53,8 @@ static inline bool hx_fpga_ppu_memory_is_active(const hx_fpga_ppu_memory *memory
 
 // The answer that may go, as a bus word without number; false: none.
 bool hx_fpga_ppu_memory_get_answer(const hx_fpga_ppu_memory *memory, uint64_t *word);
-hx_ppu_memory_access hx_fpga_ppu_memory_get_access(const hx_fpga_ppu_memory *memory);
+// The access in this cycle, to memory or registers of the FPGA; false: none.
+bool hx_fpga_ppu_memory_get_access(const hx_fpga_ppu_memory *memory, hx_fast_access *access);
 
 typedef struct hx_ppu_memory_in {
     bool ready;    // the access may go

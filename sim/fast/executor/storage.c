@@ -91,14 +91,6 @@ void hx_storage_destroy(hx_storage *storage)
     free(storage);
 }
 
-bool hx_storage_is_for_ppu(uint32_t address)
-{
-    return address - HX_MAP_EXTERNAL_PPU_DRAM_QUAD_BASE <
-               HX_MAP_EXTERNAL_PPU_DRAM_QUAD_WORD_COUNT ||
-           address - HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_BASE <
-               HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT;
-}
-
 static const region *find_region(const hx_storage *storage, uint32_t address)
 {
     for (unsigned r = 0; r < RegionCount; r++)

@@ -12,7 +12,6 @@
 #define TRIPS 4 // cycles there and back for each FPGA cycle of latency
 #define ACK_CYCLES 32
 #define URGENT_CYCLES 256
-#define TIMEOUT_MASK 0xfffu
 
 void hx_chip_link_reset(hx_chip_link *link, unsigned latency)
 {
@@ -23,9 +22,8 @@ void hx_chip_link_reset(hx_chip_link *link, unsigned latency)
     link->rx.has_address = false;
     link->rx.sent = link->rx.lost = 0;
     link->rx.memory.valid = false;
-    hx_lane_reply_reset(&link->reply, ACK_CYCLES, URGENT_CYCLES,
-                        (QUIET_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
-    hx_lane_sender_reset(&link->sender, (RESEND_CYCLES + TRIPS * latency) & TIMEOUT_MASK);
+    hx_lane_reply_reset(&link->reply, ACK_CYCLES, URGENT_CYCLES, QUIET_CYCLES + TRIPS * latency);
+    hx_lane_sender_reset(&link->sender, RESEND_CYCLES + TRIPS * latency);
     link->wrong = link->again = 0;
 }
 

@@ -8,10 +8,10 @@
 #include "sim/fast/ppu/decode.h"
 #include "sim/fast/ppu/ppu.h"
 #include "sim/fast/ppu/predictor.h"
+#include "sim/fast/ppu/values.h"
 #include "sim/fast/ppu/vector_timing.h"
 
 enum { HX_PPU_LOADS = 64 }; // a load waits at most for the port
-enum { HX_PPU_XER_SO = 31, HX_PPU_XER_OV = 30, HX_PPU_XER_CA = 29 };
 
 typedef enum hx_ppu_vector {
     HX_PPU_VECTOR_EXTERNAL = 0x14,
@@ -53,13 +53,12 @@ struct hx_ppu {
     uint32_t memory[HX_PPU_MEMORY_WORDS];
     uint32_t rows[HX_PPU_ROW_COUNT][HX_PPU_ROW_WORDS];
     // Architecture
-    uint32_t gpr[32], cr, xer, lr, ctr, msr;
+    hx_ppu_scalars scalars;
+    hx_ppu_vectors vectors;
+    uint32_t lr, ctr, msr;
     uint32_t srr0, srr1, csrr0, csrr1, mcsrr0, mcsrr1, dear, esr, decar;
     uint32_t gin, gout, goe, iccr;
     bool has_pin_request, has_doorbell_request;
-    uint8_t vr[32][128]; // byte 0 is the upper byte of element 0
-    uint32_t acc[64];
-    uint8_t vcr_gt[128], vcr_lt[128], vcr_eq[128]; // two nibble bits a byte
     hx_ppu_timers timers;
     // Outcome of the instruction in hand
     uint32_t next_address;
@@ -99,16 +98,11 @@ bool hx_ppu_memory_store(hx_ppu *ppu, uint32_t address, unsigned size, uint32_t 
 // The 32 words behind the address of fxvinx and fxvoutx.
 uint32_t *hx_ppu_memory_row(hx_ppu *ppu, hx_ppu_access kind, uint32_t address);
 
-// Byte address and bytes of a load or store; lmw and stmw have several such transfers.
-uint32_t hx_ppu_effective_address(const hx_ppu *ppu, uint32_t word);
-unsigned hx_ppu_access_size(uint32_t word, bool *is_signed);
-
 // The next instruction is the one at `address`; a sleeping core wakes up.
 void hx_ppu_jump(hx_ppu *ppu, uint32_t address);
 void hx_ppu_execute_scalar(hx_ppu *ppu, const hx_ppu_op *op, uint32_t address, uint64_t cycle);
-void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op);
-void hx_ppu_execute_vector(hx_ppu *ppu, const hx_ppu_op *op);
-void hx_ppu_set_cr0(hx_ppu *ppu, uint32_t result);
+// Vector instructions, loads and stores too.
+void hx_ppu_execute_vectors(hx_ppu *ppu, const hx_ppu_op *op);
 
 uint32_t hx_ppu_spr_read(hx_ppu *ppu, unsigned spr, uint64_t cycle);
 void hx_ppu_spr_write(hx_ppu *ppu, unsigned spr, uint32_t value, uint64_t cycle);

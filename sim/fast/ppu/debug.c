@@ -27,7 +27,7 @@ void hx_ppu_set_msr(hx_ppu *ppu, uint32_t value)
 
 void hx_ppu_set_cr(hx_ppu *ppu, uint32_t value)
 {
-    ppu->cr = value;
+    ppu->scalars.cr = value;
 }
 
 uint32_t hx_ppu_get_special(hx_ppu *ppu, unsigned spr)
@@ -42,17 +42,19 @@ void hx_ppu_set_special(hx_ppu *ppu, unsigned spr, uint32_t value)
 
 uint8_t *hx_ppu_vector_register(hx_ppu *ppu, unsigned index)
 {
-    return ppu->vr[index & 31];
+    return ppu->vectors.vr[index & 31];
 }
 
 uint32_t *hx_ppu_accumulator(hx_ppu *ppu)
 {
-    return ppu->acc;
+    return ppu->vectors.acc;
 }
 
 uint8_t *hx_ppu_condition(hx_ppu *ppu, unsigned condition)
 {
-    return condition == 1 ? ppu->vcr_gt : condition == 2 ? ppu->vcr_lt : ppu->vcr_eq;
+    return condition == 1   ? ppu->vectors.vcr_gt
+           : condition == 2 ? ppu->vectors.vcr_lt
+                            : ppu->vectors.vcr_eq;
 }
 
 hx_ppu_span hx_ppu_next_access(hx_ppu *ppu)
@@ -64,7 +66,7 @@ hx_ppu_span hx_ppu_next_access(hx_ppu *ppu)
     hx_ppu_decode(hx_ppu_memory_fetch(ppu, hx_ppu_get_pc(ppu)), &op);
     uint32_t word = op.word;
     if (op.unit == HX_PPU_UNIT_LOAD || op.unit == HX_PPU_UNIT_STORE)
-        return (hx_ppu_span){.address = hx_ppu_effective_address(ppu, word),
+        return (hx_ppu_span){.address = hx_ppu_effective_address(&ppu->scalars, word),
                              .size = op.count * hx_ppu_access_size(word, &is_signed),
                              .is_write = op.unit == HX_PPU_UNIT_STORE};
     if (op.unit != HX_PPU_UNIT_VECTOR)
@@ -72,8 +74,8 @@ hx_ppu_span hx_ppu_next_access(hx_ppu *ppu)
     const hx_ppu_vector_info *info = hx_ppu_vector_find(word);
     if (info->unit != HX_PPU_LS && info->unit != HX_PPU_PLS)
         return (hx_ppu_span){0};
-    uint32_t address =
-        (HX_PPU_RA(word) ? ppu->gpr[HX_PPU_RA(word)] : 0) + ppu->gpr[HX_PPU_RB(word)];
+    uint32_t address = (HX_PPU_RA(word) ? ppu->scalars.gpr[HX_PPU_RA(word)] : 0) +
+                       ppu->scalars.gpr[HX_PPU_RB(word)];
     return (hx_ppu_span){.address = info->unit == HX_PPU_LS ? address & ~3u : address,
                          .size = HX_PPU_VECTOR_BYTES,
                          .is_write = info->operands == HX_PPU_OPERANDS_STORE,

@@ -1,48 +1,49 @@
 // Integer arithmetic, logic, rotates and compares of the plasticity processor.
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/fast/ppu/core.h"
+#include "sim/fast/ppu/values.h"
 
 #define XER_SO (1u << HX_PPU_XER_SO)
 #define XER_OV (1u << HX_PPU_XER_OV)
 #define XER_CA (1u << HX_PPU_XER_CA)
 
-static void set_cr_field(hx_ppu *ppu, unsigned field, bool less, bool greater)
+static void set_cr_field(hx_ppu_scalars *core, unsigned field, bool less, bool greater)
 {
-    uint32_t value = (less ? 8u : greater ? 4u : 2u) | ppu->xer >> HX_PPU_XER_SO;
+    uint32_t value = (less ? 8u : greater ? 4u : 2u) | core->xer >> HX_PPU_XER_SO;
     unsigned shift = 28 - 4 * field;
-    ppu->cr = (ppu->cr & ~(15u << shift)) | value << shift;
+    core->cr = (core->cr & ~(15u << shift)) | value << shift;
 }
 
-void hx_ppu_set_cr0(hx_ppu *ppu, uint32_t result)
+static void set_cr0(hx_ppu_scalars *core, uint32_t result)
 {
-    set_cr_field(ppu, 0, (int32_t)result<0, (int32_t)result> 0);
+    set_cr_field(core, 0, (int32_t)result<0, (int32_t)result> 0);
 }
 
-static void compare(hx_ppu *ppu, uint32_t word, uint32_t left, uint32_t right, bool is_signed)
+static void compare(hx_ppu_scalars *core, uint32_t word, uint32_t left, uint32_t right,
+                    bool is_signed)
 {
     unsigned field = word >> 23 & 7;
     if (is_signed)
-        set_cr_field(ppu, field, (int32_t)left<(int32_t)right, (int32_t)left>(int32_t) right);
+        set_cr_field(core, field, (int32_t)left<(int32_t)right, (int32_t)left>(int32_t) right);
     else
-        set_cr_field(ppu, field, left<right, left> right);
+        set_cr_field(core, field, left<right, left> right);
 }
 
-static void set_overflow(hx_ppu *ppu, bool overflow)
+static void set_overflow(hx_ppu_scalars *core, bool overflow)
 {
-    ppu->xer &= ~XER_OV;
+    core->xer &= ~XER_OV;
     if (overflow)
-        ppu->xer |= XER_OV | XER_SO;
+        core->xer |= XER_OV | XER_SO;
 }
 
-static uint32_t add(hx_ppu *ppu, uint32_t left, uint32_t right, uint32_t carry, bool sets_carry,
-                    bool sets_overflow)
+static uint32_t add(hx_ppu_scalars *core, uint32_t left, uint32_t right, uint32_t carry,
+                    bool sets_carry, bool sets_overflow)
 {
     uint64_t sum = (uint64_t)left + right + carry;
     uint32_t result = (uint32_t)sum;
     if (sets_carry)
-        ppu->xer = (ppu->xer & ~XER_CA) | (sum >> 32 ? XER_CA : 0);
+        core->xer = (core->xer & ~XER_CA) | (sum >> 32 ? XER_CA : 0);
     if (sets_overflow)
-        set_overflow(ppu, (~(left ^ right) & (left ^ result)) >> 31);
+        set_overflow(core, (~(left ^ right) & (left ^ result)) >> 31);
     return result;
 }
 
@@ -59,12 +60,12 @@ static uint32_t rotate_mask(uint32_t word)
     return begin <= end ? from & to : from | to;
 }
 
-static uint32_t divide(hx_ppu *ppu, uint32_t left, uint32_t right, bool is_signed, bool oe)
+static uint32_t divide(hx_ppu_scalars *core, uint32_t left, uint32_t right, bool is_signed, bool oe)
 {
     bool overflow = right == 0 || (is_signed && left == 0x80000000u && right == UINT32_MAX);
     uint32_t result;
     if (oe)
-        set_overflow(ppu, overflow);
+        set_overflow(core, overflow);
     if (right == 0)
         result = 0; // undefined
     else if (overflow)
@@ -76,50 +77,50 @@ static uint32_t divide(hx_ppu *ppu, uint32_t left, uint32_t right, bool is_signe
     return result;
 }
 
-static bool arithmetic(hx_ppu *ppu, uint32_t word)
+static bool arithmetic(hx_ppu_scalars *core, uint32_t word)
 {
-    uint32_t a = ppu->gpr[HX_PPU_RA(word)], b = ppu->gpr[HX_PPU_RB(word)], result;
-    uint32_t ca = ppu->xer >> HX_PPU_XER_CA & 1;
+    uint32_t a = core->gpr[HX_PPU_RA(word)], b = core->gpr[HX_PPU_RB(word)], result;
+    uint32_t ca = core->xer >> HX_PPU_XER_CA & 1;
     bool oe = word >> 10 & 1;
     int64_t product = (int64_t)(int32_t)a * (int32_t)b;
     switch (HX_PPU_XO(word) & 0x1ff) {
     case 266:
-        result = add(ppu, a, b, 0, false, oe);
+        result = add(core, a, b, 0, false, oe);
         break;
     case 10:
-        result = add(ppu, a, b, 0, true, oe);
+        result = add(core, a, b, 0, true, oe);
         break;
     case 138:
-        result = add(ppu, a, b, ca, true, oe);
+        result = add(core, a, b, ca, true, oe);
         break;
     case 234:
-        result = add(ppu, a, UINT32_MAX, ca, true, oe);
+        result = add(core, a, UINT32_MAX, ca, true, oe);
         break;
     case 202:
-        result = add(ppu, a, 0, ca, true, oe);
+        result = add(core, a, 0, ca, true, oe);
         break;
     case 40:
-        result = add(ppu, ~a, b, 1, false, oe);
+        result = add(core, ~a, b, 1, false, oe);
         break;
     case 8:
-        result = add(ppu, ~a, b, 1, true, oe);
+        result = add(core, ~a, b, 1, true, oe);
         break;
     case 136:
-        result = add(ppu, ~a, b, ca, true, oe);
+        result = add(core, ~a, b, ca, true, oe);
         break;
     case 232:
-        result = add(ppu, ~a, UINT32_MAX, ca, true, oe);
+        result = add(core, ~a, UINT32_MAX, ca, true, oe);
         break;
     case 200:
-        result = add(ppu, ~a, 0, ca, true, oe);
+        result = add(core, ~a, 0, ca, true, oe);
         break;
     case 104:
-        result = add(ppu, ~a, 0, 1, false, oe);
+        result = add(core, ~a, 0, 1, false, oe);
         break;
     case 235:
         result = (uint32_t)product;
         if (oe)
-            set_overflow(ppu, product != (int32_t)result);
+            set_overflow(core, product != (int32_t)result);
         break;
     case 75:
         result = (uint32_t)((uint64_t)product >> 32);
@@ -128,17 +129,17 @@ static bool arithmetic(hx_ppu *ppu, uint32_t word)
         result = (uint32_t)((uint64_t)a * b >> 32);
         break;
     case 491:
-        result = divide(ppu, a, b, true, oe);
+        result = divide(core, a, b, true, oe);
         break;
     case 459:
-        result = divide(ppu, a, b, false, oe);
+        result = divide(core, a, b, false, oe);
         break;
     default:
         return false;
     }
-    ppu->gpr[HX_PPU_RT(word)] = result;
+    core->gpr[HX_PPU_RT(word)] = result;
     if (word & 1)
-        hx_ppu_set_cr0(ppu, result);
+        set_cr0(core, result);
     return true;
 }
 
@@ -154,22 +155,22 @@ static uint32_t count_bytes(uint32_t value)
     return (value + (value >> 4)) & 0x0f0f0f0fu;
 }
 
-static uint32_t shift_algebraic(hx_ppu *ppu, uint32_t value, unsigned count)
+static uint32_t shift_algebraic(hx_ppu_scalars *core, uint32_t value, unsigned count)
 {
     bool all = count > 31;
     unsigned amount = all ? 31 : count;
     uint32_t lost = all ? value : value & ~(UINT32_MAX << amount);
     uint32_t sign = value >> 31 ? UINT32_MAX : 0;
-    ppu->xer = (ppu->xer & ~XER_CA) | (sign && lost ? XER_CA : 0);
+    core->xer = (core->xer & ~XER_CA) | (sign && lost ? XER_CA : 0);
     if (all)
         return sign;
     return amount ? value >> amount | sign << (32 - amount) : value;
 }
 
-static void logical(hx_ppu *ppu, uint32_t word)
+static void logical(hx_ppu_scalars *core, uint32_t word)
 {
-    uint32_t s = ppu->gpr[HX_PPU_RT(word)], b = ppu->gpr[HX_PPU_RB(word)], result;
-    unsigned shift = b & (ppu->config.power_isa ? 63 : 31);
+    uint32_t s = core->gpr[HX_PPU_RT(word)], b = core->gpr[HX_PPU_RB(word)], result;
+    unsigned shift = b & (core->power_isa ? 63 : 31);
     bool rc = word & 1;
     switch (HX_PPU_XO(word)) {
     case 28:
@@ -220,56 +221,56 @@ static void logical(hx_ppu *ppu, uint32_t word)
         result = shift > 31 ? 0 : s >> shift;
         break;
     case 792:
-        result = shift_algebraic(ppu, s, shift);
+        result = shift_algebraic(core, s, shift);
         break;
     case 824:
-        result = shift_algebraic(ppu, s, HX_PPU_RB(word));
+        result = shift_algebraic(core, s, HX_PPU_RB(word));
         break;
     default:
         return;
     }
-    ppu->gpr[HX_PPU_RA(word)] = result;
+    core->gpr[HX_PPU_RA(word)] = result;
     if (rc)
-        hx_ppu_set_cr0(ppu, result);
+        set_cr0(core, result);
 }
 
-static void rotates(hx_ppu *ppu, uint32_t word)
+static void rotates(hx_ppu_scalars *core, uint32_t word)
 {
-    uint32_t s = ppu->gpr[HX_PPU_RT(word)], mask = rotate_mask(word), *ra;
+    uint32_t s = core->gpr[HX_PPU_RT(word)], mask = rotate_mask(word), *ra;
     unsigned count = HX_PPU_RB(word);
-    ra = &ppu->gpr[HX_PPU_RA(word)];
+    ra = &core->gpr[HX_PPU_RA(word)];
     if (HX_PPU_PRIMARY(word) == 23)
-        count = ppu->gpr[count] & 31;
+        count = core->gpr[count] & 31;
     uint32_t old = HX_PPU_PRIMARY(word) == 20 ? *ra & ~mask : 0;
     *ra = (rotate(s, count) & mask) | old;
     if (word & 1)
-        hx_ppu_set_cr0(ppu, *ra);
+        set_cr0(core, *ra);
 }
 
-void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op)
+void hx_ppu_execute_alu(hx_ppu_scalars *core, const hx_ppu_op *op)
 {
     uint32_t word = op->word, simm = HX_PPU_SIMM(word), uimm = HX_PPU_UIMM(word);
-    uint32_t *rt = &ppu->gpr[HX_PPU_RT(word)], *ra = &ppu->gpr[HX_PPU_RA(word)];
+    uint32_t *rt = &core->gpr[HX_PPU_RT(word)], *ra = &core->gpr[HX_PPU_RA(word)];
     uint32_t a_or_zero = HX_PPU_RA(word) ? *ra : 0;
     switch (HX_PPU_PRIMARY(word)) {
     case 7:
         *rt = *ra * simm;
         break;
     case 8:
-        *rt = add(ppu, ~*ra, simm, 1, true, false);
+        *rt = add(core, ~*ra, simm, 1, true, false);
         break;
     case 10:
-        compare(ppu, word, *ra, uimm, false);
+        compare(core, word, *ra, uimm, false);
         break;
     case 11:
-        compare(ppu, word, *ra, simm, true);
+        compare(core, word, *ra, simm, true);
         break;
     case 12:
-        *rt = add(ppu, *ra, simm, 0, true, false);
+        *rt = add(core, *ra, simm, 0, true, false);
         break;
     case 13:
-        *rt = add(ppu, *ra, simm, 0, true, false);
-        hx_ppu_set_cr0(ppu, *rt);
+        *rt = add(core, *ra, simm, 0, true, false);
+        set_cr0(core, *rt);
         break;
     case 14:
         *rt = a_or_zero + simm;
@@ -280,7 +281,7 @@ void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op)
     case 20:
     case 21:
     case 23:
-        rotates(ppu, word);
+        rotates(core, word);
         break;
     case 24:
         *ra = *rt | uimm;
@@ -297,13 +298,13 @@ void hx_ppu_execute_alu(hx_ppu *ppu, const hx_ppu_op *op)
     case 28:
     case 29:
         *ra = *rt & (HX_PPU_PRIMARY(word) == 28 ? uimm : uimm << 16);
-        hx_ppu_set_cr0(ppu, *ra);
+        set_cr0(core, *ra);
         break;
     case 31:
         if (HX_PPU_XO(word) == 0 || HX_PPU_XO(word) == 32)
-            compare(ppu, word, *ra, ppu->gpr[HX_PPU_RB(word)], HX_PPU_XO(word) == 0);
-        else if (!arithmetic(ppu, word))
-            logical(ppu, word);
+            compare(core, word, *ra, core->gpr[HX_PPU_RB(word)], HX_PPU_XO(word) == 0);
+        else if (!arithmetic(core, word))
+            logical(core, word);
         break;
     default:
         break;

@@ -5,14 +5,14 @@
 // mfspr and mtspr meet the timers one cycle after issue.
 enum { SPR_DELAY = 1 };
 
-uint32_t hx_ppu_effective_address(const hx_ppu *ppu, uint32_t word)
+uint32_t hx_ppu_effective_address(const hx_ppu_scalars *scalars, uint32_t word)
 {
     uint32_t primary = HX_PPU_PRIMARY(word);
-    uint32_t address = HX_PPU_RA(word) ? ppu->gpr[HX_PPU_RA(word)] : 0;
+    uint32_t address = HX_PPU_RA(word) ? scalars->gpr[HX_PPU_RA(word)] : 0;
     if (primary == 31)
-        return address + ppu->gpr[HX_PPU_RB(word)];
+        return address + scalars->gpr[HX_PPU_RB(word)];
     // The published core does not extend the sign for lha and lhau.
-    if ((primary == 42 || primary == 43) && !ppu->config.power_isa)
+    if ((primary == 42 || primary == 43) && !scalars->power_isa)
         return address + HX_PPU_UIMM(word);
     return address + HX_PPU_SIMM(word);
 }
@@ -64,16 +64,16 @@ static void execute_memory(hx_ppu *ppu, const hx_ppu_op *op)
 {
     bool is_signed, store = op->unit == HX_PPU_UNIT_STORE;
     unsigned size = hx_ppu_access_size(op->word, &is_signed), rt = HX_PPU_RT(op->word);
-    uint32_t address = hx_ppu_effective_address(ppu, op->word);
+    uint32_t address = hx_ppu_effective_address(&ppu->scalars, op->word);
     for (unsigned i = 0; i < op->count; i++) {
         uint32_t at = address + 4 * i, value;
         bool good;
         if (store) {
-            good = hx_ppu_memory_store(ppu, at, size, ppu->gpr[rt + i]);
+            good = hx_ppu_memory_store(ppu, at, size, ppu->scalars.gpr[rt + i]);
         } else {
             good = hx_ppu_memory_load(ppu, at, size, &value);
             if (good)
-                ppu->gpr[rt + i] = is_signed ? (uint32_t)(int32_t)(int16_t)value : value;
+                ppu->scalars.gpr[rt + i] = is_signed ? (uint32_t)(int32_t)(int16_t)value : value;
         }
         if (!good) {
             ppu->is_misaligned = true;
@@ -81,7 +81,7 @@ static void execute_memory(hx_ppu *ppu, const hx_ppu_op *op)
         }
     }
     if (op->update)
-        ppu->gpr[op->update - 1] = address;
+        ppu->scalars.gpr[op->update - 1] = address;
 }
 
 static bool branch_condition(hx_ppu *ppu, uint32_t word, bool counts)
@@ -93,7 +93,7 @@ static bool branch_condition(hx_ppu *ppu, uint32_t word, bool counts)
         good = (ppu->ctr != 0) != (bo >> 1 & 1);
     }
     if (!(bo & 16))
-        good = good && (ppu->cr >> (31 - HX_PPU_RA(word)) & 1) == (bo >> 3 & 1);
+        good = good && (ppu->scalars.cr >> (31 - HX_PPU_RA(word)) & 1) == (bo >> 3 & 1);
     return good;
 }
 
@@ -135,9 +135,10 @@ static void execute_branch(hx_ppu *ppu, uint32_t word, uint32_t address)
         ppu->next_address = target;
 }
 
-static void execute_cr_bit(hx_ppu *ppu, uint32_t word)
+static void execute_cr_bit(hx_ppu_scalars *scalars, uint32_t word)
 {
-    uint32_t a = ppu->cr >> (31 - HX_PPU_RA(word)) & 1, b = ppu->cr >> (31 - HX_PPU_RB(word)) & 1;
+    uint32_t a = scalars->cr >> (31 - HX_PPU_RA(word)) & 1,
+             b = scalars->cr >> (31 - HX_PPU_RB(word)) & 1;
     uint32_t result, shift = 31 - HX_PPU_RT(word);
     switch (HX_PPU_XO(word)) {
     case 257:
@@ -165,40 +166,49 @@ static void execute_cr_bit(hx_ppu *ppu, uint32_t word)
         result = a | ~b;
         break;
     }
-    ppu->cr = (ppu->cr & ~(1u << shift)) | (result & 1) << shift;
+    scalars->cr = (scalars->cr & ~(1u << shift)) | (result & 1) << shift;
 }
 
-static void execute_trap(hx_ppu *ppu, uint32_t word)
+void hx_ppu_execute_condition(hx_ppu_scalars *scalars, const hx_ppu_op *op)
 {
-    uint32_t a = ppu->gpr[HX_PPU_RA(word)], b, to = HX_PPU_RT(word);
+    uint32_t word = op->word, *rt = &scalars->gpr[HX_PPU_RT(word)];
+    if (HX_PPU_PRIMARY(word) == 19 && HX_PPU_XO(word) != 0) {
+        execute_cr_bit(scalars, word);
+    } else if (HX_PPU_PRIMARY(word) == 19) {
+        uint32_t to = 28 - 4 * (word >> 23 & 7), from = 28 - 4 * (word >> 18 & 7);
+        scalars->cr = (scalars->cr & ~(15u << to)) | (scalars->cr >> from & 15) << to;
+    } else if (HX_PPU_XO(word) == 144) {
+        for (unsigned i = 0; i < 8; i++)
+            if (op->cr_writes >> i & 1)
+                scalars->cr =
+                    (scalars->cr & ~(0xf0000000u >> 4 * i)) | (*rt & 0xf0000000u >> 4 * i);
+    } else {
+        *rt = scalars->cr;
+    }
+}
+
+bool hx_ppu_traps(const hx_ppu_scalars *scalars, uint32_t word)
+{
+    uint32_t a = scalars->gpr[HX_PPU_RA(word)], b, to = HX_PPU_RT(word);
     if (HX_PPU_PRIMARY(word) == 3)
-        b = ppu->config.power_isa ? HX_PPU_SIMM(word) : HX_PPU_UIMM(word);
+        b = scalars->power_isa ? HX_PPU_SIMM(word) : HX_PPU_UIMM(word);
     else
-        b = ppu->gpr[HX_PPU_RB(word)];
-    ppu->is_trap = (to & 16 && (int32_t)a < (int32_t)b) || (to & 8 && (int32_t)a > (int32_t)b) ||
-                   (to & 4 && a == b) || (to & 2 && a < b) || (to & 1 && a > b);
+        b = scalars->gpr[HX_PPU_RB(word)];
+    return (to & 16 && (int32_t)a < (int32_t)b) || (to & 8 && (int32_t)a > (int32_t)b) ||
+           (to & 4 && a == b) || (to & 2 && a < b) || (to & 1 && a > b);
 }
 
 static void execute_system(hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle)
 {
-    uint32_t word = op->word, *rt = &ppu->gpr[HX_PPU_RT(word)];
+    uint32_t word = op->word, *rt = &ppu->scalars.gpr[HX_PPU_RT(word)];
     if (HX_PPU_PRIMARY(word) == 19) {
-        if (HX_PPU_XO(word) != 0) {
-            execute_cr_bit(ppu, word);
-            return;
-        }
-        uint32_t to = 28 - 4 * (word >> 23 & 7), from = 28 - 4 * (word >> 18 & 7);
-        ppu->cr = (ppu->cr & ~(15u << to)) | (ppu->cr >> from & 15) << to;
+        hx_ppu_execute_condition(&ppu->scalars, op);
         return;
     }
     switch (HX_PPU_XO(word)) {
     case 144:
-        for (unsigned i = 0; i < 8; i++)
-            if (op->cr_writes >> i & 1)
-                ppu->cr = (ppu->cr & ~(0xf0000000u >> 4 * i)) | (*rt & 0xf0000000u >> 4 * i);
-        break;
     case 19:
-        *rt = ppu->cr;
+        hx_ppu_execute_condition(&ppu->scalars, op);
         break;
     case 83:
         *rt = ppu->msr;
@@ -213,7 +223,7 @@ static void execute_system(hx_ppu *ppu, const hx_ppu_op *op, uint64_t cycle)
         hx_ppu_spr_write(ppu, HX_PPU_SPR(word), *rt, cycle + SPR_DELAY);
         break;
     default:
-        hx_ppu_execute_alu(ppu, op);
+        hx_ppu_execute_alu(&ppu->scalars, op);
         break;
     }
 }
@@ -231,18 +241,18 @@ void hx_ppu_execute_scalar(hx_ppu *ppu, const hx_ppu_op *op, uint32_t address, u
         execute_branch(ppu, op->word, address);
         break;
     case HX_PPU_UNIT_TRAP:
-        execute_trap(ppu, op->word);
+        ppu->is_trap = hx_ppu_traps(&ppu->scalars, op->word);
         break;
     case HX_PPU_UNIT_FIXED:
     case HX_PPU_UNIT_MSR:
         if (HX_PPU_PRIMARY(op->word) == 19 || HX_PPU_PRIMARY(op->word) == 31)
             execute_system(ppu, op, cycle);
         else
-            hx_ppu_execute_alu(ppu, op);
+            hx_ppu_execute_alu(&ppu->scalars, op);
         break;
     case HX_PPU_UNIT_MULTIPLY:
     case HX_PPU_UNIT_DIVIDE:
-        hx_ppu_execute_alu(ppu, op);
+        hx_ppu_execute_alu(&ppu->scalars, op);
         break;
     default:
         break;

@@ -1,33 +1,33 @@
-// Vector arithmetic, conditions, permutations and vector memory access, bit exact.
+// Vector arithmetic, conditions and permutations, bit exact.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Registers are 128 bytes, byte 0 being the upper byte of element 0. Accumulator word i belongs
 // to bytes 2i (its upper half) and 2i+1.
-#include "sim/fast/ppu/core.h"
+#include "sim/fast/ppu/values.h"
 
 #include <string.h>
 
-enum { ELEMENTS = 64, BYTES = 128 };
+enum { ELEMENTS = 64, BYTES = HX_PPU_REGISTER_BYTES };
 
 // Two enable bits a byte, a bit a nibble, upper nibble first.
-static unsigned condition_bits(const hx_ppu *ppu, unsigned condition, unsigned byte)
+static unsigned condition_bits(const hx_ppu_vectors *v, unsigned condition, unsigned byte)
 {
     switch (condition) {
     case 1:
-        return ppu->vcr_gt[byte];
+        return v->vcr_gt[byte];
     case 2:
-        return ppu->vcr_lt[byte];
+        return v->vcr_lt[byte];
     case 3:
-        return ppu->vcr_eq[byte];
+        return v->vcr_eq[byte];
     default:
         return 3;
     }
 }
 
 // Compares set both nibbles of a byte alike.
-static bool byte_enabled(const hx_ppu *ppu, unsigned condition, unsigned byte)
+bool hx_ppu_byte_enabled(const hx_ppu_vectors *v, unsigned condition, unsigned byte)
 {
-    return condition_bits(ppu, condition, byte) & 1;
+    return condition_bits(v, condition, byte) & 1;
 }
 
 static int64_t clamp(int64_t value, unsigned bits)
@@ -64,10 +64,11 @@ static int64_t term(const hx_ppu_vector_info *info, int64_t a, int64_t b, unsign
     return value > kept ? kept * unit + (unit - 1) : kept * unit;
 }
 
-static void execute_madd(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t word)
+static void execute_madd(hx_ppu_vectors *v, const hx_ppu_vector_info *info, uint32_t word,
+                         uint8_t *target)
 {
     unsigned width = info->is_byte ? 8 : 16, condition = word & 3;
-    const uint8_t *ra = ppu->vr[HX_PPU_RA(word)], *rb = ppu->vr[HX_PPU_RB(word)];
+    const uint8_t *ra = v->vr[HX_PPU_RA(word)], *rb = v->vr[HX_PPU_RB(word)];
     bool to_register = hx_ppu_vector_writes_register(info);
     uint8_t result[BYTES] = {0};
     uint32_t acc[ELEMENTS] = {0};
@@ -77,7 +78,7 @@ static void execute_madd(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t w
         int64_t value =
             term(info, source(ra, i, info->is_byte), source(rb, i, info->is_byte), width);
         if (info->adds_accumulator)
-            value += extend(ppu->acc[info->is_byte ? i / 2 : i] >> shift, 2 * width);
+            value += extend(v->acc[info->is_byte ? i / 2 : i] >> shift, 2 * width);
         if (info->is_fractional)
             value = clamp(value, 2 * width);
         uint64_t bits = (uint64_t)value;
@@ -91,32 +92,33 @@ static void execute_madd(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t w
             result[i] = (uint8_t)(info->is_fractional ? bits >> 8 : bits);
         }
     }
+    memcpy(target, v->vr[HX_PPU_RT(word)], BYTES);
     for (unsigned byte = 0; byte < BYTES; byte++) {
         uint32_t half = byte & 1 ? 0x0000ffffu : 0xffff0000u;
-        if (!byte_enabled(ppu, condition, byte))
+        if (!hx_ppu_byte_enabled(v, condition, byte))
             continue;
         if (to_register)
-            ppu->vr[HX_PPU_RT(word)][byte] = result[byte];
+            target[byte] = result[byte];
         else
-            ppu->acc[byte / 2] = (ppu->acc[byte / 2] & ~half) | (acc[byte / 2] & half);
+            v->acc[byte / 2] = (v->acc[byte / 2] & ~half) | (acc[byte / 2] & half);
     }
 }
 
-static void execute_compare(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t word)
+static void execute_compare(hx_ppu_vectors *v, const hx_ppu_vector_info *info, uint32_t word)
 {
     for (unsigned byte = 0; byte < BYTES; byte++) {
         int64_t value =
-            source(ppu->vr[HX_PPU_RA(word)], info->is_byte ? byte : byte / 2, info->is_byte);
-        ppu->vcr_gt[byte] = value > 0 ? 3 : 0;
-        ppu->vcr_lt[byte] = value < 0 ? 3 : 0;
-        ppu->vcr_eq[byte] = value == 0 ? 3 : 0;
+            source(v->vr[HX_PPU_RA(word)], info->is_byte ? byte : byte / 2, info->is_byte);
+        v->vcr_gt[byte] = value > 0 ? 3 : 0;
+        v->vcr_lt[byte] = value < 0 ? 3 : 0;
+        v->vcr_eq[byte] = value == 0 ? 3 : 0;
     }
 }
 
-static void execute_shift(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t word)
+static void execute_shift(const hx_ppu_vectors *v, const hx_ppu_vector_info *info, uint32_t word,
+                          uint8_t *rt)
 {
-    const uint8_t *ra = ppu->vr[HX_PPU_RA(word)];
-    uint8_t *rt = ppu->vr[HX_PPU_RT(word)];
+    const uint8_t *ra = v->vr[HX_PPU_RA(word)];
     int amount = (int)(HX_PPU_RB(word) ^ 16) - 16;
     for (unsigned i = 0; i < (info->is_byte ? BYTES : ELEMENTS); i++) {
         unsigned value = info->is_byte ? ra[i] : (unsigned)(ra[2 * i] << 8 | ra[2 * i + 1]);
@@ -155,75 +157,45 @@ static void unpack_slice(const uint8_t *a, const uint8_t *b, unsigned first, uns
     }
 }
 
-static void execute_pack(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t word)
+static void execute_pack(const hx_ppu_vectors *v, const hx_ppu_vector_info *info, uint32_t word,
+                         uint8_t *result)
 {
-    uint8_t result[BYTES] = {0};
     for (unsigned slice = 0; slice < BYTES; slice += 16) {
-        const uint8_t *a = ppu->vr[HX_PPU_RA(word)] + slice;
-        const uint8_t *b = ppu->vr[HX_PPU_RB(word)] + slice;
+        const uint8_t *a = v->vr[HX_PPU_RA(word)] + slice;
+        const uint8_t *b = v->vr[HX_PPU_RB(word)] + slice;
         if (info->operation == HX_PPU_OP_UNPACK_LEFT || info->operation == HX_PPU_OP_UNPACK_RIGHT)
             unpack_slice(a, b, info->operation == HX_PPU_OP_UNPACK_RIGHT ? 8 : 0, word & 3,
                          result + slice);
         else
             pack_slice(info, a, b, word & 3, result + slice);
     }
-    memcpy(ppu->vr[HX_PPU_RT(word)], result, BYTES);
 }
 
-static void execute_move(hx_ppu *ppu, const hx_ppu_vector_info *info, uint32_t word)
+void hx_ppu_execute_vector(hx_ppu_vectors *v, const hx_ppu_vector_info *info, uint32_t word,
+                           uint32_t scalar, uint8_t result[HX_PPU_REGISTER_BYTES])
 {
-    uint32_t address =
-        (HX_PPU_RA(word) ? ppu->gpr[HX_PPU_RA(word)] : 0) + ppu->gpr[HX_PPU_RB(word)];
-    bool load = info->operands == HX_PPU_OPERANDS_LOAD;
-    uint32_t *row = NULL;
-    if (info->unit == HX_PPU_PLS)
-        row = hx_ppu_memory_row(ppu, load ? HX_PPU_READ : HX_PPU_WRITE, address);
-    uint8_t *rt = ppu->vr[HX_PPU_RT(word)];
-    for (unsigned byte = 0; byte < BYTES; byte++) {
-        unsigned shift = 24 - 8 * (byte & 3);
-        uint32_t *place = &ppu->memory[((address >> 2) + byte / 4) % HX_PPU_MEMORY_WORDS];
-        if (row)
-            place = &row[byte / 4];
-        if (load)
-            rt[byte] = (uint8_t)(*place >> shift);
-        else if (info->unit == HX_PPU_LS || byte_enabled(ppu, word & 3, byte))
-            *place = (*place & ~(0xffu << shift)) | (uint32_t)rt[byte] << shift;
-    }
-}
-
-void hx_ppu_execute_vector(hx_ppu *ppu, const hx_ppu_op *op)
-{
-    uint32_t word = op->word, scalar = ppu->gpr[HX_PPU_RA(word)];
-    const hx_ppu_vector_info *info = hx_ppu_vector_find(word);
-    uint8_t *rt = ppu->vr[HX_PPU_RT(word)];
     switch (info->operation) {
     case HX_PPU_OP_MULTIPLY:
     case HX_PPU_OP_TERM:
-        execute_madd(ppu, info, word);
+        execute_madd(v, info, word, result);
         break;
     case HX_PPU_OP_COMPARE:
-        execute_compare(ppu, info, word);
+        execute_compare(v, info, word);
         break;
     case HX_PPU_OP_SHIFT:
-        execute_shift(ppu, info, word);
+        execute_shift(v, info, word, result);
         break;
     case HX_PPU_OP_SPLAT:
         for (unsigned byte = 0; byte < BYTES; byte++)
-            rt[byte] = (uint8_t)(info->is_byte || byte & 1 ? scalar : scalar >> 8);
+            result[byte] = (uint8_t)(info->is_byte || byte & 1 ? scalar : scalar >> 8);
         break;
     case HX_PPU_OP_SELECT:
         for (unsigned byte = 0; byte < BYTES; byte++)
-            rt[byte] = ppu->vr[byte_enabled(ppu, word & 3, byte) ? HX_PPU_RB(word)
-                                                                 : HX_PPU_RA(word)][byte];
-        break;
-    case HX_PPU_OP_PACK_UPPER:
-    case HX_PPU_OP_PACK_LOWER:
-    case HX_PPU_OP_UNPACK_LEFT:
-    case HX_PPU_OP_UNPACK_RIGHT:
-        execute_pack(ppu, info, word);
+            result[byte] = v->vr[hx_ppu_byte_enabled(v, word & 3, byte) ? HX_PPU_RB(word)
+                                                                        : HX_PPU_RA(word)][byte];
         break;
     default:
-        execute_move(ppu, info, word);
+        execute_pack(v, info, word, result);
         break;
     }
 }

@@ -68,9 +68,10 @@ void hx_ppu_reset(hx_ppu *ppu)
     hx_ppu_config config = ppu->config;
     hx_ppu_trace_fn trace = ppu->trace;
     void *context = ppu->trace_context;
-    size_t start = offsetof(hx_ppu, gpr);
+    size_t start = offsetof(hx_ppu, scalars);
     memset((char *)ppu + start, 0, sizeof *ppu - start);
     ppu->config = config;
+    ppu->scalars.power_isa = config.power_isa;
     ppu->trace = trace;
     ppu->trace_context = context;
     hx_ppu_timers_reset(&ppu->timers);
@@ -388,7 +389,7 @@ bool hx_ppu_step(hx_ppu *ppu)
     ppu->is_taken = ppu->is_misaligned = ppu->is_trap = false;
     if (op->unit == HX_PPU_UNIT_VECTOR) {
         hx_ppu_vector_timing_issue(&ppu->vector, cycle, op->word);
-        hx_ppu_execute_vector(ppu, op);
+        hx_ppu_execute_vectors(ppu, op);
     } else {
         ppu->next_address = fetched.address + 4;
         hx_ppu_execute_scalar(ppu, op, fetched.address, cycle);

@@ -42,22 +42,22 @@ uint32_t *hx_ppu_row(hx_ppu *ppu, uint32_t address)
 
 uint32_t hx_ppu_get_register(const hx_ppu *ppu, unsigned index)
 {
-    return ppu->gpr[index & 31];
+    return ppu->scalars.gpr[index & 31];
 }
 
 void hx_ppu_set_register(hx_ppu *ppu, unsigned index, uint32_t value)
 {
-    ppu->gpr[index & 31] = value;
+    ppu->scalars.gpr[index & 31] = value;
 }
 
 uint32_t hx_ppu_get_cr(const hx_ppu *ppu)
 {
-    return ppu->cr;
+    return ppu->scalars.cr;
 }
 
 uint32_t hx_ppu_get_xer(const hx_ppu *ppu)
 {
-    return ppu->xer;
+    return ppu->scalars.xer;
 }
 
 hx_ppu_counters hx_ppu_get_counters(const hx_ppu *ppu)

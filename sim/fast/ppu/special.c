@@ -45,7 +45,7 @@ uint32_t hx_ppu_spr_read(hx_ppu *ppu, unsigned spr, uint64_t cycle)
     hx_ppu_timers_update(timers, cycle);
     switch (spr) {
     case 1:
-        return ppu->xer;
+        return ppu->scalars.xer;
     case 22:
         return timers->decrementer_end == UINT64_MAX ? 0
                                                      : (uint32_t)(timers->decrementer_end - cycle);
@@ -78,7 +78,7 @@ void hx_ppu_spr_write(hx_ppu *ppu, unsigned spr, uint32_t value, uint64_t cycle)
     uint64_t time = cycle + timers->time_base_offset;
     switch (spr) {
     case 1:
-        ppu->xer = value & 0xe0000000u;
+        ppu->scalars.xer = value & 0xe0000000u;
         break;
     case 22:
         timers->decrementer_end = value ? cycle + value : UINT64_MAX;

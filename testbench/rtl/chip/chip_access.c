@@ -102,7 +102,7 @@ static void draw_ppu(uint64_t *state, hx_access *a)
         a->address += HX_MAP_PPU_CONTROL_REGISTER_BASE + draw_below(state, 3);
         // Stopped and forced clocks are rare, and end.
         a->write = a->write && draw_once_in(state, 8);
-        a->data = draw_below(state, 2) ? a->data & 7 : a->data & 1;
+        a->data = draw_below(state, 2) ? a->data & 15 : a->data & 9;
         break;
     default:
         a->address += HX_MAP_PPU_MEMORY_WORD_BASE + draw_below(state, 8) +
@@ -117,6 +117,37 @@ static void draw_analog(uint64_t *state, hx_access *a)
     static const uint32_t size[] = {0x20000, 0x20000, 0x10000, 0x10000};
     unsigned block = draw_below(state, 4);
     a->address = base[block] + draw_below(state, size[block]);
+}
+
+// A place of a small memory, or the timing of one, mostly a short one.
+static void draw_memory(uint64_t *state, hx_access *a)
+{
+    static const struct {
+        uint32_t cells, count, timing, low_bit, high_bit;
+    } memories[] = {
+        {HX_MAP_CAPMEM_CELL_BASE, 130 * 32, HX_MAP_CAPMEM_SRAM_TIMING_CONFIG_BASE, 0x8000, 0x10000},
+        {HX_MAP_BLOCK_NEURON_CONFIG_BASE, 128 * 8, HX_MAP_NEURON_SRAM_TIMING_CONFIG_BASE, 0x8000,
+         0x10000},
+        {HX_MAP_SYNAPSE_DRIVER_CONFIG_BASE, 128 * 4, HX_MAP_SYNAPSE_DRIVER_SRAM_TIMING_CONFIG_BASE,
+         0x8000, 0},
+        {HX_MAP_NEURON_BACKEND_CONFIG_BASE, 256 * 4, HX_MAP_NEURON_BACKEND_SRAM_TIMING_CONFIG_BASE,
+         0x8000, 0},
+        {HX_MAP_CADC_CHANNEL_CONFIG_BASE, 128 * 2, HX_MAP_CADC_OFFSET_SRAM_TIMING_CONFIG_BASE,
+         0x1000000, 0},
+    };
+    unsigned m = draw_below(state, 5);
+    // The bank of the CADC in the east stands in front of the one in the west.
+    a->address =
+        m == 4 && draw_below(state, 2) ? (uint32_t)HX_MAP_CADC_CHANNEL_CONFIG_SIDE_STRIDE : 0;
+    a->address += draw_below(state, 2) * memories[m].low_bit;
+    a->address += draw_below(state, 2) * memories[m].high_bit;
+    if (draw_below(state, 3)) {
+        a->address += memories[m].cells + draw_below(state, memories[m].count + 2);
+        return;
+    }
+    a->address += memories[m].timing + draw_below(state, 2);
+    if (!draw_once_in(state, 64))
+        a->data &= 0x13;
 }
 
 static void draw_array(uint64_t *state, hx_access *a)
@@ -158,7 +189,7 @@ hx_access chip_access_draw(uint64_t *state, random_traffic *traffic)
     hx_access a;
     hx_fabric_block block = (hx_fabric_block)draw_below(state, HX_FABRIC_BLOCKS);
     random_traffic_draw_access(traffic, &a, block, 256);
-    unsigned kind = draw_below(state, 24);
+    unsigned kind = draw_below(state, 26);
     if (kind < 8)
         return a;
     a = (hx_access){.valid = true,
@@ -179,6 +210,8 @@ hx_access chip_access_draw(uint64_t *state, random_traffic *traffic)
         draw_analog(state, &a);
     else if (kind < 23)
         draw_array(state, &a);
+    else if (kind < 25)
+        draw_memory(state, &a);
     else
         a.address = (uint32_t)draw_next(state) >> draw_below(state, 10);
     return a;

@@ -17,6 +17,8 @@ static void bring_up(chip_traffic *t)
     t->programmed = 0;
     for (unsigned half = 0; half < 2; half++)
         ppu_program_draw(t->program[half], &t->state, &t->events);
+    ppu_program_draw_functions(t->functions, &t->state);
+    t->end.memory = t->functions;
     jtag_bits_write(&t->jtag, HX_MAP_COMMON_PHY_CONFIG_CHIP_BASE, 0xff);
 }
 
@@ -74,7 +76,8 @@ static hx_access make_program_access(const chip_traffic *t, unsigned number)
         a.address = HX_MAP_PPU_MEMORY_WORD_BASE + stride + word;
         a.data = t->program[half][word];
     } else {
-        const hx_map_ppu_control_register control = {.inhibit_reset = 1};
+        const hx_map_ppu_control_register control = {
+            .inhibit_reset = 1, .cache_controller_enable = t->functions[0] & 1};
         a.address = HX_MAP_PPU_CONTROL_REGISTER_BASE + stride;
         hx_map_ppu_control_register_encode(&control, &a.data);
     }

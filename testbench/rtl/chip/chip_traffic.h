@@ -24,6 +24,7 @@ typedef struct chip_traffic {
     unsigned set_up;     // accesses for that so far
     unsigned programmed; // accesses for programs so far
     uint32_t program[2][PPU_PROGRAM_WORDS];
+    uint32_t functions[PPU_FUNCTION_WORDS];
 } chip_traffic;
 
 void chip_traffic_start(chip_traffic *traffic, uint64_t seed);

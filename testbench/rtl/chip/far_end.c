@@ -3,6 +3,7 @@
 #include "testbench/rtl/chip/far_end.h"
 
 #include "testbench/rtl/chip/draw.h"
+#include "testbench/rtl/chip/ppu_program.h"
 
 #define ACK_CYCLES 40
 #define URGENT_CYCLES 200
@@ -39,7 +40,10 @@ static uint64_t make_memory_data(far_end *end, uint64_t *state)
         if (end->reads.count)
             end->read_left = hx_ring_head(&end->reads) >> 30 & 1 ? HX_LANE_ROW_WORDS : 1;
     }
-    return hx_lane_make_bus(HX_LANE_MEMORY_DATA, 0, fields, (uint32_t)draw_next(state), 0, false);
+    const bool is_row = read >> 30 & 1;
+    const uint32_t data =
+        is_row ? (uint32_t)draw_next(state) : end->memory[read % PPU_FUNCTION_WORDS];
+    return hx_lane_make_bus(HX_LANE_MEMORY_DATA, 0, fields, data, 0, false);
 }
 
 void far_end_receive(far_end *end, uint64_t *state, uint64_t now, const chip_pins *pins)

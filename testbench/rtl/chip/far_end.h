@@ -12,11 +12,12 @@ typedef struct far_end {
     hx_lane_sender sender;
     hx_lane_reply reply;
     uint8_t expected;
-    uint32_t events;                               // sent
-    uint64_t data;                                 // second word of a write, 0 if none
-    hx_ring reads;                                 // of the FPGA's memory, payloads
-    unsigned read_left;                            // words due for the first
-    uint64_t read_words;                           // sent so far
+    uint32_t events;        // sent
+    uint64_t data;          // second word of a write, 0 if none
+    hx_ring reads;          // of the FPGA's memory, payloads
+    unsigned read_left;     // words due for the first
+    const uint32_t *memory; // what single words give, PPU_FUNCTION_WORDS again and again
+    uint64_t read_words;    // sent so far
     unsigned sends, events_of, systime_of, faults; // chance in 256 a cycle, of 256, in 4096
     uint64_t answers;                              // bus answers received
 } far_end;

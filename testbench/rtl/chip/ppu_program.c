@@ -9,8 +9,10 @@
 
 // Primary opcodes, and the extended ones of the vector unit.
 enum {
+    COMPARE = 11,
     ADDI = 14,
     ADDIS = 15,
+    BRANCH_IF = 16,
     BRANCH = 18,
     ORI = 24,
     XORI = 26,
@@ -19,6 +21,11 @@ enum {
     STORE_BYTE = 38
 };
 enum { ROW_IN = 236, ROW_OUT = 252, VECTOR_LOAD = 492, VECTOR_STORE = 508 };
+
+// Whole words; CTR from register 0.
+#define MOVE_TO_CTR 0x7c0903a6u
+#define CALL_CTR 0x4e800421u
+#define RETURN 0x4e800020u
 
 #define ADDRESS 1 // the register for it
 #define DATA 2    // first of some
@@ -76,12 +83,32 @@ static uint32_t draw_row(uint64_t *state)
     return view + draw_below(state, 512) + (draw_below(state, 2) ? HX_MAP_PPU_VECTOR_BUFFERED : 0);
 }
 
+static unsigned draw_data(builder *b)
+{
+    return DATA + draw_below(b->state, 6);
+}
+
+static void add_arithmetic(builder *b)
+{
+    const unsigned primary = draw_below(b->state, 2) ? ADDI : XORI, rt = draw_data(b);
+    emit_immediate(b, primary, rt, draw_data(b), draw_below(b->state, 0x10000));
+}
+
+// Addresses that share lines of the cache hold the same.
+static void add_call(builder *b)
+{
+    set_address(b, HX_MAP_PPU_FETCH_EXTERNAL_MEMORY + 4 * draw_below(b->state, PPU_FUNCTION_WORDS) +
+                       0x4000 * draw_below(b->state, 3));
+    emit(b, MOVE_TO_CTR | ADDRESS << 21);
+    emit(b, CALL_CTR);
+}
+
 static void add_access(builder *b, random_traffic *traffic)
 {
     uint64_t *state = b->state;
     bool write = draw_below(state, 2);
     hx_access access;
-    switch (draw_below(state, 8)) {
+    switch (draw_below(state, 9)) {
     case 0:
         add_word(b, 0x3000 + 4 * draw_below(state, 64), write);
         break;
@@ -100,8 +127,10 @@ static void add_access(builder *b, random_traffic *traffic)
         emit_vector(b, write ? VECTOR_STORE : VECTOR_LOAD);
         break;
     case 5:
-        emit_immediate(b, draw_below(state, 2) ? ADDI : XORI, DATA + draw_below(state, 6),
-                       DATA + draw_below(state, 6), draw_below(state, 0x10000));
+        add_arithmetic(b);
+        break;
+    case 6:
+        add_call(b);
         break;
     default:
         set_address(b, draw_row(state));
@@ -118,4 +147,26 @@ void ppu_program_draw(uint32_t words[PPU_PROGRAM_WORDS], uint64_t *state, random
     emit(&b, BRANCH << 26 | ((0u - 4 * b.count) & 0x3fffffc));
     while (b.count < PPU_PROGRAM_WORDS)
         emit(&b, 0);
+}
+
+void ppu_program_draw_functions(uint32_t words[PPU_FUNCTION_WORDS], uint64_t *state)
+{
+    builder b = {.words = words, .state = state};
+    while (b.count < PPU_FUNCTION_WORDS - 4)
+        switch (draw_below(state, 16)) {
+        case 0:
+            emit(&b, RETURN);
+            break;
+        case 1: // forward by two words, if a register is not 0
+            emit_immediate(&b, COMPARE, 0, draw_data(&b), 0);
+            emit_immediate(&b, BRANCH_IF, 4, 2, 8);
+            break;
+        case 2:
+            emit(&b, BRANCH << 26 | 4 * (1 + draw_below(state, 3)));
+            break;
+        default:
+            add_arithmetic(&b);
+        }
+    while (b.count < PPU_FUNCTION_WORDS)
+        emit(&b, RETURN);
 }

@@ -280,6 +280,35 @@ module tb_hx_synapse_access;
     if (conversions != so_far + 3) $fatal(1, "%0d conversions, not 3", conversions - so_far);
   endtask
 
+  // A row is withdrawn after so many cycles and another one asked for `pause` cycles later: the
+  // second has a conversion of its own, of its own row, and the first leaves nothing behind.
+  task automatic check_withdrawn(input int unsigned cycles, input int unsigned pause);
+    int unsigned converted, served;
+    logic was_done;
+    converted = conversions;
+    served = rows;
+    row_request = 1'b1;
+    row_write = 1'b0;
+    row_address = 22'hC_0000 + 22'd40;
+    was_done = 1'b0;
+    repeat (cycles) begin
+      @(negedge clk);
+      was_done = was_done || row_done;
+    end
+    row_request = 1'b0;
+    repeat (pause) @(negedge clk);
+    access_row(1'b0, 22'hC_0000 + 22'd42, 0);
+    if (convert_row != 9'd21)
+      $fatal(1, "withdrawn after %0d: the second has row %0d", cycles, convert_row);
+    if (conversions != converted + (cycles > 1 ? 2 : 1))
+      $fatal(1, "withdrawn after %0d: %0d conversions", cycles, conversions - converted);
+    // What reached the row port is not called back.
+    if (rows != served + (cycles >= 3 + 389 ? 2 : 1))
+      $fatal(1, "withdrawn after %0d: %0d rows", cycles, rows - served);
+    if (was_done != (cycles >= 3 + 390))
+      $fatal(1, "withdrawn after %0d: done %b", cycles, was_done);
+  endtask
+
   initial begin
     int unsigned seed;
     longint unsigned t;
@@ -346,6 +375,10 @@ module tb_hx_synapse_access;
 
     sense_delay = 12'd1;
     check_rows();
+    for (int unsigned pause = 1; pause < 4; pause++) begin
+      for (int unsigned cycles = 1; cycles < 7; cycles++) check_withdrawn(cycles, pause);
+      for (int unsigned cycles = 386; cycles < 396; cycles++) check_withdrawn(cycles, pause);
+    end
     random_accesses();
     $display("PASS tb_hx_synapse_access");
     $finish;

@@ -38,11 +38,15 @@ static void take_request(random_words *r, uint64_t word)
     }
 }
 
-// Some words of a processor's access to the FPGA's memory.
+// Some words of a processor's access to memory or registers of the FPGA. Writes to more than one
+// word stay within the memories.
 static void push_memory_words(random_words *r)
 {
-    static const uint32_t bases[] = {0, 0x7ffe, 0x4000000, 0x7fffffe, 0x8000000};
-    const uint32_t address = bases[random_draw(r) % 5] + (uint32_t)(random_draw(r) & 3);
+    static const uint32_t bases[] = {0, 0x7ffc, 0x4000000, 0x7fffff8};
+    const bool is_register = random_chance(r, 100);
+    const uint32_t address = is_register
+                                 ? random_words_draw_local(r)
+                                 : bases[random_draw(r) % 4] + (uint32_t)(random_draw(r) & 3);
     uint64_t kinds[8];
     uint32_t payloads[8];
     unsigned count = 1;
@@ -53,9 +57,10 @@ static void push_memory_words(random_words *r)
     } else {
         kinds[0] = HX_LANE_BUS_ADDRESS;
         payloads[0] = (uint32_t)(random_draw(r) & 0xf) << 28 | (address & 0xfffffff);
-        for (unsigned more = random_draw(r) & 3; more; more--) {
+        for (unsigned more = is_register ? 1 : random_draw(r) & 3; more; more--) {
             kinds[count] = HX_LANE_MEMORY_DATA;
-            payloads[count++] = (uint32_t)random_draw(r);
+            payloads[count++] =
+                is_register ? random_words_draw_data(r, address) : (uint32_t)random_draw(r);
         }
     }
     for (unsigned i = 0; i < count; i++)

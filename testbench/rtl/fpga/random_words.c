@@ -73,7 +73,7 @@ static const uint32_t registers[] = {
 };
 
 // Somewhere in a block of the FPGA, its edges included.
-static uint32_t draw_local(random_words *r)
+static uint32_t draw_block(random_words *r)
 {
     static const struct {
         uint32_t base, count;
@@ -97,16 +97,19 @@ static uint32_t draw_local(random_words *r)
     return blocks[block].base + below(r, blocks[block].count);
 }
 
+uint32_t random_words_draw_local(random_words *r)
+{
+    return random_chance(r, 128) ? registers[below(r, sizeof registers / sizeof *registers)]
+                                 : draw_block(r);
+}
+
 static uint32_t draw_address(random_words *r)
 {
-    if (random_chance(r, 128))
-        return below(r, 1 << 26);
-    return random_chance(r, 128) ? registers[below(r, sizeof registers / sizeof *registers)]
-                                 : draw_local(r);
+    return random_chance(r, 128) ? below(r, 1 << 26) : random_words_draw_local(r);
 }
 
 // Writes that would end all traffic are rare.
-static uint32_t draw_data(random_words *r, uint32_t address)
+uint32_t random_words_draw_data(random_words *r, uint32_t address)
 {
     const uint32_t data = (uint32_t)random_draw(r);
     switch (address) {
@@ -132,7 +135,7 @@ static void push_access(random_words *r)
         push(r, HX_UT_TO_OMNIBUS_ADDRESS, (uint64_t)1 << 36 | enables << 32 | address);
     } else {
         if (random_chance(r, 250))
-            push(r, HX_UT_TO_OMNIBUS_DATA, draw_data(r, address));
+            push(r, HX_UT_TO_OMNIBUS_DATA, random_words_draw_data(r, address));
         push(r, HX_UT_TO_OMNIBUS_ADDRESS, enables << 32 | address);
     }
 }

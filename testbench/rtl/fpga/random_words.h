@@ -49,4 +49,8 @@ uint64_t random_words_next(random_words *random);
 // What the chip's pins show the FPGA in a cycle; `out`: what the FPGA's pins showed.
 void random_words_answer(random_words *random, const hx_fpga_out *out, hx_fpga_in *in);
 
+// An address of the FPGA, and a word for it that does not end all traffic, at most now and then.
+uint32_t random_words_draw_local(random_words *random);
+uint32_t random_words_draw_data(random_words *random, uint32_t address);
+
 #endif

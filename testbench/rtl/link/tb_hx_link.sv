@@ -400,7 +400,7 @@ module tb_hx_link;
     void'($urandom(seed));
     memory = '{default: '0};
     mirror = '{default: '0};
-    latency = 10'($urandom_range(3, 0) == 0 ? $urandom_range(400, 1) : 0);
+    latency = 10'($urandom_range(3, 0) == 0 ? $urandom_range(1023, 1) : 0);
     wait_cycles(4);
     rst_n = 1'b1;
     wait_cycles(4);

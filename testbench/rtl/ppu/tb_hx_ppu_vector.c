@@ -92,18 +92,18 @@ static void run(const char *name, unsigned repeats, double fact, const uint32_t 
         for (unsigned i = 0; i < 32; i++)
             hx_ppu_row(ppu, row)[i] = hash(0x2000 + 32 * row + i);
     for (unsigned i = 0; i < 32 * 128; i++)
-        ppu->vr[i / 128][i % 128] = (uint8_t)(hash(i / 4) >> (24 - 8 * (i & 3)));
+        ppu->vectors.vr[i / 128][i % 128] = (uint8_t)(hash(i / 4) >> (24 - 8 * (i & 3)));
     hx_ppu_set_trace(ppu, print_instruction, ppu);
     printf("P %s %x %x\n", name, repeats, (unsigned)(100 * fact + 0.5));
     if (hx_ppu_run(ppu, 10000000))
         exit(3);
     printf("E 0 0 0 0\n");
     for (unsigned i = 0; i < 32; i++)
-        print_bytes(ppu->vr[i]);
-    print_vector(ppu->acc, 64);
-    print_bits(ppu->vcr_gt);
-    print_bits(ppu->vcr_lt);
-    print_bits(ppu->vcr_eq);
+        print_bytes(ppu->vectors.vr[i]);
+    print_vector(ppu->vectors.acc, 64);
+    print_bits(ppu->vectors.vcr_gt);
+    print_bits(ppu->vectors.vcr_lt);
+    print_bits(ppu->vectors.vcr_eq);
     for (unsigned i = 0; i < WINDOW_WORDS; i += 32)
         print_vector(memory + WINDOW / 4 + i, 32);
     for (unsigned row = 0; row < ROWS; row++)

@@ -1,0 +1,6 @@
+rtl/omnibus/hx_omnibus_pkg.sv
+rtl/link/hx_link_pkg.sv
+rtl/common/hx_fifo.sv
+rtl/event/hx_event_pkg.sv
+-f rtl/chip/hx_ppu_unit.f
+rtl/chip/hx_ppu_unit_alone.sv

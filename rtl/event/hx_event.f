@@ -1,0 +1,14 @@
+rtl/event/hx_event_pkg.sv
+rtl/event/hx_backend_pkg.sv
+rtl/event/hx_crossbar_registers.sv
+rtl/event/hx_background_source.sv
+rtl/event/hx_crossbar_nodes.sv
+rtl/event/hx_crossbar_inputs.sv
+rtl/event/hx_crossbar_arbiter.sv
+rtl/event/hx_crossbar_outputs.sv
+rtl/event/hx_event_crossbar.sv
+rtl/event/hx_padi.sv
+rtl/event/hx_backend_registers.sv
+rtl/event/hx_backend_refractory.sv
+rtl/event/hx_backend_events.sv
+rtl/event/hx_neuron_backend.sv
