@@ -212,7 +212,7 @@ static hx_status compare_with_reset(const load *l, double seconds, double *value
     }
     while (!status && spans[0].seconds + spans[1].seconds < seconds)
         for (int i = 0; !status && i < 2; i++)
-            status = go_on(&devices[i], 1, program, &spans[i]);
+            status = go_on(&devices[i], 1, program, CLOCK_MONOTONIC, &spans[i]);
     if (!status)
         *value = spans[1].cycles / spans[1].seconds / (spans[0].cycles / spans[0].seconds);
     for (int i = 0; i < 2; i++)
