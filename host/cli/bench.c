@@ -30,6 +30,7 @@ static const struct {
     {"rtl_saturated", "chip cycles/s", hx_bench_rtl_saturated, true},
     {"two_workers", "speed-up factor", hx_bench_two_workers, false},
     {"rtl_memory", "MiB", hx_bench_rtl_memory, false},
+    {"fast_memory", "MiB", hx_bench_fast_memory, false},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},

@@ -22,6 +22,7 @@ hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
 hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error);
 hx_status hx_bench_two_workers(double seconds, double *value, hx_error *error);
 hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error);
+hx_status hx_bench_fast_memory(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_cycle(double seconds, double *value, hx_error *error);
