@@ -200,10 +200,10 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
                                            levels->lane_partner);
     uint64_t next = rest < UINT64_MAX - now ? now + rest : UINT64_MAX;
     for (unsigned half = 0; half < 2; half++) {
-        if (d->port[half].request.valid || d->port[half].memory_valid ||
-            d->array[half].row_done != hx_processor_sees_row_done(d->ppu[half]))
+        if (d->port[half].next <= now || d->port[half].request.valid ||
+            d->port[half].memory_valid || d->array[half].row_done != d->port[half].row_done)
             return now;
-        next = earlier(next, hx_processor_next(d->ppu[half], now));
+        next = earlier(next, d->port[half].next);
     }
     next = earlier(next, hx_fabric_next(&d->fabric, now));
     next = earlier(next, hx_chip_link_next(&d->link, now));

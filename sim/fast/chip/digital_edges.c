@@ -98,8 +98,18 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
     }
 }
 
+static bool any_accessed(const hx_digital *d)
+{
+    bool any = d->analog.access.valid;
+    for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++)
+        any |= d->slave[s].accessed;
+    return any;
+}
+
 void hx_digital_step_slaves(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x)
 {
+    if (!x->taken && !x->answered && !any_accessed(d))
+        return;
     for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++) {
         hx_omnibus_slave *slave = &d->slave[s];
         bool answered = x->answered && x->answer_slave == s;
@@ -168,8 +178,7 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
         const bool is_accessed = accessed && hx_processor_has_address(ppu, x->request.address);
         // At rest it has nothing to do with what others get.
         if (!request_taken && !answered && !memory_taken && !memory_answered && !is_accessed &&
-            news->row_done[half] == hx_processor_sees_row_done(ppu) &&
-            hx_processor_next(ppu, d->now) > d->now)
+            news->row_done[half] == port->row_done && port->next > d->now)
             continue;
         const hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
                                   .request_taken = request_taken,

@@ -12,6 +12,8 @@ typedef struct hx_ppu_port {
     uint64_t memory;           // hx_chip_link_pack
     bool memory_busy;          // an access is being sent; nothing else may come between
     const hx_row_request *row; // never NULL
+    bool row_done;             // as seen in the last step
+    uint64_t next;             // first cycle that needs a step if nothing comes in
 } hx_ppu_port;
 
 typedef struct hx_ppu_port_in {

@@ -40,9 +40,7 @@ struct hx_processor {
     bool stops;    // accesses may only end
     bool looks;    // the control register may have changed
     bool is_reset; // the core was, by the last edge
-    bool quiet;    // the last edge changed nothing
-    bool waits;    // nor did it in core and vector unit
-    bool row_done;
+    bool waits;    // the last edge changed nothing in core and vector unit
     // Vectors in the local memory: requests under way and what was read
     uint8_t serial_valid, serial_first, serial_last;
     bool serial_write;
@@ -67,11 +65,6 @@ bool hx_processor_has_address(const hx_processor *p, uint32_t address)
     uint32_t top = turn(p, address);
     return top - HX_MAP_PPU_MEMORY_WORD_BASE < HX_MAP_PPU_MEMORY_WORD_WORD_COUNT ||
            top == HX_MAP_PPU_CONTROL_REGISTER_BASE || top == HX_MAP_PPU_STATUS_REGISTER_BASE;
-}
-
-bool hx_processor_sees_row_done(const hx_processor *p)
-{
-    return p->row_done;
 }
 
 bool hx_processor_executes(const hx_processor *p, uint32_t *address, uint32_t *word)
@@ -144,6 +137,9 @@ static bool step_external(hx_processor *p, const hx_ppu_port_in *in)
 
 static bool step_data(hx_processor *p, const hx_ppu_port_in *in, const external_news *news)
 {
+    if (p->runs && !p->core.load_store.request.valid && !hx_data_bus_is_busy(&p->data) &&
+        !hx_data_bus_responds(&p->data))
+        return false;
     const hx_data_bus_in data = {.core_reset = !p->runs,
                                  .stop = p->stops,
                                  .request = &p->core.load_store.request,
@@ -161,6 +157,9 @@ static bool step_data(hx_processor *p, const hx_ppu_port_in *in, const external_
 static bool step_code(hx_processor *p, const hx_ppu_port_in *in, const external_news *news,
                       const hx_code_fetch *fetch)
 {
+    if (p->runs && !fetch->valid && !news->code_taken && !hx_code_is_busy(&p->code) &&
+        (!p->code.valid || p->control & CACHE))
+        return false;
     const hx_code_in code = {.core_reset = !p->runs,
                              .stop = p->stops,
                              .cache = p->control & CACHE,
@@ -173,6 +172,8 @@ static bool step_code(hx_processor *p, const hx_ppu_port_in *in, const external_
 
 static bool step_rows(hx_processor *p, const hx_ppu_port_in *in, bool external_done)
 {
+    if (!p->rows.busy && !p->rows.responds && !p->vector.row.valid)
+        return false;
     const hx_rows_in rows = {.stop = p->stops,
                              .request = &p->vector.row,
                              .array_done = in->row_done,
@@ -407,6 +408,13 @@ static void write_word(hx_processor *p, const hx_access *access)
         p->control = hx_access_merge(access, p->control, hx_map_ppu_control_register_mask(0));
 }
 
+// First cycle in which something happens without inputs, behind an edge that changed nothing.
+static uint64_t find_next(const hx_processor *p)
+{
+    const uint64_t event = p->core.clocks.next;
+    return p->on && p->runs && event != UINT64_MAX ? p->now + (event - p->cycle) : UINT64_MAX;
+}
+
 uint32_t hx_processor_step(hx_processor *p, uint64_t now, const hx_ppu_port_in *in)
 {
     const bool accessed = in->access.valid && !in->reset;
@@ -426,20 +434,10 @@ uint32_t hx_processor_step(hx_processor *p, uint64_t now, const hx_ppu_port_in *
     p->runs = clock.runs;
     p->on = clock.on;
     p->rested = clock.rested;
-    p->row_done = in->row_done;
-    p->quiet = !moves;
+    p->port->row_done = in->row_done;
+    p->port->next = moves ? p->now : find_next(p);
     show(p);
     return data;
-}
-
-uint64_t hx_processor_next(const hx_processor *p, uint64_t now)
-{
-    if (!p->quiet)
-        return now;
-    if (!p->on || !p->runs || p->core.clocks.next == UINT64_MAX)
-        return UINT64_MAX;
-    uint64_t next = p->now + (p->core.clocks.next - p->cycle);
-    return next > now ? next : now;
 }
 
 hx_status hx_processor_create(hx_processor **processor, unsigned half, hx_ppu_port *port)
@@ -456,6 +454,7 @@ hx_status hx_processor_create(hx_processor **processor, unsigned half, hx_ppu_po
     for (unsigned cycle = 0; cycle < RESET_CYCLES; cycle++)
         hx_processor_step(p, 0, &in);
     p->now = 0;
+    port->next = 0;
     *processor = p;
     return HX_OK;
 }

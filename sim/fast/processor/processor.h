@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bit- and cycle-exact to rtl/chip/hx_ppu_unit.sv at its pins. A processor that waits, sleeps or is
-// in reset needs no step: hx_processor_next says until when. Cycles are those of the chip.
+// in reset needs no step before `next` of its port if nothing comes in. An access to the blocks of
+// others is no input; a level of row_done is one when it changes. Cycles are those of the chip.
 #ifndef HX_FAST_PROCESSOR_PROCESSOR_H
 #define HX_FAST_PROCESSOR_PROCESSOR_H
 
@@ -23,13 +24,9 @@ void hx_processor_destroy(hx_processor *processor); // accepts NULL
 // The clock edge of cycle `now`; the port shows what follows. Returns the read data of the access.
 uint32_t hx_processor_step(hx_processor *processor, uint64_t now, const hx_ppu_port_in *in);
 
-// First cycle, from `now` on, that needs a step if nothing comes in. An access to the blocks of
-// others is no input; a level of row_done is one when it changes.
-uint64_t hx_processor_next(const hx_processor *processor, uint64_t now);
 bool hx_processor_has_address(const hx_processor *processor, uint32_t address);
 // Whether an instruction is in the execute stage, its word address and the instruction itself.
 bool hx_processor_executes(const hx_processor *processor, uint32_t *address, uint32_t *word);
-bool hx_processor_sees_row_done(const hx_processor *processor); // in the last step
 
 #ifdef __cplusplus
 }

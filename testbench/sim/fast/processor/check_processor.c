@@ -50,9 +50,8 @@ typedef struct pair {
 static bool is_quiet(const pair *p, const hx_ppu_port_in *in)
 {
     return !in->reset && !in->access.valid && !in->request_taken && !in->answered &&
-           !in->memory_taken && !in->memory_answered &&
-           in->row_done == hx_processor_sees_row_done(p->c) &&
-           hx_processor_next(p->c, p->now) > p->now;
+           !in->memory_taken && !in->memory_answered && in->row_done == p->port[1].row_done &&
+           p->port[1].next > p->now;
 }
 
 static void step(pair *p, const hx_ppu_port_in *in)
