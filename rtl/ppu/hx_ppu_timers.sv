@@ -103,14 +103,15 @@ module hx_ppu_timers (
     end
   end
 
-  // A status bit that is set does not change; nothing is written in sleep.
+  // A status bit that is set does not change; nothing is written in sleep. A request ends it.
   logic [63:0] until_end;
   logic [31:0] until_rise;
   always_comb begin
     until_end  = '1;
     until_rise = '1;
     if (sleep_i) begin
-      if (running_q) until_end = end_q - 64'd1 - cycle_i;
+      if (fixed_interval_o || decrementer_o) until_end = '0;
+      else if (running_q) until_end = end_q - 64'd1 - cycle_i;
       if (!fis_q) begin
         unique case (control_q[25:24])
           2'd0: until_rise = (32'h100 - time_next[31:0]) & 32'h1ff;
