@@ -28,6 +28,10 @@ static hx_status check_config(const hx_device_config *config, hx_error *error)
     if (!(config->mismatch >= 0) || !(config->noise >= 0) || !(config->max_time_us >= 0))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "mismatch, noise and time limit must not be negative");
+    if (!(config->cell_settling_ms >= 0 && config->cell_settling_ms <= 1000) ||
+        !(config->cell_crosstalk >= 0 && config->cell_crosstalk <= 100))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "settling of the parameter cells must be 0..1000 ms, crosstalk 0..100");
     if (!(config->link.bit_error_rate >= 0) || !(config->link.bit_error_rate <= 0.5))
         return hx_error_set(error, HX_ERROR_ARGUMENT, "the bit error rate must be 0..0.5");
     if (config->link.latency > HX_LINK_LATENCY_MAXIMUM)
