@@ -85,6 +85,7 @@ static uint64_t get_above(const hx_neuron_array *array, int word)
 // What a step has to treat by itself: neurons whose reference is inside the step. They are taken
 // to its end and kept aside, since the row loop treats all neurons of a group alike.
 typedef struct aside {
+    bool any; // else nothing but the sets of groups below is filled in
     unsigned count;
     uint32_t groups;
     uint32_t done; // plain groups of which all neurons have moved: their rows are at the end
@@ -125,6 +126,13 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
     kept->count = 0;
     kept->groups = 0;
     kept->done = 0;
+    kept->any = array->joint.cable_count != 0;
+    for (int word = 0; word < HX_NEURON_WORDS; ++word) {
+        kept->any = kept->any || (array->moved[word] | get_above(array, word)) != 0;
+    }
+    if (!kept->any) {
+        return;
+    }
     for (unsigned i = 0; i < array->joint.cable_count; ++i) {
         hx_neuron_move(array, array->joint.cable[i].circuit[0], HX_ANNCORE_GRID);
     }
@@ -171,6 +179,9 @@ static bool must_predict(const hx_neuron_array *array, unsigned group, unsigned 
 // `near`: of the groups that were stepped.
 static void restore_moved(hx_neuron_array *array, aside *kept, const unsigned *near)
 {
+    if (!kept->any) {
+        return;
+    }
     for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
         if (kept->plain[group]) {
             hx_neuron_put_group(array, group, kept->plain[group], kept->plain_state[group]);
