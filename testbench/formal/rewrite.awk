@@ -3,8 +3,8 @@
 #
 #   awk -v properties=FILE -v numbers=NAME=VALUE,... -f rewrite.awk PACKAGE... MODULE... > OUTPUT
 #
-# * Packages: types and numbers go in front of all modules; functions and what they make are left
-#   out, so a module that uses them is refused by yosys.
+# * Packages: types and numbers go in front of all modules; functions, tables and what they make are
+#   left out, so a module that uses them is refused by yosys.
 # * `import` is dropped. User types in casts become their width; $countones becomes a function.
 # * Packed arrays of vectors become one vector: x[i] -> x[(i)*W +: W], x[i][j] -> x[(i)*W + (j)]; the same for
 #   unpacked arrays of ports. Memories stay.
@@ -28,6 +28,8 @@ FNR == 1 { in_package = in_function = 0 }
 /^ *import .*;/ || /^ *import .*$/ && /::\*/ { sub(/import +[a-z_:*]+;?/, "") }
 in_package && /^ *function/ { in_function = 1 }
 in_function { if (/endfunction/) in_function = 0; next }
+in_package && /^ *localparam .*\] *= *'\{/ { in_table = 1 }
+in_table { if (/};/) in_table = 0; next }
 in_package && (/= *[a-z_]+\(/ || /_t [A-Z][A-Za-z]* *=/) { next }
 in_package && /^ *typedef logic \[[^\]]*\]\[/ { next }
 /^ *typedef logic/ { note_type($0) }

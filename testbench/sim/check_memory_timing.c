@@ -17,7 +17,7 @@ static const struct {
     uint32_t cells, timing;
     bool gray;
 } memories[] = {
-    {0x0015003f, 0x00152800, true},  // parameter cells, quadrant south-west
+    {0x00150025, 0x00152800, true},  // parameter cells, quadrant south-west
     {0x0016800a, 0x00168402, false}, // neuron configuration, north-east
     {0x00118534, 0x00118602, false}, // drivers, bottom
     {0x001a9014, 0x001a9402, false}, // backends, east

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "testbench/rtl/chip/chip_model.h"
 
+#include "sim/model/model_hooks.hpp"
+
 #include "Vhx_chip.h"
 #include <verilated.h>
 
@@ -9,7 +11,7 @@
 
 struct chip_model {
     VerilatedContext context;
-    Vhx_chip top{&context, "chip"};
+    Vhx_chip top{hx::begin_models(context), "chip"};
 };
 
 static void clock(chip_model *model)
@@ -33,6 +35,7 @@ chip_model *chip_model_create(unsigned latency)
 
 void chip_model_destroy(chip_model *model)
 {
+    hx::end_models(model->context);
     delete model;
 }
 

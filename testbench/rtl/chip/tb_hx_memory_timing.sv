@@ -121,10 +121,12 @@ module tb_hx_memory_timing;
     for (int unsigned i = 0; i < 3000; i++) begin
       logic [3:0] m = 4'($urandom);
       logic write = 1'($urandom);
-      if ($urandom_range(7, 0) == 0) set_timing(m, 8'($urandom_range(20, 0)), 4'($urandom), 4'($urandom));
+      if ($urandom_range(7, 0) == 0)
+        set_timing(m, 8'($urandom_range(20, 0)), 4'($urandom), 4'($urandom));
       else access(write, find_base(m) + 26'($urandom_range(count_words(m) - 1, 0)), $urandom, 4'hF,
                   find_wait(write, m));
-      if ($urandom_range(3, 0) == 0) access(write, 26'h2C0_0000 + 26'($urandom_range(65535, 0)), '0, 4'hF, 0);
+      if ($urandom_range(3, 0) == 0)
+        access(write, 26'h2C0_0000 + 26'($urandom_range(65535, 0)), '0, 4'hF, 0);
     end
     // The chip reset: those of the backends alone.
     for (int m = 0; m < 16; m++) set_timing(4'(m), 8'd7, 4'd3, 4'd2);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "testbench/rtl/fpga/fpga_model.h"
 
+#include "sim/model/model_hooks.hpp"
+
 #include "Vhx_fpga.h"
 #include <verilated.h>
 
@@ -17,7 +19,7 @@ void vl_fatal(const char *file, int line, const char *, const char *text)
 
 struct fpga_model {
     VerilatedContext context;
-    Vhx_fpga top{&context};
+    Vhx_fpga top{hx::begin_models(context)};
 };
 
 fpga_model *fpga_model_create(std::uint32_t latency)
@@ -34,6 +36,7 @@ fpga_model *fpga_model_create(std::uint32_t latency)
 
 void fpga_model_destroy(fpga_model *model)
 {
+    hx::end_models(model->context);
     delete model;
 }
 
