@@ -120,7 +120,7 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
 const hx_study hx_study_gradients = {
     .name = "gradients",
     .summary = "Surrogate gradients, EventProp and first-spike decisions on Yin-Yang.",
-    .duration = "3 minutes",
+    .duration = "2 minutes",
     .task = "yinyang",
     .preset = "quick",
     .chips = 1,

@@ -156,15 +156,16 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .hidden = 186,
                                   .outputs = data->train.classes,
                                   .recurrent = true,
-                                  .steps = 50,
-                                  .step_us = HX_SPEECH_DURATION_US / 50,
+                                  .steps = 100,
+                                  .step_us = HX_SPEECH_DURATION_US / 100,
                                   .tau_mem_us = {tau_us, slow_tau_us},
                                   .tau_syn_us = {tau_us, tau_us},
                                   .threshold = 1.0,
+                                  .refractory_us = 2.0, // as the chip is set
                                   .beta = 10.0,
                                   .score_scale = 4.0 / OUTPUT_GAIN,
                                   .score_mean = true,
-                                  .score_from = 5};
+                                  .score_from = 10};
     // A slower membrane has a smaller leak conductance, on which the same current does more.
     const double scale = 63.0 * 6.0 * WEIGHT_SCALE_FULL / WEIGHT_SCALE;
     const hx_weight_range fast = {scale / tau_us, HX_SYNAPSE_WEIGHT_MAX};
@@ -178,7 +179,7 @@ static hx_trainer_config configure(const hx_task_data *data)
     config.init_sigma[HX_LAYER_RECURRENT] = 0.1;
     config.layer_rate[HX_LAYER_OUTPUT] = OUTPUT_GAIN;
     config.rate = 4e-3;
-    config.rate_decay = 0.97;
+    config.rate_decay = 0.95;
     return config;
 }
 
@@ -193,7 +194,7 @@ const hx_task hx_task_speech = {
     .loop = {3, 0, 1e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
-    .presets = {{"quick", 6, 20, 0, 270, 300}, {"full", 100, 20, 0, 0, 0}},
+    .presets = {{"quick", 6, 20, 0, 270, 300}, {"full", 60, 20, 0, 0, 0}},
     .load = load,
     .configure = configure,
 };
