@@ -50,8 +50,8 @@ static bool step_external(hx_processor *p, const hx_ppu_port_in *in)
 
 static bool step_data(hx_processor *p, const hx_ppu_port_in *in, const external_news *news)
 {
-    if (p->runs && !p->core.load_store.request.valid && !hx_data_bus_is_busy(&p->data) &&
-        !hx_data_bus_responds(&p->data))
+    if (p->runs && !p->core.load_store.request.valid && !p->data.chip_count && !in->answered &&
+        !in->memory_answered && !hx_data_bus_is_busy(&p->data) && !hx_data_bus_responds(&p->data))
         return false;
     const hx_data_bus_in data = {.core_reset = !p->runs,
                                  .stop = p->stops,
