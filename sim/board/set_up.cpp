@@ -37,6 +37,8 @@ SetUp::SetUp(const hx_device_config &config, hx_anncore *core)
     hx_lane_faults_init(&faults_, link_.bit_error_rate, config.seed, config.chip_seed);
     if (config.trace.path)
         wave_ = std::make_unique<Wave>(config, *fpga_, *chip_, core_);
+    begin_clock(*fpga_);
+    begin_clock(*chip_);
 }
 
 SetUp::~SetUp()
