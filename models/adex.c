@@ -1,66 +1,120 @@
 // Neurons with currents that are not linear in the membrane: coefficients and single neurons.
 // SPDX-License-Identifier: Apache-2.0
 #include "models/adex.h"
-#include "models/adex_kernel.h"
+#include "models/adex_calm.h"
 #include "models/elementary.h"
 #include "models/neuron.h"
 
-#define HALF_CYCLE (0.5 * HX_PARAMETERS_CYCLE)
-
-static void fill_powers(double *powers, double rate)
+static double get_synaptic_time(const hx_parameters *p, int sign)
 {
-    double one = hx_elementary_exp(-rate * HALF_CYCLE);
-    powers[0] = 1.0;
-    for (int i = 1; i < HX_ADEX_POINTS; ++i) {
-        powers[i] = powers[i - 1] * one;
+    return sign ? p->inhibitory_time : p->excitatory_time;
+}
+
+void hx_adex_fill_calm(hx_adex_calm *h, const hx_parameters *p, unsigned set, double time)
+{
+    const double on = set && p->pause ? 0.0 : 1.0;
+    const double rate = p->conductance[set] / p->capacitance;
+    double fastest = rate * time;
+    h->rate = rate * time;
+    h->reach = time / p->capacitance;
+    for (int sign = 0; sign < 2; ++sign) {
+        const double synaptic = 1.0 / get_synaptic_time(p, sign);
+        h->linear[sign] = on * p->linear_part[sign];
+        h->synaptic_rate[sign] = synaptic * time;
+        h->conductance_gain[sign] =
+            p->coba[sign] != 0.0 ? on * hx_neuron_get_gain(p->capacitance, rate, synaptic, time)
+                                 : 0.0;
+        fastest = synaptic * time > fastest ? synaptic * time : fastest;
+    }
+    h->stiff = fastest > HX_ADEX_CALM_RATE ? 2.0 : 0.0;
+    h->adaptation_rate = time / p->adaptation_time;
+    h->adaptation_decay = hx_elementary_exp(-h->adaptation_rate);
+    hx_elementary_ramp_decays(h->rate, h->push);
+    hx_elementary_ramp_decays(h->adaptation_rate, h->pull);
+    for (int i = 0; i < 4; ++i) {
+        h->push[i] *= h->reach;
+        h->pull[i] *= p->adaptation_conductance * h->adaptation_rate;
     }
 }
 
-// V per A, the gain of the neurons' closed form at half cycles.
-static void fill_gains(double *gains, const double *membrane_decay, const double *current_decay,
-                       double one)
+void hx_adex_fill_span(hx_adex_span *h, const hx_parameters *p, unsigned set, double length)
 {
-    gains[0] = 0.0;
-    for (int i = 1; i < HX_ADEX_POINTS; ++i) {
-        gains[i] = gains[i - 1] * membrane_decay[1] + current_decay[i - 1] * one;
+    const double on = set && p->pause ? 0.0 : 1.0;
+    const double rate = p->conductance[set] / p->capacitance;
+    for (int end = 0; end < 2; ++end) {
+        const double time = length * (end ? 1.0 : 0.5);
+        h->decay[end] = hx_elementary_exp(-rate * time);
+        h->excitatory_decay[end] = hx_elementary_exp(-time / p->excitatory_time);
+        h->inhibitory_decay[end] = hx_elementary_exp(-time / p->inhibitory_time);
+        h->adaptation_decay[end] = hx_elementary_exp(-time / p->adaptation_time);
+        h->excitatory[end] =
+            on * p->linear_part[0] *
+            hx_neuron_get_gain(p->capacitance, rate, 1.0 / p->excitatory_time, time);
+        h->inhibitory[end] =
+            on * p->linear_part[1] *
+            hx_neuron_get_gain(p->capacitance, rate, 1.0 / p->inhibitory_time, time);
     }
+    h->reach = length / p->capacitance;
+    h->adaptation_reach = length / p->adaptation_time;
+}
+
+static void fill_table(hx_adex_table *table, const hx_parameters *p)
+{
+    for (unsigned set = 0; set < 2; ++set) {
+        hx_adex_calm h;
+        for (unsigned cycles = 1; cycles <= HX_ANNCORE_GRID; ++cycles) {
+            hx_adex_fill_calm(&h, p, set, HX_PARAMETERS_CYCLE * cycles);
+            for (int i = 0; i < 4; ++i) {
+                table->push[set][cycles][i] = h.push[i];
+                table->pull[cycles][i] = h.pull[i];
+            }
+            for (int sign = 0; sign < 2; ++sign) {
+                table->linear[set][sign] = h.linear[sign];
+                table->conductance_gain[set][cycles][sign] = h.conductance_gain[sign];
+            }
+            table->adaptation_decay[cycles] = h.adaptation_decay;
+        }
+        table->stiff[set] = h.stiff; // of a whole grid step
+        table->rate[set] = p->conductance[set] / p->capacitance * HX_PARAMETERS_CYCLE;
+        hx_adex_fill_span(&table->cycle[set], p, set, HX_PARAMETERS_CYCLE);
+    }
+    table->reach = HX_PARAMETERS_CYCLE / p->capacitance;
+    table->synaptic_rate[0] = HX_PARAMETERS_CYCLE / p->excitatory_time;
+    table->synaptic_rate[1] = HX_PARAMETERS_CYCLE / p->inhibitory_time;
+    table->adaptation_rate = HX_PARAMETERS_CYCLE / p->adaptation_time;
+}
+
+static bool has_conductance(const hx_adex_rows *rows, unsigned neuron)
+{
+    return rows->coba[0][neuron] != 0.0 || rows->coba[1][neuron] != 0.0;
+}
+
+static uint32_t put_bit(uint32_t set, uint32_t bit, bool on)
+{
+    return on ? set | bit : set & ~bit;
+}
+
+// Which kinds of neurons the group has.
+static void update_group(hx_adex *adex, unsigned group)
+{
+    bool any = false, conductive = false;
+    for (unsigned i = HX_ADEX_GROUP * group; i < HX_ADEX_GROUP * (group + 1); ++i) {
+        any = any || adex->rows.on[i] != 0;
+        conductive = conductive || (adex->rows.on[i] != 0 && has_conductance(&adex->rows, i));
+    }
+    adex->groups = put_bit(adex->groups, UINT32_C(1) << group, any);
+    adex->conductive = put_bit(adex->conductive, UINT32_C(1) << group, conductive);
 }
 
 void hx_adex_set_parameters(hx_adex *adex, unsigned neuron, const hx_parameters *p)
 {
-    uint32_t group = UINT32_C(1) << (neuron / HX_ADEX_GROUP);
-    if (!p->nonlinear) {
-        bool others = false;
-        adex->rows.on[neuron] = 0;
-        adex->rows.adaptation[neuron] = 0;
-        for (unsigned i = 0; i < HX_ADEX_GROUP; ++i) {
-            others |= adex->rows.on[neuron / HX_ADEX_GROUP * HX_ADEX_GROUP + i] != 0;
-        }
-        adex->groups = others ? adex->groups | group : adex->groups & ~group;
-        return;
-    }
-    adex->rows.on[neuron] = UINT64_MAX;
+    adex->rows.on[neuron] = p->nonlinear ? UINT64_MAX : 0;
+    adex->step[neuron] = p->adaptation_step;
     if (!p->adaptation_enabled) {
         adex->rows.adaptation[neuron] = 0;
     }
-    adex->groups |= group;
-    adex->step[neuron] = p->adaptation_step;
-    hx_adex_table *table = &adex->table[neuron];
-    double exc_rate = 1.0 / p->excitatory_time;
-    double inh_rate = 1.0 / p->inhibitory_time;
-    fill_powers(table->excitatory_decay, exc_rate);
-    fill_powers(table->inhibitory_decay, inh_rate);
-    fill_powers(table->adaptation_decay, 1.0 / p->adaptation_time);
-    for (int set = 0; set < 2; ++set) {
-        double rate = p->conductance[set] / p->capacitance;
-        double on = set && p->pause ? 0.0 : 1.0;
-        fill_powers(table->decay[set], rate);
-        fill_gains(table->excitatory[set], table->decay[set], table->excitatory_decay,
-                   on * p->linear_part[0] *
-                       hx_neuron_get_gain(p->capacitance, rate, exc_rate, HALF_CYCLE));
-        fill_gains(table->inhibitory[set], table->decay[set], table->inhibitory_decay,
-                   on * p->linear_part[1] *
-                       hx_neuron_get_gain(p->capacitance, rate, inh_rate, HALF_CYCLE));
+    if (p->nonlinear) {
+        fill_table(&adex->table[neuron], p);
     }
 }
 
@@ -68,47 +122,60 @@ void hx_adex_load(hx_adex *adex, unsigned neuron, const hx_parameters *p, unsign
 {
     hx_adex_rows *rows = &adex->rows;
     const hx_adex_table *table = &adex->table[neuron];
-    if (!p->nonlinear) {
-        return;
+    if (p->nonlinear) {
+        const bool gated = set == 1 && p->pause;
+        rows->resistance[neuron] = 1.0 / p->conductance[set];
+        rows->exponential[neuron] = gated ? 0.0 : p->exponential_current;
+        rows->exponential_at[neuron] = p->exponential_potential;
+        rows->coupling[neuron] = p->adaptation_conductance;
+        rows->adaptation_at[neuron] = p->adaptation_potential;
+        rows->rate[neuron] = table->rate[set] * HX_ANNCORE_GRID;
+        rows->adaptation_rate[neuron] = table->adaptation_rate * HX_ANNCORE_GRID;
+        rows->adaptation_decay[neuron] = table->adaptation_decay[HX_ANNCORE_GRID];
+        rows->stiff[neuron] = table->stiff[set];
+        for (int i = 0; i < 4; ++i) {
+            rows->push[i][neuron] = table->push[set][HX_ANNCORE_GRID][i];
+            rows->pull[i][neuron] = table->pull[HX_ANNCORE_GRID][i];
+        }
+        for (int sign = 0; sign < 2; ++sign) {
+            rows->coba[sign][neuron] = gated ? 0.0 : p->coba[sign];
+            rows->coba_at[sign][neuron] = p->coba_potential[sign];
+            rows->linear[sign][neuron] = table->linear[set][sign];
+            rows->synaptic_rate[sign][neuron] = table->synaptic_rate[sign] * HX_ANNCORE_GRID;
+            rows->conductance_gain[sign][neuron] =
+                table->conductance_gain[set][HX_ANNCORE_GRID][sign];
+        }
     }
-    for (int end = 0; end < 2; ++end) {
-        int point = end ? 2 * HX_ANNCORE_GRID : HX_ANNCORE_GRID;
-        rows->decay[end][neuron] = table->decay[set][point];
-        rows->excitatory[end][neuron] = table->excitatory[set][point];
-        rows->inhibitory[end][neuron] = table->inhibitory[set][point];
-        rows->excitatory_decay[end][neuron] = table->excitatory_decay[point];
-        rows->inhibitory_decay[end][neuron] = table->inhibitory_decay[point];
-        rows->adaptation_decay[end][neuron] = table->adaptation_decay[point];
-    }
-    bool gated = set == 1 && p->pause;
-    rows->resistance[neuron] = 1.0 / p->conductance[set];
-    rows->elastance[neuron] = HX_PARAMETERS_CYCLE / p->capacitance;
-    rows->exponential[neuron] = gated ? 0.0 : p->exponential_current;
-    rows->exponential_at[neuron] = p->exponential_potential;
-    rows->coupling[neuron] = p->adaptation_conductance;
-    rows->adaptation_at[neuron] = p->adaptation_potential;
-    for (int sign = 0; sign < 2; ++sign) {
-        rows->coba[sign][neuron] = gated ? 0.0 : p->coba[sign];
-        rows->coba_at[sign][neuron] = p->coba_potential[sign];
+    if (p->nonlinear || adex->groups >> (neuron / HX_ADEX_GROUP) & 1) {
+        update_group(adex, neuron / HX_ADEX_GROUP);
     }
 }
 
-// Coefficients of a step of `cycles` (1..16).
-static hx_adex_span get_span(const hx_neuron_array *array, unsigned neuron, unsigned cycles)
+// Coefficients of a calm step of `cycles` (1..16).
+static hx_adex_calm get_calm(const hx_neuron_array *array, unsigned neuron, unsigned cycles)
 {
     const hx_adex_table *table = &array->adex.table[neuron];
-    unsigned set = hx_neuron_set_has(array->reset, neuron);
-    hx_adex_span h;
-    for (unsigned end = 0; end < 2; ++end) {
-        unsigned point = end ? 2 * cycles : cycles;
-        h.decay[end] = table->decay[set][point];
-        h.excitatory[end] = table->excitatory[set][point];
-        h.inhibitory[end] = table->inhibitory[set][point];
-        h.excitatory_decay[end] = table->excitatory_decay[point];
-        h.inhibitory_decay[end] = table->inhibitory_decay[point];
-        h.adaptation_decay[end] = table->adaptation_decay[point];
+    const hx_neuron_points *points = &array->points;
+    const unsigned set = hx_neuron_set_has(array->reset, neuron);
+    const double count = (double)cycles;
+    hx_adex_calm h = {
+        .decay = points->decay[set][cycles][neuron],
+        .gain = {points->excitatory[set][cycles][neuron], points->inhibitory[set][cycles][neuron]},
+        .rate = table->rate[set] * count,
+        .reach = table->reach * count,
+        .adaptation_rate = table->adaptation_rate * count,
+        .adaptation_decay = table->adaptation_decay[cycles],
+        .stiff = table->stiff[set],
+    };
+    for (int sign = 0; sign < 2; ++sign) {
+        h.linear[sign] = table->linear[set][sign];
+        h.synaptic_rate[sign] = table->synaptic_rate[sign] * count;
+        h.conductance_gain[sign] = table->conductance_gain[set][cycles][sign];
     }
-    h.reach = array->adex.rows.elastance[neuron] * (double)cycles;
+    for (int i = 0; i < 4; ++i) {
+        h.push[i] = table->push[set][cycles][i];
+        h.pull[i] = table->pull[cycles][i];
+    }
     return h;
 }
 
@@ -133,27 +200,40 @@ static hx_adex_state get_state(const hx_neuron_array *array, unsigned neuron)
                            .inhibitory = array->rows.inhibitory[neuron]};
 }
 
-static double get_bound(const hx_neuron_array *array, unsigned neuron)
+// A neuron at its reference.
+typedef struct start {
+    hx_adex_state state;
+    hx_adex_cell cell;
+    double current; // exponential
+    double bound;
+    bool conductive, calm;
+} start;
+
+static start get_start(const hx_neuron_array *array, unsigned neuron)
 {
-    hx_adex_state s = get_state(array, neuron);
-    hx_adex_span h = get_span(array, neuron, HX_ANNCORE_GRID);
-    hx_adex_cell c = get_cell(array, neuron);
-    return hx_adex_get_bound(&s, &h, &c);
+    start s = {.state = get_state(array, neuron),
+               .cell = get_cell(array, neuron),
+               .conductive = has_conductance(&array->adex.rows, neuron)};
+    const hx_adex_calm h = get_calm(array, neuron, HX_ANNCORE_GRID);
+    s.current = hx_adex_exponential(&s.cell, s.state.membrane);
+    s.bound = hx_adex_get_bound(&s.state, &h, &s.cell, s.current, s.conductive);
+    s.calm = s.bound < HX_ADEX_NOT_CALM;
+    return s;
 }
 
-static bool is_calm(double bound)
+static void go_calm(const hx_neuron_array *array, unsigned neuron, const start *s, unsigned cycles,
+                    double *membrane, double *adaptation)
 {
-    return bound < 1e9;
+    const hx_adex_calm h = get_calm(array, neuron, cycles);
+    hx_adex_go_calm(&s->state, &h, &s->cell, s->current, s->conductive, membrane, adaptation);
 }
 
-static void go_one_cycle(hx_adex_state *s, const hx_adex_span *h, const hx_adex_cell *c)
+static void go_one_cycle(const hx_neuron_array *array, unsigned neuron, const hx_adex_cell *c,
+                         hx_adex_state *s)
 {
-    hx_adex_work k;
-    hx_adex_begin(s, h, c, &k);
-    hx_adex_do_second(s, h, c, &k);
-    hx_adex_do_third(s, h, c, &k);
-    s->membrane = hx_adex_end(s, h, c, &k);
-    s->adaptation = k.w_full;
+    const unsigned set = hx_neuron_set_has(array->reset, neuron);
+    const hx_adex_span *h = &array->adex.table[neuron].cycle[set];
+    hx_adex_go(s, h, c);
     s->excitatory *= h->excitatory_decay[1];
     s->inhibitory *= h->inhibitory_decay[1];
 }
@@ -161,34 +241,31 @@ static void go_one_cycle(hx_adex_state *s, const hx_adex_span *h, const hx_adex_
 void hx_adex_get(const hx_neuron_array *array, unsigned neuron, unsigned cycles, double *membrane,
                  double *adaptation)
 {
-    hx_adex_state s = get_state(array, neuron);
-    if (cycles > 0) {
-        hx_adex_cell c = get_cell(array, neuron);
-        bool calm = is_calm(get_bound(array, neuron));
-        hx_adex_span h = get_span(array, neuron, calm ? cycles : 1);
-        for (unsigned steps = calm ? 1 : cycles; steps > 0; --steps) {
-            go_one_cycle(&s, &h, &c);
-        }
+    start s = get_start(array, neuron);
+    if (cycles > 0 && s.calm) {
+        go_calm(array, neuron, &s, cycles, membrane, adaptation);
+        return;
     }
-    *membrane = s.membrane;
-    *adaptation = s.adaptation;
+    for (; cycles > 0; --cycles) {
+        go_one_cycle(array, neuron, &s.cell, &s.state);
+    }
+    *membrane = s.state.membrane;
+    *adaptation = s.state.adaptation;
 }
 
 unsigned hx_adex_find(const hx_neuron_array *array, unsigned neuron, unsigned cycles, double level,
                       bool above)
 {
-    hx_adex_state start = get_state(array, neuron);
-    hx_adex_state s = start;
-    hx_adex_cell c = get_cell(array, neuron);
-    bool calm = is_calm(get_bound(array, neuron));
-    hx_adex_span h = get_span(array, neuron, 1);
+    start s = get_start(array, neuron);
     for (unsigned i = 1; i <= cycles; ++i) {
-        if (calm) {
-            s = start;
-            h = get_span(array, neuron, i);
+        double membrane, adaptation;
+        if (s.calm) {
+            go_calm(array, neuron, &s, i, &membrane, &adaptation);
+        } else {
+            go_one_cycle(array, neuron, &s.cell, &s.state);
+            membrane = s.state.membrane;
         }
-        go_one_cycle(&s, &h, &c);
-        if ((s.membrane >= level) == above) {
+        if ((membrane >= level) == above) {
             return i;
         }
     }
@@ -197,6 +274,8 @@ unsigned hx_adex_find(const hx_neuron_array *array, unsigned neuron, unsigned cy
 
 double hx_adex_update_bound(hx_neuron_array *array, unsigned neuron)
 {
-    array->adex.rows.bound[neuron] = get_bound(array, neuron);
-    return array->adex.rows.bound[neuron];
+    const start s = get_start(array, neuron);
+    array->adex.rows.current[neuron] = s.current;
+    array->adex.rows.bound[neuron] = s.bound;
+    return s.bound;
 }

@@ -7,60 +7,64 @@
 //   I_x = min(I_b e^((V - V_x)/D), I_max)
 //   tau_w dw/dt = a (V - V_w) - w
 //
-// A step of h cycles starts at the neuron's reference. Its linear part, with N frozen at the
-// start, is the closed form of neuron.h; what N changes in the step is integrated by a
-// fourth-order Runge-Kutta rule behind the linear decay. Where N is calm over a whole grid step
-// one such step goes to any later cycle; elsewhere the neuron goes cycle by cycle. Which of the
-// two holds is a pure function of the state at the reference, so no bit depends on who looks
-// when. Error of a calm step below 1e-8 V; proof of the bound: adex_kernel.h.
+// A step of h cycles starts at the neuron's reference. Where N is calm over a whole grid step one
+// step goes to any later cycle (adex_calm.h); elsewhere the neuron goes cycle by cycle
+// (adex_kernel.h). Which of the two holds is a pure function of the state at the reference, so no
+// bit depends on who looks when. Both rules lose error with the fourth power of their step.
 //
 // Neurons with none of these currents are not touched by any of this.
 #ifndef HX_MODELS_ADEX_H
 #define HX_MODELS_ADEX_H
 
+#include "models/adex_kernel.h"
 #include "models/anncore.h"
 #include "models/parameters.h"
 #include "models/simd.h"
 
 #define HX_ADEX_GROUP 32 // neurons of one pass of the step
 #define HX_ADEX_GROUPS (HX_ANNCORE_NEURONS / HX_ADEX_GROUP)
-#define HX_ADEX_POINTS (2 * HX_ANNCORE_GRID + 1) // half cycles 0..32
-
 // Rows of exactly 4096 bytes would all compete for the same cache lines.
 #define HX_NEURON_ROW (HX_ANNCORE_NEURONS + 40)
 
+typedef struct hx_adex_calm hx_adex_calm;
 typedef struct hx_neuron_rows hx_neuron_rows;
 typedef struct hx_neuron_array hx_neuron_array;
 
-// Coefficients at half cycles; [0] leak, [1] reset.
+// Coefficients of steps of 0..16 cycles; [0] leak, [1] reset; pairs: [0] excitatory, [1]
+// inhibitory. Those of the linear part are in hx_neuron_points.
 typedef struct hx_adex_table {
-    double decay[2][HX_ADEX_POINTS];
-    double excitatory[2][HX_ADEX_POINTS]; // V per A
-    double inhibitory[2][HX_ADEX_POINTS];
-    double excitatory_decay[HX_ADEX_POINTS];
-    double inhibitory_decay[HX_ADEX_POINTS];
-    double adaptation_decay[HX_ADEX_POINTS];
+    hx_adex_span cycle[2]; // of a single cycle
+    double linear[2][2];
+    double conductance_gain[2][HX_ANNCORE_GRID + 1][2];
+    double push[2][HX_ANNCORE_GRID + 1][4];
+    double pull[HX_ANNCORE_GRID + 1][4];
+    double adaptation_decay[HX_ANNCORE_GRID + 1];
+    double rate[2], reach, synaptic_rate[2], adaptation_rate; // of a cycle
+    double stiff[2];
 } hx_adex_table;
 
-// Rows of all neurons; those of neurons without such currents are not used.
+// Rows of all neurons, of a grid step of the set in force; those of neurons without such currents
+// are not used.
 typedef struct hx_adex_rows {
     _Alignas(64) double adaptation[HX_NEURON_ROW]; // w at the reference, A
-    // Coefficients of half a step and of a whole one, of the set in force.
-    double decay[2][HX_NEURON_ROW];
-    double excitatory[2][HX_NEURON_ROW];
-    double inhibitory[2][HX_NEURON_ROW];
-    double excitatory_decay[2][HX_NEURON_ROW];
-    double inhibitory_decay[2][HX_NEURON_ROW];
-    double adaptation_decay[2][HX_NEURON_ROW];
+    double current[HX_NEURON_ROW];                 // exponential current at the reference, A
+    double bound[HX_NEURON_ROW];                   // highest potential of this step, V
+    double rate[HX_NEURON_ROW];
+    double synaptic_rate[2][HX_NEURON_ROW];
+    double adaptation_rate[HX_NEURON_ROW];
+    double adaptation_decay[HX_NEURON_ROW];
+    double push[4][HX_NEURON_ROW];
+    double pull[4][HX_NEURON_ROW];
+    double linear[2][HX_NEURON_ROW];
+    double conductance_gain[2][HX_NEURON_ROW];
+    double stiff[HX_NEURON_ROW];
     double resistance[HX_NEURON_ROW];  // 1/g
-    double elastance[HX_NEURON_ROW];   // cycle / C
     double exponential[HX_NEURON_ROW]; // I_b
     double exponential_at[HX_NEURON_ROW];
     double coupling[HX_NEURON_ROW]; // a
     double adaptation_at[HX_NEURON_ROW];
     double coba[2][HX_NEURON_ROW]; // c, 1/V
     double coba_at[2][HX_NEURON_ROW];
-    double bound[HX_NEURON_ROW];     // highest potential of this step, V
     double threshold[HX_NEURON_ROW]; // of all neurons; infinity unless it may fire
     uint64_t on[HX_NEURON_ROW];      // all ones, or 0: has no such currents
 } hx_adex_rows;
@@ -70,7 +74,14 @@ typedef struct hx_adex {
     hx_adex_table table[HX_ANNCORE_NEURONS];
     double step[HX_ANNCORE_NEURONS]; // b: what a spike adds to w, A
     uint32_t groups;                 // bit i: group i has such neurons
+    uint32_t conductive;             // ... with conductance-based inputs
 } hx_adex;
+
+// Coefficients of a step of `length` s by the rule of adex_kernel.h.
+void hx_adex_fill_span(hx_adex_span *h, const hx_parameters *p, unsigned set, double length);
+
+// Those of a calm step, but for the ones of the linear part (decay, gain).
+void hx_adex_fill_calm(hx_adex_calm *h, const hx_parameters *p, unsigned set, double time);
 
 // Takes over the parameters of neuron `neuron`, and its coefficients.
 void hx_adex_set_parameters(hx_adex *adex, unsigned neuron, const hx_parameters *parameters);
@@ -97,7 +108,7 @@ void hx_adex_step(const hx_neuron_array *array, hx_simd_level level, double *mem
 void hx_adex_finish_step(hx_neuron_array *array, hx_simd_level level, const double *membrane,
                          const double *adaptation, double *excess);
 
-// Highest potential within a grid step from the reference, 1e9 V if the neuron is not calm;
+// Highest potential within a grid step from the reference, HX_ADEX_NOT_CALM if it is not calm;
 // to be called whenever anything about the neuron's state has changed at its reference.
 double hx_adex_update_bound(hx_neuron_array *array, unsigned neuron);
 

@@ -1,26 +1,12 @@
-// One step of the neurons of adex.h, and the bound that makes it safe.
+// Currents of the neurons of adex.h, and their step where they move fast.
 // SPDX-License-Identifier: Apache-2.0
 //
 // Plain functions of plain numbers, used alike by the row loops and for single neurons, so that
-// both give the same bits.
+// both give the same bits. The step where the currents are calm: adex_calm.h.
 //
-// Bound. Let s be the length of a grid step, R = s/C, and T the target of the linear part. As
-// long as |V - V0| <= 1 V and V <= U with U = B + D/8, the currents of N obey
-//
-//   I_x <= X = I_b e^((U - V_x)/D) (or I_max),  |w| <= W = |w0| + |a| (1 - e^(-s/tau_w)) P,
-//   |s_exc c_exc (E_exc - V)| + |s_inh c_inh (V - E_inh)| <= K = |s_exc c_exc| P + |s_inh c_inh| P
-//
-// where P bounds the distance of V from V_w, E_exc and E_inh by their values at V0 plus 1 V. The
-// linear part adds at most max(0, T - V0)(1 - e^(-s g/C)) + I_exc R (proof: neuron_step.c). So
-//
-//   B = V0 + max(0, T - V0)(1 - e^(-s g/C)) + (I_exc + W + K) R + 1 nV
-//
-// and X R <= D/8 keep V below U through the whole step, by continuity: V cannot be the first to
-// leave its range while it is inside. The same with the sum of all moves below 1 V. The rule of
-// the step has weights that are not negative and sum to its length up to (s g/C)^4/2880, which
-// the factor 1.01 covers; N at the start stands in it with the opposite sign of a part of the
-// others, at most W + K + X, hence the factor 2 on them. A neuron for which this holds, and for
-// which rates of N are below 1/8 a step, is calm.
+// Rule of a fast step: membrane and adaptation decay exactly, the synaptic currents act in closed
+// form, and what N and a (V - V_w) change in the step goes behind these decays by the classical
+// Runge-Kutta rule. Its error falls with the fourth power of the step.
 #ifndef HX_MODELS_ADEX_KERNEL_H
 #define HX_MODELS_ADEX_KERNEL_H
 
@@ -85,7 +71,8 @@ typedef struct hx_adex_state {
 typedef struct hx_adex_span {
     double decay[2], excitatory[2], inhibitory[2];
     double excitatory_decay[2], inhibitory_decay[2], adaptation_decay[2];
-    double reach; // length / C
+    double reach;            // length / C
+    double adaptation_reach; // length / tau_w
 } hx_adex_span;
 
 typedef struct hx_adex_cell {
@@ -109,89 +96,38 @@ HX_ADEX_INLINE double hx_adex_current(const hx_adex_cell *c, double membrane, do
     return sum - inh * c->coba[1] * (membrane - c->coba_at[1]);
 }
 
-// What the stages of a step hand on.
-typedef struct hx_adex_work {
-    double start, half, full, w_half, second, third_v, third, fourth_v, w_full;
-} hx_adex_work;
-
-HX_ADEX_INLINE void hx_adex_begin(const hx_adex_state *s, const hx_adex_span *h,
-                                  const hx_adex_cell *c, hx_adex_work *k)
+// A step from `s`; synaptic currents are left to the caller.
+HX_ADEX_INLINE void hx_adex_go(hx_adex_state *s, const hx_adex_span *h, const hx_adex_cell *c)
 {
-    double v = s->membrane;
-    k->start = hx_adex_current(c, v, s->adaptation, s->excitatory, s->inhibitory);
-    double constant = c->target + k->start * c->resistance;
-    double half = constant + (v - constant) * h->decay[0];
-    k->half = half + s->excitatory * h->excitatory[0] - s->inhibitory * h->inhibitory[0];
-    double full = constant + (v - constant) * h->decay[1];
-    k->full = full + s->excitatory * h->excitatory[1] - s->inhibitory * h->inhibitory[1];
-    double pull = (1.0 - h->adaptation_decay[0]) * c->coupling;
-    k->w_half =
-        s->adaptation * h->adaptation_decay[0] + pull * (0.5 * (v + k->half) - c->adaptation_at);
-}
+    const double v = s->membrane, w = s->adaptation;
+    const double start = hx_adex_current(c, v, w, s->excitatory, s->inhibitory);
+    // With N and the pull on w as they are at the start.
+    const double target = c->target + start * c->resistance;
+    const double half = target + (v - target) * h->decay[0] + s->excitatory * h->excitatory[0] -
+                        s->inhibitory * h->inhibitory[0];
+    const double full = target + (v - target) * h->decay[1] + s->excitatory * h->excitatory[1] -
+                        s->inhibitory * h->inhibitory[1];
+    const double pull = c->coupling * (v - c->adaptation_at);
+    const double w_half = pull + (w - pull) * h->adaptation_decay[0];
+    const double w_full = pull + (w - pull) * h->adaptation_decay[1];
+    const double push = h->adaptation_reach * c->coupling;
 
-// Change of the current at the middle, where the membrane is at `membrane`.
-HX_ADEX_INLINE double hx_adex_get_middle(const hx_adex_state *s, const hx_adex_span *h,
-                                         const hx_adex_cell *c, const hx_adex_work *k,
-                                         double membrane)
-{
-    double exc = s->excitatory * h->excitatory_decay[0];
-    double inh = s->inhibitory * h->inhibitory_decay[0];
-    return hx_adex_current(c, membrane, k->w_half, exc, inh) - k->start;
-}
-
-HX_ADEX_INLINE void hx_adex_do_second(const hx_adex_state *s, const hx_adex_span *h,
-                                      const hx_adex_cell *c, hx_adex_work *k)
-{
-    k->second = hx_adex_get_middle(s, h, c, k, k->half);
-    k->third_v = k->half + k->second * (0.5 * h->reach);
-}
-
-HX_ADEX_INLINE void hx_adex_do_third(const hx_adex_state *s, const hx_adex_span *h,
-                                     const hx_adex_cell *c, hx_adex_work *k)
-{
-    k->third = hx_adex_get_middle(s, h, c, k, k->third_v);
-    k->fourth_v = k->full + k->third * h->decay[0] * h->reach;
-    double pull = (1.0 - h->adaptation_decay[1]) * c->coupling;
-    // Neither value of the middle is good alone: their mean is.
-    double mean = (s->membrane + 2.0 * (k->half + k->third_v) + k->fourth_v) * (1.0 / 6.0);
-    k->w_full = s->adaptation * h->adaptation_decay[1] + pull * (mean - c->adaptation_at);
-}
-
-// The membrane at the end; the adaptation is k->w_full.
-HX_ADEX_INLINE double hx_adex_end(const hx_adex_state *s, const hx_adex_span *h,
-                                  const hx_adex_cell *c, const hx_adex_work *k)
-{
-    double exc = s->excitatory * h->excitatory_decay[1];
-    double inh = s->inhibitory * h->inhibitory_decay[1];
-    double fourth = hx_adex_current(c, k->fourth_v, k->w_full, exc, inh) - k->start;
-    return k->full +
-           (2.0 * h->decay[0] * (k->second + k->third) + fourth) * (h->reach * (1.0 / 6.0));
-}
-
-// Highest potential within a grid step whose coefficients are `h`; infinite (1e9 V) for a
-// neuron that is not calm.
-HX_ADEX_INLINE double hx_adex_get_bound(const hx_adex_state *s, const hx_adex_span *h,
-                                        const hx_adex_cell *c)
-{
-    const double slope = HX_PARAMETERS_EXPONENTIAL_SLOPE;
-    double v = s->membrane;
-    double away = __builtin_fabs(v - c->adaptation_at);
-    away = hx_adex_largest(away, __builtin_fabs(v - c->coba_at[0]));
-    away = hx_adex_largest(away, __builtin_fabs(v - c->coba_at[1])) + 1.0;
-    double moves = (1.0 - h->adaptation_decay[1]) * __builtin_fabs(c->coupling);
-    double conductance =
-        __builtin_fabs(s->excitatory * c->coba[0]) + __builtin_fabs(s->inhibitory * c->coba[1]);
-    double current = __builtin_fabs(s->adaptation) + (moves + conductance) * away;
-    double fall = (c->target - v) * (1.0 - h->decay[1]);
-    // Conductance-based inputs keep a linear part of up to 1022/500.
-    double pushed = (2.1 * s->excitatory + 2.0 * current) * h->reach;
-    double bound = v + hx_adex_largest(fall, 0.0) + pushed + 1e-9;
-    double highest = bound + slope * 0.125;
-    double swing = hx_adex_exponential(c, highest) * (2.0 * 1.01) * h->reach;
-    double total = __builtin_fabs(fall) + pushed + 2.1 * s->inhibitory * h->reach + swing;
-    double rates = swing + slope * (conductance + moves) * h->reach;
-    double worst = hx_adex_largest(rates * (8.0 / slope), total);
-    return worst <= 1.0 ? highest : 1e9;
+    const double exc = s->excitatory * h->excitatory_decay[0];
+    const double inh = s->inhibitory * h->inhibitory_decay[0];
+    const double second = hx_adex_current(c, half, w_half, exc, inh) - start;
+    const double third_v = half + second * (0.5 * h->reach);
+    const double third_w = w_half + (half - v) * (0.5 * push);
+    const double third = hx_adex_current(c, third_v, third_w, exc, inh) - start;
+    const double fourth_v = full + third * h->decay[0] * h->reach;
+    const double fourth_w = w_full + (third_v - v) * h->adaptation_decay[0] * push;
+    const double fourth =
+        hx_adex_current(c, fourth_v, fourth_w, s->excitatory * h->excitatory_decay[1],
+                        s->inhibitory * h->inhibitory_decay[1]) -
+        start;
+    s->membrane = full + (2.0 * h->decay[0] * (second + third) + fourth) * (h->reach * (1.0 / 6.0));
+    s->adaptation =
+        w_full + (2.0 * h->adaptation_decay[0] * ((half - v) + (third_v - v)) + (fourth_v - v)) *
+                     (push * (1.0 / 6.0));
 }
 
 #endif

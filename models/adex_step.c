@@ -2,40 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A group of 32 neurons is gone through as a whole if one of its neurons takes part; results of
-// the others are not used.
+// the others are not used. Groups without conductance-based inputs have loops of their own: the
+// terms left out are zeros.
 #include "models/adex.h"
-#include "models/adex_kernel.h"
+#include "models/adex_calm.h"
 #include "models/neuron.h"
 
-#include <math.h>
-
-// Stages of a step for a group: each is a loop of its own, short enough for the processor to
-// work on several neurons at a time.
-typedef struct stages {
-    _Alignas(64) double start[HX_ADEX_GROUP];
-    double half[HX_ADEX_GROUP], full[HX_ADEX_GROUP], w_half[HX_ADEX_GROUP];
-    double second[HX_ADEX_GROUP], third_v[HX_ADEX_GROUP];
-    double third[HX_ADEX_GROUP], fourth_v[HX_ADEX_GROUP], w_full[HX_ADEX_GROUP];
-} stages;
-
-HX_ADEX_INLINE hx_adex_span get_span(const hx_adex_rows *rows, int i)
+HX_ADEX_INLINE hx_adex_calm get_calm(const hx_adex_rows *rows, const hx_neuron_rows *linear, int i)
 {
-    return (hx_adex_span){
-        .decay = {rows->decay[0][i], rows->decay[1][i]},
-        .excitatory = {rows->excitatory[0][i], rows->excitatory[1][i]},
-        .inhibitory = {rows->inhibitory[0][i], rows->inhibitory[1][i]},
-        .excitatory_decay = {rows->excitatory_decay[0][i], rows->excitatory_decay[1][i]},
-        .inhibitory_decay = {rows->inhibitory_decay[0][i], rows->inhibitory_decay[1][i]},
-        .adaptation_decay = {rows->adaptation_decay[0][i], rows->adaptation_decay[1][i]},
-        .reach = rows->elastance[i] * (double)HX_ANNCORE_GRID,
+    return (hx_adex_calm){
+        .decay = linear->decay[i],
+        .gain = {linear->excitatory_gain[i], linear->inhibitory_gain[i]},
+        .conductance_gain = {rows->conductance_gain[0][i], rows->conductance_gain[1][i]},
+        .linear = {rows->linear[0][i], rows->linear[1][i]},
+        .rate = rows->rate[i],
+        .reach = linear->reach[i],
+        .synaptic_rate = {rows->synaptic_rate[0][i], rows->synaptic_rate[1][i]},
+        .adaptation_rate = rows->adaptation_rate[i],
+        .adaptation_decay = rows->adaptation_decay[i],
+        .push = {rows->push[0][i], rows->push[1][i], rows->push[2][i], rows->push[3][i]},
+        .pull = {rows->pull[0][i], rows->pull[1][i], rows->pull[2][i], rows->pull[3][i]},
+        .stiff = rows->stiff[i],
     };
-}
-
-HX_ADEX_INLINE hx_adex_state get_state(const hx_adex_rows *rows, const hx_neuron_rows *linear,
-                                       int i)
-{
-    return (hx_adex_state){linear->membrane[i], rows->adaptation[i], linear->excitatory[i],
-                           linear->inhibitory[i]};
 }
 
 HX_ADEX_INLINE hx_adex_cell get_cell(const hx_adex_rows *rows, const double *target, int i)
@@ -52,89 +40,86 @@ HX_ADEX_INLINE hx_adex_cell get_cell(const hx_adex_rows *rows, const double *tar
 
 HX_ADEX_INLINE void step_group(const hx_adex_rows *restrict rows,
                                const hx_neuron_rows *restrict linear, const double *restrict target,
-                               int first, double *restrict membrane, double *restrict adaptation)
+                               int first, bool conductive, double *restrict membrane,
+                               double *restrict adaptation)
 {
-    stages t;
-    for (int i = 0; i < HX_ADEX_GROUP; ++i) {
-        hx_adex_state s = get_state(rows, linear, first + i);
-        hx_adex_span h = get_span(rows, first + i);
-        hx_adex_cell c = get_cell(rows, target, first + i);
-        hx_adex_work k;
-        hx_adex_begin(&s, &h, &c, &k);
-        t.start[i] = k.start;
-        t.half[i] = k.half;
-        t.full[i] = k.full;
-        t.w_half[i] = k.w_half;
+    for (int i = first; i < first + HX_ADEX_GROUP; ++i) {
+        const hx_adex_state s = {linear->membrane[i], rows->adaptation[i], linear->excitatory[i],
+                                 linear->inhibitory[i]};
+        const hx_adex_calm h = get_calm(rows, linear, i);
+        const hx_adex_cell c = get_cell(rows, target, i);
+        double v, w;
+        hx_adex_go_calm(&s, &h, &c, rows->current[i], conductive, &v, &w);
+        membrane[i] = v;
+        adaptation[i] = w;
     }
-    for (int i = 0; i < HX_ADEX_GROUP; ++i) {
-        hx_adex_state s = get_state(rows, linear, first + i);
-        hx_adex_span h = get_span(rows, first + i);
-        hx_adex_cell c = get_cell(rows, target, first + i);
-        hx_adex_work k = {.start = t.start[i], .half = t.half[i], .w_half = t.w_half[i]};
-        hx_adex_do_second(&s, &h, &c, &k);
-        t.second[i] = k.second;
-        t.third_v[i] = k.third_v;
-    }
-    for (int i = 0; i < HX_ADEX_GROUP; ++i) {
-        hx_adex_state s = get_state(rows, linear, first + i);
-        hx_adex_span h = get_span(rows, first + i);
-        hx_adex_cell c = get_cell(rows, target, first + i);
-        hx_adex_work k = {.start = t.start[i],
-                          .half = t.half[i],
-                          .full = t.full[i],
-                          .w_half = t.w_half[i],
-                          .third_v = t.third_v[i]};
-        hx_adex_do_third(&s, &h, &c, &k);
-        t.third[i] = k.third;
-        t.fourth_v[i] = k.fourth_v;
-        t.w_full[i] = k.w_full;
-    }
-    for (int i = 0; i < HX_ADEX_GROUP; ++i) {
-        hx_adex_state s = get_state(rows, linear, first + i);
-        hx_adex_span h = get_span(rows, first + i);
-        hx_adex_cell c = get_cell(rows, target, first + i);
-        hx_adex_work k = {.start = t.start[i],
-                          .full = t.full[i],
-                          .second = t.second[i],
-                          .third = t.third[i],
-                          .fourth_v = t.fourth_v[i],
-                          .w_full = t.w_full[i]};
-        membrane[first + i] = hx_adex_end(&s, &h, &c, &k);
-        adaptation[first + i] = k.w_full;
+}
+
+HX_ADEX_INLINE void step_kind(const hx_adex_rows *restrict rows,
+                              const hx_neuron_rows *restrict linear, const double *restrict target,
+                              int first, bool conductive, double *restrict membrane,
+                              double *restrict adaptation)
+{
+    if (conductive) {
+        step_group(rows, linear, target, first, true, membrane, adaptation);
+    } else {
+        step_group(rows, linear, target, first, false, membrane, adaptation);
     }
 }
 
 HX_ADEX_INLINE void finish_group(hx_adex_rows *restrict rows, hx_neuron_rows *restrict linear,
-                                 const double *restrict target, int first,
+                                 const double *restrict target, int first, bool conductive,
                                  const double *restrict membrane, const double *restrict adaptation,
                                  double *restrict excess)
 {
     for (int i = first; i < first + HX_ADEX_GROUP; ++i) {
-        uint64_t on = rows->on[i];
-        double v = hx_adex_select(on, membrane[i], linear->membrane[i]);
-        double w = hx_adex_select(on, adaptation[i], 0.0);
+        const uint64_t on = rows->on[i];
+        const double v = hx_adex_select(on, membrane[i], linear->membrane[i]);
+        const double w = hx_adex_select(on, adaptation[i], 0.0);
         linear->membrane[i] = v;
         rows->adaptation[i] = w;
-        hx_adex_state s = {v, w, linear->excitatory[i], linear->inhibitory[i]};
-        hx_adex_span h = get_span(rows, i);
-        hx_adex_cell c = get_cell(rows, target, i);
-        double bound = hx_adex_get_bound(&s, &h, &c);
+        const hx_adex_cell c = get_cell(rows, target, i);
+        rows->current[i] = hx_adex_exponential(&c, v);
+    }
+    for (int i = first; i < first + HX_ADEX_GROUP; ++i) {
+        const hx_adex_state s = {linear->membrane[i], rows->adaptation[i], linear->excitatory[i],
+                                 linear->inhibitory[i]};
+        const hx_adex_calm h = get_calm(rows, linear, i);
+        const hx_adex_cell c = get_cell(rows, target, i);
+        const double bound = hx_adex_get_bound(&s, &h, &c, rows->current[i], conductive);
         rows->bound[i] = bound;
-        double over = bound - rows->threshold[i];
-        excess[i] = hx_adex_select(on, over, excess[i]);
+        excess[i] = hx_adex_select(rows->on[i], bound - rows->threshold[i], excess[i]);
     }
 }
 
-HX_SIMD_VERSIONS(step, step_group,
+HX_ADEX_INLINE void finish_kind(hx_adex_rows *restrict rows, hx_neuron_rows *restrict linear,
+                                const double *restrict target, int first, bool conductive,
+                                const double *restrict membrane, const double *restrict adaptation,
+                                double *restrict excess)
+{
+    if (conductive) {
+        finish_group(rows, linear, target, first, true, membrane, adaptation, excess);
+    } else {
+        finish_group(rows, linear, target, first, false, membrane, adaptation, excess);
+    }
+}
+
+HX_SIMD_VERSIONS(step, step_kind,
                  (const hx_adex_rows *restrict rows, const hx_neuron_rows *restrict linear,
-                  const double *restrict target, int first, double *restrict membrane,
-                  double *restrict adaptation),
-                 (rows, linear, target, first, membrane, adaptation))
-HX_SIMD_VERSIONS(finish, finish_group,
+                  const double *restrict target, int first, bool conductive,
+                  double *restrict membrane, double *restrict adaptation),
+                 (rows, linear, target, first, conductive, membrane, adaptation))
+HX_SIMD_VERSIONS(finish, finish_kind,
                  (hx_adex_rows *restrict rows, hx_neuron_rows *restrict linear,
-                  const double *restrict target, int first, const double *restrict membrane,
-                  const double *restrict adaptation, double *restrict excess),
-                 (rows, linear, target, first, membrane, adaptation, excess))
+                  const double *restrict target, int first, bool conductive,
+                  const double *restrict membrane, const double *restrict adaptation,
+                  double *restrict excess),
+                 (rows, linear, target, first, conductive, membrane, adaptation, excess))
+
+static bool is_conductive(const hx_adex *adex, int first)
+{
+    return adex->conductive >> (first / HX_ADEX_GROUP) & 1;
+}
 
 void hx_adex_step(const hx_neuron_array *array, hx_simd_level level, double *membrane,
                   double *adaptation)
@@ -143,9 +128,11 @@ void hx_adex_step(const hx_neuron_array *array, hx_simd_level level, double *mem
     const double *target = array->rows.target[array->target_index];
     for (uint32_t left = adex->groups; left != 0; left &= left - 1) {
         int first = HX_ADEX_GROUP * __builtin_ctz(left);
-        HX_SIMD_CALL(level, step, (&adex->rows, &array->rows, target, first, membrane, adaptation));
+        HX_SIMD_CALL(level, step,
+                     (&adex->rows, &array->rows, target, first, is_conductive(adex, first),
+                      membrane, adaptation));
         for (int i = first; i < first + HX_ADEX_GROUP; ++i) {
-            if (adex->rows.bound[i] >= 1e9 && adex->rows.on[i] != 0) {
+            if (adex->rows.bound[i] >= HX_ADEX_NOT_CALM && adex->rows.on[i] != 0) {
                 hx_adex_get(array, (unsigned)i, HX_ANNCORE_GRID, &membrane[i], &adaptation[i]);
             }
         }
@@ -158,8 +145,8 @@ void hx_adex_finish_step(hx_neuron_array *array, hx_simd_level level, const doub
     const double *target = array->rows.target[array->target_index];
     for (uint32_t left = array->adex.groups; left != 0; left &= left - 1) {
         int first = HX_ADEX_GROUP * __builtin_ctz(left);
-        HX_SIMD_CALL(
-            level, finish,
-            (&array->adex.rows, &array->rows, target, first, membrane, adaptation, excess));
+        HX_SIMD_CALL(level, finish,
+                     (&array->adex.rows, &array->rows, target, first,
+                      is_conductive(&array->adex, first), membrane, adaptation, excess));
     }
 }

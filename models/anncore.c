@@ -43,7 +43,9 @@ hx_status hx_anncore_create(hx_anncore **result, const hx_anncore_config *config
 {
     *result = NULL;
     if (!(config->mismatch >= 0.0 && config->mismatch <= 100.0) ||
-        !(config->noise >= 0.0 && config->noise <= 1e6)) {
+        !(config->noise >= 0.0 && config->noise <= 1e6) ||
+        !(config->settling_time >= 0.0 && config->settling_time <= 1.0) ||
+        !(config->crosstalk >= 0.0 && config->crosstalk <= 100.0)) {
         return HX_ERROR_ARGUMENT;
     }
     size_t size = (sizeof(hx_anncore) + 63) / 64 * 64;
@@ -81,6 +83,9 @@ void hx_anncore_update_parameters(hx_anncore *core)
     if (!neurons->any_stale) {
         return;
     }
+    if (core->cells_stale) {
+        hx_capmem_update(core);
+    }
     if (core->wiring_stale) {
         hx_wiring_update(core);
     }
@@ -90,9 +95,9 @@ void hx_anncore_update_parameters(hx_anncore *core)
             hx_parameters parameters;
             hx_parameters_get(core, neuron, &parameters);
             if (hx_neuron_is_joined(neurons, neuron)) {
-                // Not modelled together.
+                // Of cables they are in the cable; of larger neurons not modelled.
                 parameters.nonlinear = false;
-                parameters.adaptation_step = 0.0;
+                parameters.adaptation_step *= neurons->joint.cable_of[neuron] ? 1.0 : 0.0;
             }
             hx_neuron_set_parameters(neurons, neuron, &parameters);
         }
@@ -138,6 +143,8 @@ static unsigned get_quiet_steps(const hx_anncore *core)
 void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
 {
     hx_anncore_update_parameters(core);
+    hx_capmem_rest(core);
+    hx_anncore_update_parameters(core);
     hx_cable_update(&core->neurons);
     core->now = cycle;
     core->trial_start = cycle;
@@ -147,6 +154,7 @@ void hx_anncore_start_trial(hx_anncore *core, uint64_t cycle, uint64_t trial)
     core->bypass_cycle = HX_ANNCORE_NEVER;
     memset(core->bypass, 0, sizeof core->bypass);
     memset(core->cadc_result, 0, sizeof core->cadc_result);
+    memset(core->cadc_row, 0, sizeof core->cadc_row);
     hx_correlation_rest(core);
     hx_pulse_rest(core);
     core->neurons.target_index = 0;
@@ -164,7 +172,9 @@ static void update_predictions(hx_anncore *core)
     if (!neurons->any_unsure) {
         return;
     }
-    for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
+    // Nothing is left of this step at its end; what has moved is predicted with the next one.
+    const bool at_end = hx_anncore_offset(core) == HX_ANNCORE_GRID;
+    for (unsigned group = 0; !at_end && group < HX_NEURON_GROUPS; ++group) {
         hx_neuron_predict_group(neurons, group, hx_neuron_set_group(neurons->unsure, group));
     }
     memset(neurons->unsure, 0, sizeof neurons->unsure);
@@ -197,7 +207,8 @@ static void fire(hx_anncore *core)
         }
     }
     // The digital backend answers every fire with one adaptation pulse.
-    for (unsigned word = 0; neurons->adex.groups != 0 && word < HX_NEURON_WORDS; ++word) {
+    const bool adapts = neurons->adex.groups != 0 || neurons->joint.has_currents;
+    for (unsigned word = 0; adapts && word < HX_NEURON_WORDS; ++word) {
         for (uint64_t left = core->fire[word]; left != 0; left &= left - 1) {
             hx_neuron_add_adaptation(neurons, 64 * word + (unsigned)__builtin_ctzll(left), offset);
         }
@@ -229,6 +240,9 @@ static uint64_t advance_slowly(hx_anncore *core, uint64_t until)
         }
         core->step_start = step_end;
         hx_neuron_step(&core->neurons, draw_noise(core), get_quiet_steps(core));
+        if (core->cells_settle && hx_capmem_refresh(core)) {
+            update_predictions(core);
+        }
     }
 }
 

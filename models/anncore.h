@@ -35,6 +35,9 @@ typedef struct hx_anncore_config {
     uint64_t chip_seed; // which virtual chip
     double mismatch;    // scale of the parameter spread, 0.. (1 = documented default)
     double noise;       // scale of trial-to-trial noise, 0..
+    // Parameter memory: time constant of a written cell, s, 0..1 (0: at once), and what a cell of
+    // 128 with the same number loses, in cell steps, 0..100.
+    double settling_time, crosstalk;
 } hx_anncore_config;
 
 // Memories behind the word port. `offset` in the calls below counts 32-bit words from the

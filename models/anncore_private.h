@@ -19,7 +19,8 @@
 #define HX_QUADRANTS 4
 #define HX_CELL_COLUMNS 130
 #define HX_CELL_ROWS 24
-#define HX_CHANNELS 2 // causal, acausal
+#define HX_CELL_KEEP 1023 // refresh off
+#define HX_CHANNELS 2     // causal, acausal
 
 // A driver's configuration as far as events need it.
 typedef struct hx_driver {
@@ -28,6 +29,7 @@ typedef struct hx_driver {
     uint8_t inhibitory[2];
     // Lengths of its pulses, see pulse.h.
     bool plastic, hagen, recover;
+    bool readout; // its plasticity drives the debug line
     uint8_t utilization, recovery, offset, dac_offset, target;
 } hx_driver;
 
@@ -69,8 +71,11 @@ struct hx_anncore {
     uint64_t pulse_time[HX_HALVES][HX_DRIVERS]; // cycle at which pulse_state held
     uint32_t driver_match[HX_HALVES][4][32];    // bus, row select: bit i = driver 4*i + bus
 
-    uint16_t cell[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS];       // as written
-    uint16_t cell_value[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS]; // in force
+    uint16_t cell[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS];     // as written
+    double cell_value[HX_QUADRANTS][HX_CELL_COLUMNS][HX_CELL_ROWS]; // in force, cell steps
+    uint16_t cell_users[HX_QUADRANTS][2][1024]; // voltage, current cells that hold a number
+    bool cells_stale;                           // what cells settle to has changed
+    bool cells_settle;                          // some are on their way
     uint32_t capmem_timing[HX_QUADRANTS][2];
     uint32_t capmem_config[HX_QUADRANTS][10];
     uint32_t neuron_config[HX_ANNCORE_NEURONS][6];
@@ -80,6 +85,7 @@ struct hx_anncore {
 
     uint8_t cadc_config[HX_HALVES][2][HX_COLUMNS]; // side (0 west), 2*column + channel
     uint32_t cadc_timing[HX_HALVES][2][2];
+    uint16_t cadc_row[HX_HALVES]; // read last
     uint8_t cadc_result[HX_HALVES][HX_CHANNELS][HX_COLUMNS];
 
     // What a neuron drives its readout line with: readout source + 1, 0 nothing.
@@ -135,6 +141,18 @@ uint32_t hx_capmem_read(const hx_anncore *core, uint32_t offset);
 void hx_capmem_write(hx_anncore *core, uint32_t offset, uint32_t bits, uint32_t data);
 uint32_t hx_neuron_config_read(const hx_anncore *core, uint32_t offset);
 void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, uint32_t data);
+// Settling and crosstalk of the parameter memory (capmem_settle.c). A cell has been written ...
+void hx_capmem_note_write(hx_anncore *core, unsigned quadrant, unsigned column, unsigned row,
+                          unsigned old);
+// ... what follows from writes at this time ...
+void hx_capmem_update(hx_anncore *core);
+// ... a refresh, if one is due at this grid point; returns whether cells have changed ...
+bool hx_capmem_refresh(hx_anncore *core);
+// ... and a long pause.
+void hx_capmem_rest(hx_anncore *core);
+// A cell's value (cell steps) changes now.
+void hx_capmem_set_value(hx_anncore *core, unsigned quadrant, unsigned column, unsigned row,
+                         double value);
 // Internal bias of a quadrant's synapses: bit 0 output, 1 store, 2 ramp, 3 DAC.
 bool hx_capmem_has_internal_bias(const hx_anncore *core, unsigned quadrant, unsigned bit);
 

@@ -134,18 +134,33 @@ static void connect_compartments(const hx_neuron_array *array, hx_cable *cable)
     }
 }
 
-static void fill_table(hx_neuron_array *array, const hx_cable *cable, const matrix *rates)
+static double *put_entries(double *entry, const matrix *a)
+{
+    for (unsigned i = 0; i < a->n; ++i) {
+        for (unsigned j = 0; j < a->size; ++j) {
+            *entry++ = a->top[i][j] * (j < a->n ? 1.0 : UNIT_RESISTOR);
+        }
+    }
+    return entry;
+}
+
+// Of 1..16 cycles; of a nonlinear cable half a cycle and a whole one.
+static void fill_table(hx_neuron_array *array, const hx_cable *cable, matrix *rates)
 {
     matrix step, power;
+    double *entry = &array->cable_table[cable->table];
+    if (cable->nonlinear) {
+        scale(rates, 0.5);
+        get_exponential(&step, rates);
+        entry = put_entries(entry, &step);
+        multiply(&step, &step, &step);
+        put_entries(entry, &step);
+        return;
+    }
     get_exponential(&step, rates);
     power = step;
-    double *entry = &array->cable_table[cable->table];
     for (int cycles = 1; cycles <= HX_ANNCORE_GRID; ++cycles) {
-        for (unsigned i = 0; i < rates->n; ++i) {
-            for (unsigned j = 0; j < rates->size; ++j) {
-                *entry++ = power.top[i][j] * (j < rates->n ? 1.0 : UNIT_RESISTOR);
-            }
-        }
+        entry = put_entries(entry, &power);
         multiply(&power, &power, &step);
     }
 }
@@ -195,6 +210,13 @@ static void load(hx_neuron_array *array, hx_cable *cable)
     double capacitance[MOST] = {0};
     cable->reach = HX_ANNCORE_GRID * time / sum_circuits(array, cable, capacitance);
     connect_compartments(array, cable);
+    cable->nonlinear = false;
+    for (unsigned i = 0; i < m; ++i) {
+        cable->nonlinear = cable->nonlinear || array->parameters[cable->circuit[i]].has_currents;
+    }
+    if (cable->nonlinear) {
+        hx_cable_load_path(array, cable, capacitance);
+    }
 
     matrix rates = {.n = n, .size = 2 * n + 2 * m};
     for (unsigned c = 0; c < n; ++c) {
@@ -222,6 +244,7 @@ void hx_cable_update(hx_neuron_array *array)
     for (unsigned i = 0; i < array->joint.cable_count; ++i) {
         if (array->joint.cable[i].stale) {
             array->joint.cable[i].stale = false;
+            array->joint.cable[i].path = (uint16_t)i;
             load(array, &array->joint.cable[i]);
         }
     }
@@ -234,6 +257,11 @@ void hx_cable_get(const hx_neuron_array *array, const hx_cable *cable, unsigned 
     unsigned n = cable->compartments;
     unsigned m = cable->circuits;
     double state[MOST_STATES];
+    if (cable->nonlinear && cycles > 0) {
+        memcpy(membrane, hx_cable_follow(array, cable, cycles)->membrane[cycles],
+               n * sizeof *membrane);
+        return;
+    }
     for (unsigned c = 0; c < n; ++c) {
         state[c] = rows->membrane[cable->leader[c]];
         state[n + c] = cable->current[c];
@@ -263,6 +291,9 @@ double hx_cable_get_upper_bound(const hx_neuron_array *array, const hx_cable *ca
 {
     const hx_neuron_rows *rows = &array->rows;
     double highest = cable->highest;
+    if (cable->nonlinear) {
+        return INFINITY; // its course is looked at
+    }
     double current = 0.0;
     for (unsigned i = 0; i < cable->circuits; ++i) {
         unsigned circuit = cable->circuit[i];
@@ -278,10 +309,15 @@ double hx_cable_get_upper_bound(const hx_neuron_array *array, const hx_cable *ca
 void hx_cable_move(hx_neuron_array *array, const hx_cable *cable, unsigned offset)
 {
     hx_neuron_rows *rows = &array->rows;
-    double membrane[MOST];
-    hx_cable_get(array, cable, offset - array->reference[cable->circuit[0]], membrane);
+    double membrane[MOST], adaptation[MOST] = {0};
+    const unsigned cycles = offset - array->reference[cable->circuit[0]];
+    hx_cable_get(array, cable, cycles, membrane);
+    for (unsigned i = 0; cable->nonlinear && i < cable->circuits; ++i) {
+        adaptation[i] = hx_cable_get_adaptation(array, cable, cable->circuit[i], cycles);
+    }
     for (unsigned i = 0; i < cable->circuits; ++i) {
         unsigned circuit = cable->circuit[i];
+        array->adex.rows.adaptation[circuit] = adaptation[i];
         double exc = hx_neuron_get_excitatory(array, circuit, offset);
         double inh = hx_neuron_get_inhibitory(array, circuit, offset);
         rows->excitatory[circuit] = exc;
@@ -292,32 +328,6 @@ void hx_cable_move(hx_neuron_array *array, const hx_cable *cable, unsigned offse
     }
     for (unsigned c = 0; c < cable->compartments; ++c) {
         rows->membrane[cable->leader[c]] = membrane[c];
-    }
-}
-
-// Gaussian elimination; the matrix has a dominant diagonal, so the order does not matter.
-void hx_cable_rest(hx_neuron_array *array, const hx_cable *cable)
-{
-    unsigned n = cable->compartments;
-    double g[MOST][MOST];
-    double v[MOST];
-    memcpy(g, cable->conductance, sizeof g);
-    memcpy(v, cable->current, sizeof v);
-    for (unsigned k = 0; k < n; ++k) {
-        for (unsigned i = k + 1; i < n; ++i) {
-            double factor = g[i][k] / g[k][k];
-            for (unsigned j = k; j < n; ++j) {
-                g[i][j] -= factor * g[k][j];
-            }
-            v[i] -= factor * v[k];
-        }
-    }
-    for (unsigned k = n; k-- > 0;) {
-        for (unsigned j = k + 1; j < n; ++j) {
-            v[k] -= g[k][j] * v[j];
-        }
-        v[k] /= g[k][k];
-        array->rows.membrane[cable->leader[k]] = v[k];
     }
 }
 

@@ -16,9 +16,15 @@
 // Bound: conductances only mean values, so without currents no membrane rises above the highest of
 // all membranes and of all potentials of leaks and resets; a current I adds at most I t / C.
 //
-// At most HX_CABLE_CIRCUITS circuits; in larger neurons the conductances are left open.
+// Circuits with exponential term, adaptation or conductance-based inputs make the whole neuron,
+// also one of a single compartment, a system that goes cycle by cycle (cable_currents.c).
+//
+// At most HX_CABLE_CIRCUITS circuits; in larger neurons the conductances are left open, and such
+// currents are left out.
 #ifndef HX_MODELS_CABLE_H
 #define HX_MODELS_CABLE_H
+
+#include "models/adex_kernel.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,6 +36,19 @@
 
 typedef struct hx_neuron_array hx_neuron_array;
 
+// Course of a neuron with such currents from its reference on, as far as somebody asked. It stays
+// true as long as the state at the reference, in `key`, is the same.
+typedef struct hx_cable_path {
+    unsigned known; // cycles
+    double key[5 * HX_CABLE_CIRCUITS];
+    double membrane[17][HX_CABLE_CIRCUITS];   // V, of compartments
+    double adaptation[17][HX_CABLE_CIRCUITS]; // A, of circuits
+    hx_adex_state state[HX_CABLE_CIRCUITS];   // of circuits after `known` cycles
+    hx_adex_cell cell[HX_CABLE_CIRCUITS];
+    hx_adex_span span[HX_CABLE_CIRCUITS];
+    double elastance[HX_CABLE_CIRCUITS]; // cycle / C of compartments
+} hx_cable_path;
+
 typedef struct hx_cable {
     unsigned circuits, compartments;
     uint16_t circuit[HX_CABLE_CIRCUITS];    // ascending
@@ -39,6 +58,8 @@ typedef struct hx_cable {
     bool resistor[HX_CABLE_CIRCUITS];       // conductance switch of each circuit
     uint32_t table;                         // place in hx_neuron_array.cable_table
     bool stale;                             // to be computed anew before time goes on
+    bool nonlinear;                         // has currents that go cycle by cycle
+    uint16_t path;                          // place in hx_neuron_array.cable_path
     double highest;                         // V that leaks and resets pull to at most
     double reach;                           // grid step / smallest capacitance
     double current[HX_CABLE_CIRCUITS];      // constant current into each compartment, A
@@ -52,6 +73,17 @@ void hx_cable_update(hx_neuron_array *array);
 // Membranes of all compartments (V) `cycles` (0..16) after the reference.
 void hx_cable_get(const hx_neuron_array *array, const hx_cable *cable, unsigned cycles,
                   double *membrane);
+
+// Adaptation current of a circuit of the cable (A).
+double hx_cable_get_adaptation(const hx_neuron_array *array, const hx_cable *cable,
+                               unsigned circuit, unsigned cycles);
+
+// Coefficients of the currents that are not linear, with the compartments' capacitances (F).
+void hx_cable_load_path(hx_neuron_array *array, const hx_cable *cable, const double *capacitance);
+
+// The course up to `cycles` (0..16) after the reference, of a nonlinear cable.
+const hx_cable_path *hx_cable_follow(const hx_neuron_array *array, const hx_cable *cable,
+                                     unsigned cycles);
 
 // Highest potential of any compartment within a grid step from the reference.
 double hx_cable_get_upper_bound(const hx_neuron_array *array, const hx_cable *cable);

@@ -57,6 +57,7 @@ static unsigned finish(const hx_anncore *core, unsigned half, unsigned channel, 
 void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
 {
     double noise[HX_CHANNELS * HX_COLUMNS];
+    core->cadc_row[half] = (uint16_t)(row < HX_ROWS ? row : 0);
     if (core->config.noise != 0.0) {
         hx_random_bytes_512(core->level, core->trial_key, core->now - core->trial_start,
                             HX_RANDOM_USE_CADC + half, noise);
@@ -65,7 +66,7 @@ void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
     }
     double scale = core->config.noise * HX_PARAMETERS_CADC_NOISE / HX_RANDOM_BYTES_SIGMA;
     for (unsigned column = 0; column < HX_COLUMNS; ++column) {
-        const uint16_t *cell = core->cell_value[2 * half + column / 128][128];
+        const double *cell = core->cell_value[2 * half + column / 128][128];
         double slope = cell[HX_MAP_CAPMEM_ROW_128_CADC_I_RAMP_SLOPE];
         double gain =
             HX_PARAMETERS_CADC_GAIN * HX_PARAMETERS_CADC_SLOPE_CELL / (slope < 1.0 ? 1.0 : slope);

@@ -1,8 +1,8 @@
 // Parameter cells, neuron switches and synapse bias: memories that set parameters.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A cell's new value holds at once (the real settling takes milliseconds). 1023 is stored but
-// keeps the analog value that was there.
+// A cell's new value holds at once unless settling or crosstalk is asked for (capmem_settle.c).
+// 1023 is stored but keeps the analog value that was there.
 #include "models/anncore_private.h"
 
 #include <hx_map.h>
@@ -16,8 +16,9 @@ enum {
     NEURON_FIRST = HX_MAP_NEURON_CONFIG_BASE - HX_MAP_BLOCK_NEURON_CONFIG_BASE,
     NEURON_STRIDE = HX_MAP_NEURON_CONFIG_COLUMN_STRIDE,
     NEURON_TIMING = HX_MAP_NEURON_SRAM_TIMING_CONFIG_BASE - HX_MAP_BLOCK_NEURON_CONFIG_BASE,
-    SWITCHES = 5, // word of the switches between circuits
-    KEEP = 1023
+    CONDUCTANCE = 1, // word of the switches of conductance-based inputs
+    CURRENTS = 2,    // ... of exponential term and adaptation
+    SWITCHES = 5     // ... between circuits
 };
 
 bool hx_capmem_has_internal_bias(const hx_anncore *core, unsigned quadrant, unsigned bit)
@@ -82,10 +83,21 @@ static void write_cell(hx_anncore *core, unsigned quadrant, unsigned column, uns
                        uint32_t bits, uint32_t data)
 {
     uint16_t *cell = &core->cell[quadrant][column][row];
+    const unsigned old = *cell;
     bits &= hx_map_capmem_cell_mask(0);
     *cell = (uint16_t)((*cell & ~bits) | (data & bits));
-    uint16_t *value = &core->cell_value[quadrant][column][row];
-    if (*cell == KEEP || *cell == *value) {
+    if (core->config.settling_time != 0.0 || core->config.crosstalk != 0.0) {
+        hx_capmem_note_write(core, quadrant, column, row, old);
+    } else if (*cell != HX_CELL_KEEP) {
+        hx_capmem_set_value(core, quadrant, column, row, *cell);
+    }
+}
+
+void hx_capmem_set_value(hx_anncore *core, unsigned quadrant, unsigned column, unsigned row,
+                         double value)
+{
+    double *place = &core->cell_value[quadrant][column][row];
+    if (value == *place) {
         return;
     }
     if (column < 128 && is_used_neuron_cell(row)) {
@@ -93,7 +105,7 @@ static void write_cell(hx_anncore *core, unsigned quadrant, unsigned column, uns
     } else if (is_used_shared_cell(column, row)) {
         hx_anncore_touch_quadrant(core, quadrant);
     }
-    *value = *cell;
+    *place = value;
 }
 
 void hx_capmem_write(hx_anncore *core, uint32_t offset, uint32_t bits, uint32_t data)
@@ -155,7 +167,11 @@ void hx_neuron_config_write(hx_anncore *core, uint32_t offset, uint32_t bits, ui
     uint32_t next = (*word & ~(bits & mask)) | (data & bits & mask);
     if (next != *word && neuron < HX_ANNCORE_NEURONS) {
         hx_anncore_touch_neuron(core, neuron);
-        core->wiring_stale = core->wiring_stale || word == &core->neuron_config[neuron][SWITCHES];
+        // Currents that are not linear decide how a joined neuron is computed.
+        const bool currents = word == &core->neuron_config[neuron][CONDUCTANCE] ||
+                              word == &core->neuron_config[neuron][CURRENTS];
+        core->wiring_stale = core->wiring_stale || word == &core->neuron_config[neuron][SWITCHES] ||
+                             (currents && core->neurons.joint.any);
     }
     *word = next;
     if (neuron < HX_ANNCORE_NEURONS) {

@@ -32,9 +32,9 @@ enum { BIAS_STORE = 1, BIAS_RAMP = 2 };
 
 bool hx_correlation_is_on(const hx_anncore *core, unsigned quadrant)
 {
-    const uint16_t *cell = core->cell_value[quadrant][128];
-    return cell[HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_RAMP] != 0 &&
-           cell[HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_STORE] != 0 &&
+    const double *cell = core->cell_value[quadrant][128];
+    return cell[HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_RAMP] != 0.0 &&
+           cell[HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_STORE] != 0.0 &&
            hx_capmem_has_internal_bias(core, quadrant, BIAS_RAMP) &&
            hx_capmem_has_internal_bias(core, quadrant, BIAS_STORE);
 }
@@ -55,7 +55,7 @@ static void add_pair(hx_anncore *core, unsigned half, unsigned channel, unsigned
                      unsigned column, uint64_t cycles)
 {
     const hx_anncore_config *config = &core->config;
-    const uint16_t *cell = core->cell_value[2 * half + column / 128][128];
+    const double *cell = core->cell_value[2 * half + column / 128][128];
     unsigned position = hx_synapse_position(column);
     uint32_t place = (half * HX_ROWS + row) * HX_COLUMNS + column;
     double time = TIME * RAMP_CELL / cell[HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_RAMP] *

@@ -68,3 +68,24 @@ double hx_elementary_mean_decay(double x)
     }
     return sum;
 }
+
+void hx_elementary_ramp_decays(double x, double mean[4])
+{
+    if (x >= 1.0) {
+        static const double FACTOR[4] = {0.0, 1.0, 1.0 / 2.0, 1.0 / 6.0};
+        mean[0] = hx_elementary_mean_decay(x);
+        for (int i = 1; i < 4; ++i) {
+            mean[i] = (FACTOR[i] - mean[i - 1]) / x;
+        }
+        return;
+    }
+    // Sum of (-x)^n / (n + i + 1)!; the next term is below 1e-16 of the first.
+    for (int i = 0; i < 4; ++i) {
+        int n = 18;
+        double sum = 1.0;
+        for (; n >= 1; --n) {
+            sum = 1.0 - sum * x / (n + i + 1);
+        }
+        mean[i] = sum * INVERSE_FACTORIAL[i + 1];
+    }
+}

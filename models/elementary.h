@@ -13,4 +13,8 @@ double hx_elementary_exp(double x);
 // (1 - e^-x) / x for x >= 0; 1 at x = 0. The mean of a decay over its time x.
 double hx_elementary_mean_decay(double x);
 
+// mean[i] = integral over s in [0, 1] of e^(-x (1-s)) s^i / i! for x >= 0: what a decay leaves of
+// a constant, a ramp, a parabola and a cubic that act over its time x.
+void hx_elementary_ramp_decays(double x, double mean[4]);
+
 #endif

@@ -19,6 +19,7 @@ void hx_joint_clear(hx_joint *joint)
     memset(joint->cable_of, 0, sizeof joint->cable_of);
     joint->cable_count = 0;
     joint->any = false;
+    joint->has_currents = false;
 }
 
 static void copy(hx_joint *to, const hx_joint *from)
@@ -105,6 +106,8 @@ void hx_joint_connect(hx_neuron_array *array, const hx_joint *joint, unsigned of
             if (old.cable_of[neuron]) {
                 array->joint.cable[joint->cable_of[neuron] - 1] =
                     old.cable[old.cable_of[neuron] - 1];
+                // Its place among the cables may be another one.
+                array->joint.cable[joint->cable_of[neuron] - 1].stale = true;
             }
         }
     }

@@ -26,6 +26,7 @@ typedef struct hx_joint {
     // Leaders of joined membranes that are not two in a column.
     uint64_t other[HX_ANNCORE_FIRE_WORDS];
     bool any;
+    bool has_currents; // a cable has circuits with exponential term, adaptation or COBA
     // Lowest threshold that is watched in a neuron, at its leader; infinity elsewhere (V).
     double threshold[HX_ANNCORE_NEURONS];
     // Neurons of several compartments; cable_of: number of a circuit's cable, from 1, 0 none.

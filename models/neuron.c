@@ -15,6 +15,11 @@
 double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     double membrane, adaptation = 0.0;
+    if (array->joint.cable_of[neuron]) {
+        return hx_cable_get_adaptation(array,
+                                       &array->joint.cable[array->joint.cable_of[neuron] - 1],
+                                       neuron, offset - array->reference[neuron]);
+    }
     if (hx_neuron_is_nonlinear(array, neuron)) {
         hx_adex_get(array, neuron, offset - array->reference[neuron], &membrane, &adaptation);
     }
@@ -113,7 +118,10 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 {
     if (armed) {
         hx_neuron_set_add(array->armed, neuron);
-        hx_neuron_set_remove(array->high, neuron);
+        if (hx_neuron_set_has(array->high, neuron)) {
+            hx_neuron_set_remove(array->high, neuron);
+            hx_neuron_set_add(array->owed, neuron);
+        }
     } else {
         hx_neuron_set_remove(array->armed, neuron);
     }

@@ -22,6 +22,8 @@
 #include "models/parameters.h"
 #include "models/simd.h"
 
+#include <string.h>
+
 #define HX_NEURON_WORDS HX_ANNCORE_FIRE_WORDS
 #define HX_NEURON_POINTS (HX_ANNCORE_GRID + 1)
 
@@ -43,6 +45,13 @@ static inline bool hx_neuron_set_has(const uint64_t *set, unsigned neuron)
 static inline void hx_neuron_set_add(uint64_t *set, unsigned neuron)
 {
     set[neuron / 64] |= UINT64_C(1) << (neuron % 64);
+}
+
+static inline int64_t hx_neuron_get_bits(double value)
+{
+    int64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
 }
 
 static inline void hx_neuron_set_remove(uint64_t *set, unsigned neuron)
@@ -94,6 +103,7 @@ struct hx_neuron_array {
     hx_neuron_rows rows;
     hx_joint joint; // circuits whose membranes are one
     double cable_table[HX_ANNCORE_NEURONS * HX_CABLE_TABLE];
+    hx_cable_path cable_path[HX_ANNCORE_NEURONS / 2];
     hx_adex adex;                     // of neurons that need more than the closed form
     double noise[HX_ANNCORE_NEURONS]; // draw of this noise interval
     hx_neuron_points points;
@@ -113,6 +123,7 @@ struct hx_neuron_array {
     hx_neuron_set armed;                     // membrane came from below
     hx_neuron_set fired;                     // waits for the release of its reset
     hx_neuron_set high;                      // its reset was released above the threshold
+    hx_neuron_set owed;                      // was high since its last reset: adaptation steps
     hx_neuron_set moved;                     // reference is not 0
     hx_neuron_set stale;                     // parameters changed
     hx_neuron_set unsure;                    // prediction is to be made anew

@@ -32,6 +32,7 @@ void hx_neuron_rest(hx_neuron_array *array)
     memset(array->moved, 0, sizeof array->moved);
     memset(array->fired, 0, sizeof array->fired);
     memset(array->high, 0, sizeof array->high);
+    memset(array->owed, 0, sizeof array->owed);
     memset(array->unsure, 0xff, sizeof array->unsure);
     memset(array->lag, 0, sizeof array->lag);
     memset(array->safe, 0, sizeof array->safe);
@@ -80,6 +81,7 @@ static uint64_t get_above(const hx_neuron_array *array, int word)
 typedef struct aside {
     unsigned count;
     uint32_t groups;
+    uint32_t done; // plain groups of which all neurons have moved: their rows are at the end
     uint16_t neuron[HX_ANNCORE_NEURONS];
     double state[HX_ANNCORE_NEURONS][4];
     uint32_t plain[HX_NEURON_GROUPS]; // neurons of plain groups, and their states:
@@ -91,6 +93,11 @@ static void keep_plain(hx_neuron_array *array, aside *kept, unsigned group, uint
     const size_t size = HX_NEURON_GROUP * sizeof(double);
     const unsigned first = HX_NEURON_GROUP * group;
     hx_neuron_move_group(array, group, neurons, HX_ANNCORE_GRID);
+    if (neurons == UINT32_MAX) {
+        memset(&array->reference[first], 0, HX_NEURON_GROUP);
+        kept->done |= UINT32_C(1) << group;
+        return;
+    }
     memcpy(kept->plain_state[group][0], array->rows.membrane + first, size);
     memcpy(kept->plain_state[group][1], array->rows.excitatory + first, size);
     memcpy(kept->plain_state[group][2], array->rows.inhibitory + first, size);
@@ -101,10 +108,17 @@ static void keep_plain(hx_neuron_array *array, aside *kept, unsigned group, uint
     kept->groups |= UINT32_C(1) << group;
 }
 
+// Neurons of a group that are taken care of with their group.
+static uint32_t get_plain(const aside *kept, int group)
+{
+    return kept->done >> group & 1 ? UINT32_MAX : kept->plain[group];
+}
+
 static void finish_moved(hx_neuron_array *array, aside *kept)
 {
     kept->count = 0;
     kept->groups = 0;
+    kept->done = 0;
     for (unsigned i = 0; i < array->joint.cable_count; ++i) {
         hx_neuron_move(array, array->joint.cable[i].circuit[0], HX_ANNCORE_GRID);
     }
@@ -123,8 +137,8 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
         }
     }
     for (int word = 0; word < HX_NEURON_WORDS; ++word) {
-        const uint64_t plain = kept->plain[2 * word] | (uint64_t)kept->plain[2 * word + 1]
-                                                           << HX_NEURON_GROUP;
+        const uint64_t plain = get_plain(kept, 2 * word) | (uint64_t)get_plain(kept, 2 * word + 1)
+                                                               << HX_NEURON_GROUP;
         for (uint64_t left = array->moved[word] & ~plain; left; left &= left - 1) {
             unsigned neuron = 64u * (unsigned)word + (unsigned)__builtin_ctzll(left);
             hx_neuron_move(array, neuron, HX_ANNCORE_GRID);
@@ -141,7 +155,15 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
     }
 }
 
-static void restore_moved(hx_neuron_array *array, aside *kept)
+// Whether a neuron of a group that is done may fire in the coming step, or had been going to.
+static bool must_predict(const hx_neuron_array *array, unsigned group, unsigned near)
+{
+    const uint64_t above = get_above(array, (int)group / 2) >> HX_NEURON_GROUP * (group % 2);
+    return near & 1 || (uint32_t)above != 0 || hx_neuron_has_predictions(array, group);
+}
+
+// `near`: of the groups that were stepped.
+static void restore_moved(hx_neuron_array *array, aside *kept, const unsigned *near)
 {
     for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
         if (kept->plain[group]) {
@@ -156,7 +178,8 @@ static void restore_moved(hx_neuron_array *array, aside *kept)
         array->adex.rows.adaptation[neuron] = kept->state[i][3];
     }
     for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
-        hx_neuron_predict_group(array, group, kept->plain[group]);
+        const bool look = kept->done >> group & 1 && must_predict(array, group, near[group]);
+        hx_neuron_predict_group(array, group, look ? UINT32_MAX : kept->plain[group]);
     }
     for (unsigned i = 0; i < kept->count; ++i) {
         hx_neuron_predict(array, kept->neuron[i]);
@@ -208,7 +231,9 @@ void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left)
     }
     for (uint32_t todo = groups; todo != 0; todo &= todo - 1) {
         unsigned group = (unsigned)__builtin_ctz(todo);
-        hx_neuron_step_rows(&array->rows, level, group, array->lag[group] + 1u, from);
+        if (!(kept.done >> group & 1)) {
+            hx_neuron_step_rows(&array->rows, level, group, array->lag[group] + 1u, from);
+        }
         array->lag[group] = 0;
     }
     _Alignas(64) double excess[HX_ANNCORE_NEURONS];
@@ -231,7 +256,7 @@ void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left)
             predict_near(array, group, excess);
         }
     }
-    restore_moved(array, &kept);
+    restore_moved(array, &kept, near);
     if (array->joint.any && groups != 0) {
         hx_joint_check(array, left);
     }

@@ -81,8 +81,7 @@ void hx_neuron_add_to_group(hx_neuron_array *array, unsigned group, uint32_t neu
     array->any_unsure = true;
 }
 
-// Whether a neuron of the group has a predicted crossing.
-static bool has_predictions(const hx_neuron_array *array, unsigned group)
+bool hx_neuron_has_predictions(const hx_neuron_array *array, unsigned group)
 {
     uint64_t bytes[HX_NEURON_GROUP / 8], any = 0;
     memcpy(bytes, &array->fire_offset[HX_NEURON_GROUP * group], sizeof bytes);
@@ -94,7 +93,10 @@ static bool has_predictions(const hx_neuron_array *array, unsigned group)
 
 void hx_neuron_predict_group(hx_neuron_array *array, unsigned group, uint32_t neurons)
 {
-    if (hx_neuron_group_is_plain(array, group) && !has_predictions(array, group)) {
+    if (!neurons) {
+        return;
+    }
+    if (hx_neuron_group_is_plain(array, group) && !hx_neuron_has_predictions(array, group)) {
         // The usual case is an armed neuron far below its threshold.
         const uint32_t high = hx_neuron_find_high(&array->rows, array->adex.rows.threshold,
                                                   array->level, group, array->target_index);

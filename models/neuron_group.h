@@ -29,6 +29,9 @@ void hx_neuron_move_group(hx_neuron_array *array, unsigned group, uint32_t neuro
 void hx_neuron_add_to_group(hx_neuron_array *array, unsigned group, uint32_t neurons, unsigned kind,
                             const double *strength);
 
+// Whether a neuron of the group has a predicted crossing.
+bool hx_neuron_has_predictions(const hx_neuron_array *array, unsigned group);
+
 // Predicts some neurons of any group anew.
 void hx_neuron_predict_group(hx_neuron_array *array, unsigned group, uint32_t neurons);
 

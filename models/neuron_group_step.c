@@ -79,24 +79,23 @@ find_high(const hx_neuron_rows *restrict rows, const double *restrict target,
           const double *restrict threshold, unsigned group, uint32_t *restrict result)
 {
     int first = (int)group * GROUP;
-    _Alignas(64) double bound[GROUP];
-    _Alignas(64) int32_t high[GROUP];
+    _Alignas(64) double below[GROUP]; // negative: below its threshold
     for (int i = 0; i < GROUP; ++i) {
         int n = first + i;
         double membrane = rows->membrane[n];
         double rise = target[n] - membrane;
         rise = rise > 0.0 ? rise : 0.0;
-        bound[i] = membrane + rise * (1.0 - rows->decay[n]) + rows->excitatory[n] * rows->reach[n] +
-                   HX_NEURON_BOUND_MARGIN;
+        double bound = membrane + rise * (1.0 - rows->decay[n]) +
+                       rows->excitatory[n] * rows->reach[n] + HX_NEURON_BOUND_MARGIN;
+        below[i] = bound - threshold[n];
     }
-    int any = 0;
+    int64_t none = -1; // by the sign bits
     for (int i = 0; i < GROUP; ++i) {
-        high[i] = bound[i] < threshold[first + i] ? 0 : 1;
-        any |= high[i];
+        none &= hx_neuron_get_bits(below[i]);
     }
     uint32_t set = 0;
-    for (int i = 0; any && i < GROUP; ++i) {
-        set |= (uint32_t)high[i] << i;
+    for (int i = 0; none >= 0 && i < GROUP; ++i) {
+        set |= (uint32_t)(hx_neuron_get_bits(below[i]) >= 0) << i;
     }
     *result = set;
 }

@@ -96,7 +96,7 @@ void hx_neuron_set_parameters(hx_neuron_array *array, unsigned neuron, const hx_
     for (int set = 0; set < 2; ++set) {
         double rate = p->conductance[set] / p->capacitance;
         double on = set && p->pause ? 0.0 : 1.0;
-        const double parts[2] = {on, on};
+        const double parts[2] = {on * p->linear_part[0], on * p->linear_part[1]};
         hx_neuron_fill_set(array, neuron, (unsigned)set, p->capacitance, rate, parts);
         table->potential[set] = p->potential[set] + p->offset_current / p->conductance[set];
         table->noise[set] = p->noise_current / p->conductance[set] / HX_RANDOM_BYTES_SIGMA;
@@ -130,8 +130,12 @@ void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offse
     hx_neuron_move(array, neuron, offset);
     if (level) {
         hx_neuron_set_add(array->reset, neuron);
-        if (hx_neuron_set_has(array->high, neuron)) {
-            hx_neuron_set_remove(array->high, neuron);
+        // The membrane may be below the threshold again when the answer to its fire comes.
+        bool owed =
+            hx_neuron_set_has(array->high, neuron) || hx_neuron_set_has(array->owed, neuron);
+        hx_neuron_set_remove(array->high, neuron);
+        hx_neuron_set_remove(array->owed, neuron);
+        if (owed) {
             hx_neuron_add_adaptation(array, neuron, offset);
         }
     } else {

@@ -64,8 +64,7 @@ static inline __attribute__((always_inline)) void find_near(const hx_neuron_rows
                                                             double *restrict excess, unsigned *near)
 {
     int first = (int)group * HX_NEURON_GROUP;
-    int64_t now = 0;
-    int64_t later = 0;
+    int64_t none_now = -1, none_later = -1;
     _Alignas(64) double far_excess[HX_NEURON_GROUP];
     for (int i = 0; i < HX_NEURON_GROUP; ++i) {
         double membrane = rows->membrane[first + i];
@@ -77,12 +76,12 @@ static inline __attribute__((always_inline)) void find_near(const hx_neuron_rows
         excess[first + i] = below + move;
         far_excess[i] = below + left * move;
     }
-    // A loop of its own, since the smallest instruction set cannot mix the two.
+    // The sign bits: all are negative.
     for (int i = 0; i < HX_NEURON_GROUP; ++i) {
-        now |= excess[first + i] >= 0.0 ? (int64_t)1 : (int64_t)0;
-        later |= far_excess[i] >= 0.0 ? (int64_t)1 : (int64_t)0;
+        none_now &= hx_neuron_get_bits(excess[first + i]);
+        none_later &= hx_neuron_get_bits(far_excess[i]);
     }
-    *near = (unsigned)now | (unsigned)later << 1;
+    *near = (unsigned)(none_now >= 0) | (unsigned)(none_later >= 0) << 1;
 }
 
 static inline __attribute__((always_inline)) void

@@ -62,7 +62,7 @@ static double get_rare_potential(const hx_anncore *core, double cell, hx_mismatc
 }
 
 // Currents that are not linear in the membrane, and the offset current.
-static void get_extra_currents(const hx_anncore *core, unsigned neuron, const uint16_t *cell,
+static void get_extra_currents(const hx_anncore *core, unsigned neuron, const double *cell,
                                const hx_map_neuron_config *config, hx_parameters *p)
 {
     p->offset_current = 0.0;
@@ -111,7 +111,7 @@ static void get_extra_currents(const hx_anncore *core, unsigned neuron, const ui
 }
 
 // Conductance-based input: the current counts as if gm were 500, and its factors say the rest.
-static double get_gm(unsigned sign, bool coba, const uint16_t *cell, hx_parameters *p)
+static double get_gm(unsigned sign, bool coba, const double *cell, hx_parameters *p)
 {
     static const unsigned GM[2] = {HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_EXC_GM,
                                    HX_MAP_CAPMEM_ROW_I_BIAS_SYNIN_INH_GM};
@@ -126,11 +126,18 @@ static double get_gm(unsigned sign, bool coba, const uint16_t *cell, hx_paramete
     return coba ? HX_PARAMETERS_GM_CELL : cell[GM[sign]];
 }
 
+bool hx_parameters_have_currents(const hx_map_neuron_config *config)
+{
+    return config->enable_exponential || config->enable_adaptation ||
+           config->enable_synaptic_input_excitatory_coba_mode ||
+           config->enable_synaptic_input_inhibitory_coba_mode;
+}
+
 void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *p)
 {
     unsigned quadrant = hx_neuron_quadrant(neuron);
     unsigned column = neuron % 128;
-    const uint16_t *cell = core->cell_value[quadrant][column];
+    const double *cell = core->cell_value[quadrant][column];
     hx_map_neuron_config config;
     hx_map_neuron_config_decode(core->neuron_config[neuron], &config);
 
@@ -183,13 +190,12 @@ void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *p
             current * inh_gm * get_factor(core, HX_MISMATCH_INHIBITORY_GAIN, neuron);
     }
     get_extra_currents(core, neuron, cell, &config, p);
-    p->nonlinear = config.enable_exponential || config.enable_adaptation ||
-                   config.enable_synaptic_input_excitatory_coba_mode ||
-                   config.enable_synaptic_input_inhibitory_coba_mode;
+    p->has_currents = hx_parameters_have_currents(&config);
+    p->nonlinear = p->has_currents;
     p->pause = config.enable_pause;
     p->fire_enabled = config.enable_fire;
     p->comparator_enabled = config.enable_threshold_comparator;
-    p->threshold_set = cell[HX_MAP_CAPMEM_ROW_V_THRESHOLD] > 0;
+    p->threshold_set = cell[HX_MAP_CAPMEM_ROW_V_THRESHOLD] > 0.0;
     p->excitatory_bypass = excitatory && config.enable_bypass_excitatory;
     p->inhibitory_bypass = inhibitory && config.enable_bypass_inhibitory;
 }

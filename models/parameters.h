@@ -32,6 +32,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct hx_map_neuron_config;
 typedef struct hx_anncore hx_anncore;
 
 #define HX_PARAMETERS_CYCLE 4e-9 // s
@@ -86,7 +87,8 @@ typedef struct hx_parameters {
     double coba_potential[2];  // V
     double exponential_current, exponential_potential;
     double adaptation_time, adaptation_conductance, adaptation_step, adaptation_potential;
-    bool nonlinear; // has exponential term, adaptation or COBA: see adex.h
+    bool has_currents; // exponential term, adaptation or COBA
+    bool nonlinear;    // has them, in a neuron of one circuit: see adex.h
     bool adaptation_enabled;
     bool pause;              // the reset line gates synaptic inputs and exponential term
     bool fire_enabled;       // fire bit: needed for spikes of any kind
@@ -95,6 +97,9 @@ typedef struct hx_parameters {
     bool excitatory_bypass;  // an excitatory event makes the neuron fire
     bool inhibitory_bypass;
 } hx_parameters;
+
+// Whether the switches turn on currents that are not linear in the membrane.
+bool hx_parameters_have_currents(const struct hx_map_neuron_config *config);
 
 // All quantities of a neuron, mismatch included.
 void hx_parameters_get(const hx_anncore *core, unsigned neuron, hx_parameters *parameters);

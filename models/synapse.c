@@ -304,6 +304,7 @@ void hx_driver_decode(hx_anncore *core, unsigned half, unsigned index)
     driver->inhibitory[0] = (uint8_t)config.row_mode_inhibitory_bottom;
     driver->inhibitory[1] = (uint8_t)config.row_mode_inhibitory_top;
     driver->plastic = config.enable_stp;
+    driver->readout = config.enable_readout;
     driver->hagen = config.enable_hagen_modulation && config.enable_hagen_dac;
     driver->recover = config.enable_recovery;
     driver->utilization = (uint8_t)config.utilization;

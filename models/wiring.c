@@ -69,10 +69,19 @@ static void close_conductances(const hx_anncore *core, uint16_t *parent, uint16_
     }
 }
 
-// Makes a cable of a tree; false if it has one compartment only, or too many circuits.
-static bool add_cable(hx_joint *joint, uint16_t *parent, uint16_t *tree, unsigned root,
-                      const uint64_t *resistor)
+static bool has_currents(const hx_anncore *core, unsigned neuron)
 {
+    hx_map_neuron_config config;
+    hx_map_neuron_config_decode(core->neuron_config[neuron], &config);
+    return hx_parameters_have_currents(&config);
+}
+
+// Makes a cable of a tree; false if it has one compartment only and no currents that are not
+// linear, or too many circuits.
+static bool add_cable(const hx_anncore *core, hx_joint *joint, uint16_t *parent, uint16_t *tree,
+                      unsigned root, const uint64_t *resistor)
+{
+    bool currents = false;
     hx_cable cable;
     memset(&cable, 0, sizeof cable); // cables are compared as a whole
     for (unsigned neuron = root; neuron < HX_ANNCORE_NEURONS; ++neuron) {
@@ -94,10 +103,12 @@ static bool add_cable(hx_joint *joint, uint16_t *parent, uint16_t *tree, unsigne
         cable.compartment[i] = (uint8_t)c;
         cable.line[i] = (uint16_t)find_root(parent, LINE + neuron);
         cable.resistor[i] = hx_neuron_set_has(resistor, neuron);
+        currents = currents || has_currents(core, neuron);
     }
-    if (cable.compartments < 2) {
+    if (cable.circuits < 2 || (cable.compartments < 2 && !currents)) {
         return false;
     }
+    joint->has_currents = joint->has_currents || currents;
     unsigned before = 0;
     for (unsigned i = 0; i < joint->cable_count; ++i) {
         before += joint->cable[i].circuits;
@@ -145,7 +156,7 @@ void hx_wiring_update(hx_anncore *core)
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {
         joint.leader[neuron] = (uint16_t)find_root(parent, neuron);
         if (find_root(tree, neuron) == neuron) {
-            add_cable(&joint, parent, tree, neuron, resistor);
+            add_cable(core, &joint, parent, tree, neuron, resistor);
         }
     }
     for (unsigned neuron = 0; neuron < HX_ANNCORE_NEURONS; ++neuron) {

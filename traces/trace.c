@@ -116,6 +116,18 @@ static hx_status check_file(const char *path, hx_trace_info *info, hx_error *err
     return status;
 }
 
+// The FST library does not tell when it cannot write.
+hx_status hx_trace_check(const char *path, hx_error *error)
+{
+    hx_trace_info info = {0};
+    hx_error reason = {""};
+    hx_status status = check_file(path, &info, &reason);
+    if (!status && info.complete)
+        return HX_OK;
+    return hx_error_set(error, HX_ERROR_IO, "--trace: the wave could not be written: %.200s",
+                        status ? reason.text : "its end is missing");
+}
+
 static char *join(const char *scope, const char *name, size_t length)
 {
     size_t before = scope && *scope ? strlen(scope) + 1 : 0;

@@ -47,6 +47,9 @@ typedef struct hx_trace_info {
     bool complete; // false: the writing program was killed
 } hx_trace_info;
 
+// Whether the file that a run wrote is whole; HX_ERROR_IO if it is not.
+hx_status hx_trace_check(const char *path, hx_error *error);
+
 hx_status hx_trace_open(hx_trace **trace, const char *path, hx_error *error);
 void hx_trace_close(hx_trace *trace);
 

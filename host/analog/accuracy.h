@@ -36,8 +36,18 @@ extern const char *const hx_accuracy_names[HX_ACCURACY_KINDS];
 hx_status hx_accuracy_measure(hx_accuracy_kind kind, uint64_t seed, unsigned index,
                               hx_accuracy *result, hx_error *error);
 
-// Largest difference in mV over 20 us below the threshold, with steps of `step` us: of the ideal
-// neuron with steps of at most that, or of the chip's rule for exponential term and adaptation.
-hx_status hx_accuracy_converge(bool chip, double step, double *difference, hx_error *error);
+// A way to go ahead: the ideal neuron, with steps of at most a length, or one of the two rules of
+// the chip for exponential term and adaptation.
+typedef enum hx_accuracy_rule {
+    HX_ACCURACY_IDEAL,
+    HX_ACCURACY_CALM, // models/adex_calm.h
+    HX_ACCURACY_FAST, // models/adex_kernel.h
+    HX_ACCURACY_RULES
+} hx_accuracy_rule;
+
+// Difference in mV from the oracle 16.384 us after an input below the threshold, with steps of
+// `step` us.
+hx_status hx_accuracy_converge(hx_accuracy_rule rule, double step, double *difference,
+                               hx_error *error);
 
 #endif

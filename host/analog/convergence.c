@@ -4,7 +4,7 @@
 // A neuron with exponential term and adaptation, driven by one input and kept just below the
 // threshold of its upswing, so that all terms of the equations matter.
 #include "host/analog/accuracy.h"
-#include "models/adex_kernel.h"
+#include "models/adex_calm.h"
 #include "models/elementary.h"
 #include "models/neuron.h"
 #include "models/single_neuron.h"
@@ -46,50 +46,69 @@ static hx_status go_ideal(double step, double *membrane, hx_error *error)
     return status;
 }
 
-// Coefficients of a step of `time` s, as the core computes them.
-static hx_adex_span get_span(double capacitance, double conductance, double time)
+static hx_parameters get_parameters(void)
 {
-    hx_adex_span h = {.reach = time / capacitance};
-    double rate = conductance / capacitance;
-    for (int end = 0; end < 2; end++) {
-        double t = end ? time : time / 2;
-        h.decay[end] = hx_elementary_exp(-rate * t);
-        h.excitatory_decay[end] = hx_elementary_exp(-t / (neuron.tau_syn_exc * 1e-6));
-        h.excitatory[end] =
-            hx_neuron_get_gain(capacitance, rate, 1 / (neuron.tau_syn_exc * 1e-6), t);
-        h.inhibitory_decay[end] = h.excitatory_decay[end];
-        h.inhibitory[end] = h.excitatory[end];
-        h.adaptation_decay[end] = hx_elementary_exp(-t / (neuron.tau_w * 1e-6));
-    }
-    return h;
+    return (hx_parameters){.capacitance = neuron.capacitance * 1e-12,
+                           .conductance = {neuron.leak_conductance * 1e-9, 1},
+                           .excitatory_time = neuron.tau_syn_exc * 1e-6,
+                           .inhibitory_time = neuron.tau_syn_inh * 1e-6,
+                           .linear_part = {1, 1},
+                           .adaptation_time = neuron.tau_w * 1e-6,
+                           .adaptation_conductance = neuron.a * 1e-9};
 }
 
-static double go_chip(double step)
+static hx_adex_cell get_cell(const hx_parameters *p)
 {
-    const double capacitance = neuron.capacitance * 1e-12;
-    const double conductance = neuron.leak_conductance * 1e-9;
-    const hx_adex_span h = get_span(capacitance, conductance, step * 1e-6);
-    const hx_adex_cell c = {.target = neuron.leak * 1e-3,
-                            .resistance = 1 / conductance,
-                            .exponential = conductance * HX_PARAMETERS_EXPONENTIAL_SLOPE,
-                            .exponential_at = neuron.exponential_at * 1e-3,
-                            .coupling = neuron.a * 1e-9,
-                            .adaptation_at = neuron.leak * 1e-3};
+    return (hx_adex_cell){.target = neuron.leak * 1e-3,
+                          .resistance = 1 / p->conductance[0],
+                          .exponential = p->conductance[0] * HX_PARAMETERS_EXPONENTIAL_SLOPE,
+                          .exponential_at = neuron.exponential_at * 1e-3,
+                          .coupling = p->adaptation_conductance,
+                          .adaptation_at = neuron.leak * 1e-3};
+}
+
+// Steps as the core makes them where the currents are calm.
+static void go_calm(double time, long steps, hx_adex_state *s)
+{
+    const hx_parameters p = get_parameters();
+    const hx_adex_cell c = get_cell(&p);
+    const double rate = p.conductance[0] / p.capacitance;
+    const double decay = hx_elementary_exp(-time / p.excitatory_time);
+    hx_adex_calm h;
+    hx_adex_fill_calm(&h, &p, 0, time);
+    h.decay = hx_elementary_exp(-rate * time);
+    h.gain[0] = hx_neuron_get_gain(p.capacitance, rate, 1 / p.excitatory_time, time);
+    h.gain[1] = hx_neuron_get_gain(p.capacitance, rate, 1 / p.inhibitory_time, time);
+    for (; steps > 0; steps--) {
+        const double current = hx_adex_exponential(&c, s->membrane);
+        hx_adex_go_calm(s, &h, &c, current, false, &s->membrane, &s->adaptation);
+        s->excitatory *= decay;
+    }
+}
+
+// Steps as the core makes them where the currents move fast.
+static void go_fast(double time, long steps, hx_adex_state *s)
+{
+    const hx_parameters p = get_parameters();
+    const hx_adex_cell c = get_cell(&p);
+    hx_adex_span h;
+    hx_adex_fill_span(&h, &p, 0, time);
+    for (; steps > 0; steps--) {
+        hx_adex_go(s, &h, &c);
+        s->excitatory *= h.excitatory_decay[1];
+    }
+}
+
+static double go_chip(hx_accuracy_rule rule, double step)
+{
     hx_adex_state s = {.membrane = neuron.leak * 1e-3,
                        .excitatory = charge / neuron.tau_syn_exc * 1e-9};
-    for (long steps = lround(LENGTH / step); steps > 0; steps--) {
-        hx_adex_work k;
-        hx_adex_begin(&s, &h, &c, &k);
-        hx_adex_do_second(&s, &h, &c, &k);
-        hx_adex_do_third(&s, &h, &c, &k);
-        s.membrane = hx_adex_end(&s, &h, &c, &k);
-        s.adaptation = k.w_full;
-        s.excitatory *= h.excitatory_decay[1];
-    }
+    (rule == HX_ACCURACY_CALM ? go_calm : go_fast)(step * 1e-6, lround(LENGTH / step), &s);
     return s.membrane * 1e3;
 }
 
-hx_status hx_accuracy_converge(bool chip, double step, double *difference, hx_error *error)
+hx_status hx_accuracy_converge(hx_accuracy_rule rule, double step, double *difference,
+                               hx_error *error)
 {
     const hx_oracle_parameters p = {
         .compartments = 1,
@@ -117,8 +136,8 @@ hx_status hx_accuracy_converge(bool chip, double step, double *difference, hx_er
     if (!status)
         status = hx_oracle_advance(oracle, LENGTH);
     double membrane = 0;
-    if (!status && chip)
-        membrane = go_chip(step);
+    if (!status && rule != HX_ACCURACY_IDEAL)
+        membrane = go_chip(rule, step);
     else if (!status)
         status = go_ideal(step, &membrane, error);
     if (!status)

@@ -28,6 +28,8 @@ static const struct {
     {"fast_spikes", "chip cycles/s", hx_bench_fast_spikes, true},
     {"fast_sampling", "chip cycles/s", hx_bench_fast_sampling, true},
     {"rtl_saturated", "chip cycles/s", hx_bench_rtl_saturated, true},
+    {"ppu_asleep", "of the speed in reset", hx_bench_ppu_asleep, false},
+    {"ppu_timed_sleep", "of the speed in reset", hx_bench_ppu_timed_sleep, false},
     {"two_workers", "speed-up factor", hx_bench_two_workers, false},
     {"rtl_memory", "MiB", hx_bench_rtl_memory, false},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},

@@ -4,6 +4,7 @@
 #include "host/cli/bench_load.h"
 #include "host/cli/bench_rows.h"
 #include "host/cli/bench_sampling.h"
+#include "host/cli/bench_sleep.h"
 #include "host/program/bring_up.h"
 
 #include <hxcosim/device.h>
@@ -84,6 +85,8 @@ static hx_status build_short_steps(hx_program *program)
 static const load saturated_load = {hx_bench_load_saturate, build_short_steps};
 static const load spike_load = {hx_bench_load_configure, build_patterns};
 static const load sampling_load = {hx_bench_sampling_configure, build_patterns};
+static const load sleep_load = {hx_bench_sleep_configure, build_patterns};
+static const load timed_sleep_load = {hx_bench_timed_sleep_configure, build_patterns};
 
 // Configures devices that all play the same; the start of the span is that of the first.
 static hx_status begin(hx_connection *const *devices, size_t count, hx_program *program,
@@ -214,6 +217,42 @@ hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error)
 hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error)
 {
     return measure(&saturated_load, HX_TIER_RTL, seconds, value, error);
+}
+
+// The speed with `l` as a part of that with the processors in reset, in turns, so that other load
+// of the machine hits both.
+static hx_status compare_with_reset(const load *l, double seconds, double *value, hx_error *error)
+{
+    const hx_device_config config = hx_device_config_default();
+    const load *loads[2] = {&spike_load, l};
+    hx_connection *devices[2] = {NULL, NULL};
+    hx_program *program = NULL;
+    hx_bench_span spans[2];
+    hx_status status = hx_program_create(&program);
+    for (int i = 0; !status && i < 2; i++) {
+        status = hx_connection_open_worker(&devices[i], &config, error);
+        if (!status)
+            status = begin(&devices[i], 1, program, loads[i], &spans[i], error);
+    }
+    while (!status && spans[0].seconds + spans[1].seconds < seconds)
+        for (int i = 0; !status && i < 2; i++)
+            status = go_on(&devices[i], 1, program, &spans[i]);
+    if (!status)
+        *value = spans[1].cycles / spans[1].seconds / (spans[0].cycles / spans[0].seconds);
+    for (int i = 0; i < 2; i++)
+        hx_connection_close(devices[i]);
+    hx_program_destroy(program);
+    return status;
+}
+
+hx_status hx_bench_ppu_asleep(double seconds, double *value, hx_error *error)
+{
+    return compare_with_reset(&sleep_load, seconds, value, error);
+}
+
+hx_status hx_bench_ppu_timed_sleep(double seconds, double *value, hx_error *error)
+{
+    return compare_with_reset(&timed_sleep_load, seconds, value, error);
 }
 
 static hx_status measure_workers(size_t count, double seconds, double *value, hx_error *error)

@@ -20,6 +20,8 @@ hx_status hx_bench_fast_idle(double seconds, double *value, hx_error *error);
 hx_status hx_bench_fast_spikes(double seconds, double *value, hx_error *error);
 hx_status hx_bench_fast_sampling(double seconds, double *value, hx_error *error);
 hx_status hx_bench_rtl_saturated(double seconds, double *value, hx_error *error);
+hx_status hx_bench_ppu_asleep(double seconds, double *value, hx_error *error);
+hx_status hx_bench_ppu_timed_sleep(double seconds, double *value, hx_error *error);
 hx_status hx_bench_two_workers(double seconds, double *value, hx_error *error);
 hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error);

@@ -28,6 +28,11 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
          SEED_MAXIMUM},
         {"--mismatch", HX_OPTION_REAL, &common->mismatch, "F",
          "scale of the chip's parameter spread (1)", NULL, 0, 10},
+        {"--cell-settling", HX_OPTION_REAL, &common->cell_settling, "MS",
+         "time constant of written parameter cells; 0: at once (0)", NULL, 0, 1000},
+        {"--cell-crosstalk", HX_OPTION_REAL, &common->cell_crosstalk, "F",
+         "what a parameter cell of 128 with the same number loses, in cell steps (0)", NULL, 0,
+         100},
         {"--tier", HX_OPTION_CHOICE, &common->tier, "rtl|fast", "digital part to simulate (rtl)",
          "rtl|fast", 0, 0},
         {"--workers", HX_OPTION_UINT, &common->workers, "N",
@@ -72,6 +77,8 @@ hx_status hx_common_options_apply(hx_common_options *common, hx_device_config *c
     config->seed = common->seed;
     config->chip_seed = common->chip_seed;
     config->mismatch = common->mismatch;
+    config->cell_settling_ms = common->cell_settling;
+    config->cell_crosstalk = common->cell_crosstalk;
     hx_status status = hx_trace_options_apply(&common->trace, &config->trace, error);
     if (status)
         return status;

@@ -3,6 +3,7 @@
 #include "host/cli/commands.h"
 #include "host/cli/options.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,6 +39,8 @@ static void print_help(FILE *out)
 
 int main(int argc, char **argv)
 {
+    // A file over the limit of its size is an error of the write that meets it.
+    signal(SIGXFSZ, SIG_IGN);
     if (argc < 2) {
         print_help(stderr);
         return HX_EXIT_USAGE;

@@ -78,7 +78,7 @@ typedef struct hx_trace_options {
 typedef struct hx_common_options {
     uint64_t seed, chip_seed, workers;
     const char *tier;
-    double mismatch;
+    double mismatch, cell_settling, cell_crosstalk;
     double lane_ber; // bit error rate of the lanes
     const char *lane_off;
     uint64_t link_latency; // more FPGA cycles one way
@@ -88,7 +88,7 @@ typedef struct hx_common_options {
     hx_trace_options trace;
 } hx_common_options;
 
-#define HX_COMMON_OPTION_COUNT (13 + HX_TRACE_OPTION_COUNT)
+#define HX_COMMON_OPTION_COUNT (15 + HX_TRACE_OPTION_COUNT)
 void hx_common_options_init(hx_common_options *common);
 // Appends HX_COMMON_OPTION_COUNT entries at `options`.
 void hx_common_options_describe(hx_common_options *common, hx_option *options);

@@ -13,10 +13,10 @@
 #define NO_PORT UINT64_MAX // --gdb is not given
 
 typedef struct ppu_lines {
-    size_t count, bad, limited;
+    size_t count, bad, limited, trapped;
 } ppu_lines;
 
-static int run_line(const char *line, size_t length, hx_ppu_tier tier, uint64_t max_cycles,
+static int run_line(const char *line, size_t length, const hx_ppu_filter_options *options,
                     ppu_lines *lines)
 {
     hx_error error = {""};
@@ -31,15 +31,17 @@ static int run_line(const char *line, size_t length, hx_ppu_tier tier, uint64_t 
     json_t *name = json_object_get(input, "name");
     json_object_set(output, "name", name ? name : json_null());
     if (!status)
-        status = hx_ppu_filter_run(input, tier, max_cycles, output, &error);
+        status = hx_ppu_filter_run(input, options, output, &error);
     if (status == HX_ERROR_LIMIT)
         lines->limited++;
+    else if (status == HX_ERROR_CHECK)
+        lines->trapped++;
     else if (status)
         lines->bad++;
     if (status)
         json_object_set_new(output, "error",
                             json_string(error.text[0] ? error.text : hx_status_text(status)));
-    if (status && lines->bad == 1 && status != HX_ERROR_LIMIT)
+    if (status && lines->bad == 1 && status != HX_ERROR_LIMIT && status != HX_ERROR_CHECK)
         fprintf(stderr, "hxcosim ppu run: line %zu: %s\n", lines->count, error.text);
     int bad_stream = json_dumpf(output, stdout, JSON_COMPACT) || putchar('\n') == EOF;
     json_decref(input);
@@ -47,7 +49,7 @@ static int run_line(const char *line, size_t length, hx_ppu_tier tier, uint64_t 
     return bad_stream;
 }
 
-static int run_filter(hx_ppu_tier tier, uint64_t max_cycles)
+static int run_filter(const hx_ppu_filter_options *options)
 {
     ppu_lines lines = {0};
     char *line = NULL;
@@ -55,28 +57,35 @@ static int run_filter(hx_ppu_tier tier, uint64_t max_cycles)
     ssize_t length;
     int bad_stream = 0;
     while (!bad_stream && (length = getline(&line, &size, stdin)) > 0)
-        bad_stream = run_line(line, (size_t)length, tier, max_cycles, &lines);
+        bad_stream = run_line(line, (size_t)length, options, &lines);
     free(line);
     if (bad_stream || fflush(stdout) || ferror(stdin)) {
         fprintf(stderr, "hxcosim ppu run: stdin or stdout failed\n");
         return HX_EXIT_USAGE;
     }
-    return lines.bad ? HX_EXIT_USAGE : lines.limited ? HX_EXIT_LIMIT : HX_EXIT_GOOD;
+    if (lines.bad)
+        return HX_EXIT_USAGE;
+    return lines.trapped ? HX_EXIT_FAILED : lines.limited ? HX_EXIT_LIMIT : HX_EXIT_GOOD;
 }
 
 int hx_cli_ppu(int argc, char **argv)
 {
-    uint64_t max_cycles = 10000000;
+    hx_ppu_filter_options filter = {.max_cycles = 10000000};
     const char *tier = NULL;
     hx_ppu_elf_options elf = {.gdb_port = NO_PORT};
     const hx_option options[] = {
         {.name = "--max-cycles",
          .kind = HX_OPTION_UINT,
-         .target = &max_cycles,
+         .target = &filter.max_cycles,
          .value = "N",
          .help = "a program that does not sleep by then ends, exit code 3 (10000000)",
          .minimum = 1,
          .maximum = 1e15},
+        {.name = "--trap-unknown",
+         .kind = HX_OPTION_FLAG,
+         .target = &filter.trap_unknown,
+         .help =
+             "a word that is no instruction ends the program, exit code 1; else it does nothing"},
         {.name = "--tier",
          .kind = HX_OPTION_CHOICE,
          .target = &tier,
@@ -141,7 +150,11 @@ int hx_cli_ppu(int argc, char **argv)
     if (!status && !elf.elf && (elf.debug || elf.json || elf.trace || elf.profile || elf.second))
         status = hx_error_set(&error, HX_ERROR_ARGUMENT,
                               "--gdb, --json, --trace, --profile and --second need --elf");
-    elf.max_cycles = max_cycles;
+    if (!status && elf.debug && filter.trap_unknown)
+        status =
+            hx_error_set(&error, HX_ERROR_UNSUPPORTED, "--trap-unknown needs a run without --gdb");
+    elf.max_cycles = filter.max_cycles;
+    elf.trap_unknown = filter.trap_unknown;
     if (!status && elf.elf) {
         status = hx_ppu_elf_run(&elf, &error);
         if (!status)
@@ -149,5 +162,6 @@ int hx_cli_ppu(int argc, char **argv)
     }
     if (status)
         return hx_command_fail(command.name, status, &error);
-    return run_filter(fast ? HX_PPU_TIER_FAST : HX_PPU_TIER_RTL, max_cycles);
+    filter.tier = fast ? HX_PPU_TIER_FAST : HX_PPU_TIER_RTL;
+    return run_filter(&filter);
 }

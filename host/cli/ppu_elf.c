@@ -94,7 +94,28 @@ static hx_status create_machines(const hx_ppu_elf_options *options, elf_run *run
     if (!status && run->both)
         status = hx_ppu_machine_create_beside(&run->machines[1], options->second, &run->machines[0],
                                               error);
+    for (unsigned i = 0; !status && i <= run->both; i++)
+        hx_ppu_stop_at_unknown(run->machines[i].ppu, options->trap_unknown);
     return status ? status : watch_start(run, options, error);
+}
+
+static hx_status set_reason(const hx_ppu_elf_options *options, const elf_run *run, hx_status status,
+                            hx_error *error)
+{
+    const char *const files[] = {options->elf, options->second};
+    uint32_t address, word;
+    for (unsigned i = 0; status == HX_ERROR_CHECK && i <= run->both; i++) {
+        if (!hx_ppu_get_unknown(run->machines[i].ppu, &address, &word))
+            continue;
+        const hx_elf_symbol *function = hx_elf_function_at(run->machines[i].elf, address);
+        return hx_error_set(error, status,
+                            "%.100s: unknown instruction 0x%08" PRIx32 " at 0x%08" PRIx32
+                            " in %.80s",
+                            files[i], word, address, function ? function->name : "no function");
+    }
+    return hx_error_set(error, status,
+                        "%.100s does not sleep within %" PRIu64 " cycles (--max-cycles)",
+                        options->elf, options->max_cycles);
 }
 
 static hx_status play(const hx_ppu_elf_options *options, elf_run *run, hx_error *error)
@@ -119,9 +140,7 @@ static hx_status play(const hx_ppu_elf_options *options, elf_run *run, hx_error 
         (options->json ? print_json : print_text)(run, i, !status, mailbox);
     }
     if (status)
-        hx_error_set(error, status,
-                     "%.100s does not sleep within %" PRIu64 " cycles (--max-cycles)", options->elf,
-                     options->max_cycles);
+        set_reason(options, run, status, error);
     if (fflush(stdout) || ferror(stdout))
         return hx_error_set(error, HX_ERROR_IO, "stdout failed");
     return status;

@@ -3,8 +3,10 @@
 #include "host/cli/ppu_filter.h"
 
 #include "host/cli/ppu_image.h"
+#include "sim/fast/ppu/decode.h"
 #include "sim/ppu/ppu_rtl.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +14,12 @@ typedef struct ppu_counters {
     uint64_t cycles, issued, branches, mispredicted_taken, mispredicted_not_taken;
 } ppu_counters;
 
-static hx_status run_fast(hx_ppu_image *image, uint64_t max_cycles, ppu_counters *counters)
+typedef struct ppu_unknown {
+    uint32_t address, word;
+} ppu_unknown;
+
+static hx_status run_fast(hx_ppu_image *image, const hx_ppu_filter_options *options,
+                          ppu_counters *counters, ppu_unknown *unknown)
 {
     hx_ppu *ppu = hx_ppu_create(NULL);
     if (!ppu)
@@ -20,7 +27,9 @@ static hx_status run_fast(hx_ppu_image *image, uint64_t max_cycles, ppu_counters
     memcpy(hx_ppu_memory(ppu), image->memory, sizeof image->memory);
     for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
         memcpy(hx_ppu_row(ppu, row), image->rows[row], sizeof image->rows[row]);
-    hx_status status = hx_ppu_run(ppu, max_cycles);
+    hx_ppu_stop_at_unknown(ppu, options->trap_unknown);
+    hx_status status = hx_ppu_run(ppu, options->max_cycles);
+    hx_ppu_get_unknown(ppu, &unknown->address, &unknown->word);
     memcpy(image->memory, hx_ppu_memory(ppu), sizeof image->memory);
     for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
         memcpy(image->rows[row], hx_ppu_row(ppu, row), sizeof image->rows[row]);
@@ -31,7 +40,15 @@ static hx_status run_fast(hx_ppu_image *image, uint64_t max_cycles, ppu_counters
     return status;
 }
 
-static hx_status run_rtl(hx_ppu_image *image, uint64_t max_cycles, ppu_counters *counters)
+static bool is_unknown(uint32_t word)
+{
+    hx_ppu_op op;
+    hx_ppu_decode(word, &op);
+    return !op.is_known;
+}
+
+static hx_status run_rtl(hx_ppu_image *image, const hx_ppu_filter_options *options,
+                         ppu_counters *counters, ppu_unknown *unknown)
 {
     hx_ppu_rtl *ppu = hx_ppu_rtl_create();
     if (!ppu)
@@ -39,7 +56,9 @@ static hx_status run_rtl(hx_ppu_image *image, uint64_t max_cycles, ppu_counters 
     memcpy(hx_ppu_rtl_memory(ppu), image->memory, sizeof image->memory);
     for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
         hx_ppu_rtl_set_row(ppu, row, image->rows[row]);
-    hx_status status = hx_ppu_rtl_run(ppu, max_cycles);
+    hx_ppu_rtl_set_stop(ppu, options->trap_unknown ? is_unknown : NULL);
+    hx_status status = hx_ppu_rtl_run(ppu, options->max_cycles);
+    hx_ppu_rtl_get_stop(ppu, &unknown->address, &unknown->word);
     memcpy(image->memory, hx_ppu_rtl_memory(ppu), sizeof image->memory);
     for (uint32_t row = 0; row < HX_PPU_ROW_COUNT; row++)
         hx_ppu_rtl_get_row(ppu, row, image->rows[row]);
@@ -68,10 +87,11 @@ static void add_results(json_t *output, const ppu_counters *counters, const hx_p
 }
 
 static hx_status run_pair(hx_ppu_image *before, hx_ppu_image *after, json_t *input,
-                          hx_ppu_tier tier, uint64_t max_cycles, json_t *output, hx_error *error)
+                          const hx_ppu_filter_options *options, json_t *output, hx_error *error)
 {
     const char *environment;
     ppu_counters counters;
+    ppu_unknown unknown;
     hx_status status = hx_json_get_text(input, "env", &environment, error);
     if (!status && strcmp(environment, "ideal-1"))
         return hx_error_set(error, HX_ERROR_UNSUPPORTED, "env: only 'ideal-1' is known");
@@ -80,21 +100,25 @@ static hx_status run_pair(hx_ppu_image *before, hx_ppu_image *after, json_t *inp
     if (status)
         return status;
     *after = *before;
-    status = (tier == HX_PPU_TIER_RTL ? run_rtl : run_fast)(after, max_cycles, &counters);
+    status = (options->tier == HX_PPU_TIER_RTL ? run_rtl : run_fast)(after, options, &counters,
+                                                                     &unknown);
     if (status == HX_ERROR_LIMIT)
         return hx_error_set(error, status, "max_cycles");
+    if (status == HX_ERROR_CHECK)
+        return hx_error_set(error, status, "unknown instruction 0x%08" PRIx32 " at 0x%08" PRIx32,
+                            unknown.word, unknown.address);
     if (!status)
         add_results(output, &counters, before, after);
     return status;
 }
 
-hx_status hx_ppu_filter_run(json_t *input, hx_ppu_tier tier, uint64_t max_cycles, json_t *output,
+hx_status hx_ppu_filter_run(json_t *input, const hx_ppu_filter_options *options, json_t *output,
                             hx_error *error)
 {
     hx_ppu_image *images = malloc(2 * sizeof *images);
     if (!images)
         return HX_ERROR_MEMORY;
-    hx_status status = run_pair(&images[0], &images[1], input, tier, max_cycles, output, error);
+    hx_status status = run_pair(&images[0], &images[1], input, options, output, error);
     free(images);
     return status;
 }

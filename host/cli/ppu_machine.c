@@ -77,6 +77,9 @@ hx_status hx_ppu_machine_run_both(hx_ppu_machine machines[2], uint64_t max_cycle
         if (cycles[next] >= max_cycles)
             return HX_ERROR_LIMIT;
         awake[next] = hx_ppu_step(machines[next].ppu);
+        uint32_t address, word;
+        if (hx_ppu_get_unknown(machines[next].ppu, &address, &word))
+            return HX_ERROR_CHECK;
     }
     return HX_OK;
 }

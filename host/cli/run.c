@@ -127,10 +127,10 @@ static hx_status play(const run_options *options, hx_device_config *config, FILE
         status = hx_connection_open_local(&device, config, error);
     if (!status)
         status = play_all(device, options, &ppu, words, count, out, error);
-    hx_connection_close(device);
+    hx_status end = hx_connection_finish(device, status ? NULL : error);
     hx_run_ppu_destroy(&ppu);
     free(words);
-    return status;
+    return status ? status : end;
 }
 
 static hx_status check_options(const run_options *own, hx_error *error)

@@ -90,8 +90,9 @@ static hx_status run_accuracy(const hx_study_settings *settings, const hx_study 
 static hx_status run_convergence(const hx_study_settings *settings, const hx_study *study,
                                  hx_study_results *results, hx_error *error)
 {
-    static const char *const columns[] = {"step_us", "neuron_mV", "chip_mV"};
-    double x[STEPS], y[2][STEPS], at_step = 0;
+    static const char *const columns[] = {"step_us", "neuron_mV", "chip_calm_mV", "chip_fast_mV"};
+    static const char *const names[HX_ACCURACY_RULES] = {"neuron", "chip, calm", "chip, fast"};
+    double x[STEPS], y[HX_ACCURACY_RULES][STEPS], at_step = 0;
     (void)settings;
     (void)study;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
@@ -99,31 +100,29 @@ static hx_status run_convergence(const hx_study_settings *settings, const hx_stu
     results->remark =
         "A neuron with exponential term and adaptation after one input, below its upswing, at "
         "16.384 us. neuron: the ideal neuron with steps of at most that length; its order is so "
-        "high that what is left is the oracle's tolerance. chip: the rule of the analog core, "
-        "which "
-        "takes 0.064 us where nothing moves fast, and 0.004 us elsewhere; parameters that need no "
-        "rule are in closed form and have no step.";
+        "high that what is left is the oracle's tolerance. chip, calm: the rule of the analog core "
+        "where nothing moves fast, with steps of 0.064 us there; chip, fast: its rule elsewhere, "
+        "with 0.004 us. Parameters that need no rule are in closed form and have no step.";
     hx_status status = HX_OK;
     for (int i = 0; !status && i < STEPS; i++) {
-        double step = 1e-3 * (1 << i), error_of[2] = {0};
-        for (int chip = 0; !status && chip < 2; chip++) {
-            status = hx_accuracy_converge(chip, step, &error_of[chip], error);
-            y[chip][i] = log10(fmax(error_of[chip], 1e-13));
+        double step = 1e-3 * (1 << i), error_of[HX_ACCURACY_RULES] = {0};
+        for (int rule = 0; !status && rule < HX_ACCURACY_RULES; rule++) {
+            status = hx_accuracy_converge((hx_accuracy_rule)rule, step, &error_of[rule], error);
+            y[rule][i] = log10(fmax(error_of[rule], 1e-13));
         }
         x[i] = log10(step);
-        at_step = i == 6 ? error_of[1] : at_step;
-        const double row[] = {step, error_of[0], error_of[1]};
+        at_step = i == 6 ? error_of[HX_ACCURACY_CALM] : at_step;
+        const double row[] = {step, error_of[0], error_of[1], error_of[2]};
         if (!status)
             status = hx_study_add_row(results, row);
     }
     if (!status)
         status = hx_plot_create(&results->plot, "Error against step", "log10 of step [us]",
                                 "log10 of error [mV]");
-    for (int chip = 0; !status && chip < 2; chip++) {
-        status = hx_plot_add_line(results->plot, NULL, (unsigned)chip, x, y[chip], STEPS);
+    for (unsigned rule = 0; !status && rule < HX_ACCURACY_RULES; rule++) {
+        status = hx_plot_add_line(results->plot, NULL, rule, x, y[rule], STEPS);
         if (!status)
-            status = hx_plot_add_points(results->plot, chip ? "chip" : "neuron", (unsigned)chip, 3,
-                                        x, y[chip], STEPS);
+            status = hx_plot_add_points(results->plot, names[rule], rule, 3, x, y[rule], STEPS);
     }
     hx_study_comparison *c = status ? NULL : hx_study_add_comparison(results);
     if (c) {

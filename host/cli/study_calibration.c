@@ -178,7 +178,7 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
 const hx_study hx_study_calibration = {
     .name = "calibration",
     .summary = "The same network on chips as they are made and on the same chips calibrated.",
-    .duration = "20 minutes",
+    .duration = "10 minutes",
     .task = "yinyang",
     .preset = "full",
     .chips = 3,

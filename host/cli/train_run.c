@@ -238,6 +238,9 @@ static hx_status execute(hx_train_state *s)
         status = finish(s, interrupted);
         if (!status)
             print_result(s, interrupted);
+        hx_chip_session *chip = hx_experiment_get_chip(s->experiment);
+        if (!status && chip)
+            status = hx_chip_session_finish(chip, s->error);
     }
     return status;
 }

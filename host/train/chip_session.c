@@ -294,11 +294,16 @@ hx_status hx_chip_session_create(hx_chip_session **session, const hx_chip_sessio
     return HX_OK;
 }
 
+hx_status hx_chip_session_finish(hx_chip_session *session, hx_error *error)
+{
+    return hx_chip_workers_close(&session->workers, error);
+}
+
 void hx_chip_session_destroy(hx_chip_session *session)
 {
     if (!session)
         return;
-    hx_chip_workers_close(&session->workers);
+    (void)hx_chip_workers_close(&session->workers, NULL);
     hx_ppu_sampler_destroy(session->sampler);
     hx_program_destroy(session->program);
     hx_router_destroy(session->router);

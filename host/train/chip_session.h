@@ -46,6 +46,8 @@ hx_status hx_chip_session_find_connections(const hx_chip_session_config *config,
 
 hx_status hx_chip_session_create(hx_chip_session **session, const hx_chip_session_config *config,
                                  hx_error *error);
+// Ends its devices. HX_ERROR_IO: a wave file is not whole.
+hx_status hx_chip_session_finish(hx_chip_session *session, hx_error *error);
 void hx_chip_session_destroy(hx_chip_session *session);
 
 // An hx_present_fn; the context is the session.

@@ -50,15 +50,18 @@ hx_status hx_chip_workers_open(hx_chip_workers *workers, size_t count,
     return status;
 }
 
-void hx_chip_workers_close(hx_chip_workers *workers)
+hx_status hx_chip_workers_close(hx_chip_workers *workers, hx_error *error)
 {
+    hx_status status = HX_OK;
     for (size_t i = 0; i < workers->count; i++) {
         hx_exchange_destroy(workers->list[i].exchange);
-        hx_connection_close(workers->list[i].device);
+        hx_status end = hx_connection_finish(workers->list[i].device, status ? NULL : error);
+        status = status ? status : end;
         hx_program_result_destroy(workers->list[i].result);
     }
     free(workers->list);
     *workers = (hx_chip_workers){0};
+    return status;
 }
 
 hx_status hx_chip_workers_send(hx_chip_workers *workers, size_t worker, const hx_program *program)

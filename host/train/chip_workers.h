@@ -25,7 +25,8 @@ typedef struct hx_chip_workers {
 hx_status hx_chip_workers_open(hx_chip_workers *workers, size_t count,
                                const hx_device_config *device, const hx_chip_session_board *board,
                                hx_error *error);
-void hx_chip_workers_close(hx_chip_workers *workers);
+// The first failure of hx_connection_finish.
+hx_status hx_chip_workers_close(hx_chip_workers *workers, hx_error *error);
 
 hx_status hx_chip_workers_send(hx_chip_workers *workers, size_t worker, const hx_program *program);
 // Takes response words of one worker until its program is finished.

@@ -30,9 +30,12 @@ struct hx_gradient {
     float *to_hidden;  // [hidden][hidden], empty unless the network is recurrent
     float *spike, *current, *voltage, *burst;      // [hidden]: gradients at one step
     float *output_current, *output_voltage, *peak; // [outputs]
-    float *input_current;                          // [steps][hidden] of the model, for eventprop
-    float *scores;                                 // [outputs]
-    uint32_t *peak_step;                           // [outputs]
+    // [outputs], for eventprop: what a maximum would win if the spikes that end its rise came 1 us
+    // later, for each unit of their weights; 0: the maximum is not of that kind.
+    float *rise;
+    float *input_current; // [steps][hidden] of the model, for eventprop
+    float *scores;        // [outputs]
+    uint32_t *peak_step;  // [outputs]
 };
 
 hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network)
@@ -60,8 +63,8 @@ hx_status hx_gradient_create(hx_gradient **gradient, const hx_network *network)
         complete = complete && *rows[i];
     }
     float **const output_rows[] = {&made->output_current, &made->output_voltage, &made->peak,
-                                   &made->scores};
-    for (int i = 0; i < 4; i++) {
+                                   &made->scores, &made->rise};
+    for (int i = 0; i < 5; i++) {
         *output_rows[i] = calloc(outputs, sizeof(float));
         complete = complete && *output_rows[i];
     }
@@ -95,6 +98,7 @@ void hx_gradient_destroy(hx_gradient *gradient)
     free(gradient->output_current);
     free(gradient->output_voltage);
     free(gradient->peak);
+    free(gradient->rise);
     free(gradient->scores);
     free(gradient->peak_step);
     free(gradient);
@@ -200,6 +204,17 @@ static void add_weights(hx_gradient *gradient, const hx_input *input, const uint
     }
 }
 
+// Of the loss by an output's voltage at one step, through its score.
+static float score_gradient(const hx_gradient *gradient, size_t output, size_t step)
+{
+    const hx_network *network = &gradient->network;
+    if (network->score_mean && !network->first_spike)
+        return step < network->score_from || step >= network->steps
+                   ? 0.0f
+                   : gradient->peak[output] / (float)(network->steps - network->score_from);
+    return gradient->peak_step[output] == step ? gradient->peak[output] : 0.0f;
+}
+
 // What a target adds to the gradient of its sources' spikes: of their number, or, for
 // eventprop, minus that of their time. A later spike leaves less time for the voltage, and
 // more of its current afterwards.
@@ -213,7 +228,17 @@ static float source_gradient(const hx_gradient *gradient, int population, float 
            current / (float)network->tau_syn_us[population];
 }
 
-static void collect_spike_gradient(hx_gradient *gradient)
+// The spikes that end the rise of an output: those with a negative weight, as much as it says.
+static void add_turn(hx_gradient *gradient, size_t output)
+{
+    const size_t hidden = gradient->network.hidden;
+    const float *weights = gradient->to_outputs + output * hidden;
+    for (size_t h = 0; h < hidden; h++)
+        if (weights[h] < 0.0f)
+            gradient->spike[h] += gradient->peak[output] * gradient->rise[output] * weights[h];
+}
+
+static void collect_spike_gradient(hx_gradient *gradient, size_t n)
 {
     const hx_network *network = &gradient->network;
     size_t hidden = network->hidden;
@@ -224,10 +249,15 @@ static void collect_spike_gradient(hx_gradient *gradient)
             hx_kernel_add_row(hidden, gradient->spike, factor, gradient->to_hidden + h * hidden);
     }
     for (size_t o = 0; o < network->outputs; o++) {
-        float factor =
-            source_gradient(gradient, 1, gradient->output_current[o], gradient->output_voltage[o]);
+        // A spike that comes when the score is taken does not move it, unless it ends the rise.
+        float voltage = gradient->output_voltage[o];
+        if (network->eventprop)
+            voltage -= score_gradient(gradient, o, n + 1);
+        float factor = source_gradient(gradient, 1, gradient->output_current[o], voltage);
         if (factor != 0.0f)
             hx_kernel_add_row(hidden, gradient->spike, factor, gradient->to_outputs + o * hidden);
+        if (gradient->rise[o] != 0.0f && gradient->peak_step[o] == n + 1)
+            add_turn(gradient, o);
     }
 }
 
@@ -247,6 +277,41 @@ static void step_hidden(hx_gradient *gradient, const hx_observation *observation
                                (float)network->threshold, (float)network->beta,
                                observation->hidden_voltage + n * hidden, spikes, gradient->spike,
                                gradient->current, gradient->voltage);
+}
+
+// Finds the outputs whose maximum is a corner: rising until spikes with a negative weight came.
+// Such a maximum moves with their time.
+static void find_turns(hx_gradient *gradient, const hx_observation *observation)
+{
+    const hx_network *network = &gradient->network;
+    const size_t hidden = network->hidden, outputs = network->outputs;
+    memset(gradient->output_current, 0, outputs * sizeof(float));
+    memset(gradient->rise, 0, outputs * sizeof(float));
+    for (size_t n = 1; n < network->steps; n++) {
+        const uint8_t *spikes = observation->hidden_spikes + (n - 1) * hidden;
+        for (size_t o = 0; o < outputs; o++) {
+            gradient->output_current[o] *= gradient->decay_current[1];
+            if (gradient->peak_step[o] == n && n > network->score_from)
+                gradient->rise[o] =
+                    gradient->output_current[o] - observation->output_voltage[n * outputs + o];
+        }
+        for (size_t h = 0; (h = hx_scan_next(spikes, hidden, h)) < hidden; h++)
+            hx_kernel_add_row(outputs, gradient->output_current, (float)spikes[h],
+                              gradient->weights[HX_LAYER_OUTPUT] + h * outputs);
+        for (size_t o = 0; o < outputs; o++) {
+            if (gradient->peak_step[o] != n)
+                continue;
+            const float *weights = gradient->to_outputs + o * hidden;
+            float against = 0.0f;
+            for (size_t h = 0; (h = hx_scan_next(spikes, hidden, h)) < hidden; h++)
+                against -= weights[h] < 0.0f ? (float)spikes[h] * weights[h] : 0.0f;
+            const bool falls =
+                gradient->output_current[o] < observation->output_voltage[n * outputs + o];
+            gradient->rise[o] = falls && gradient->rise[o] > 0.0f && against > 0.0f
+                                    ? gradient->rise[o] / (float)network->tau_mem_us[1] / against
+                                    : 0.0f;
+        }
+    }
 }
 
 // Turns derivatives by the times of first output spikes into those by the voltage there, and
@@ -290,6 +355,8 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
         follow_currents(gradient, input, observation);
     if (network->first_spike)
         start_from_spikes(gradient, observation, label);
+    else if (network->eventprop && !network->score_mean)
+        find_turns(gradient, observation);
     memset(gradient->current, 0, hidden * sizeof(float));
     memset(gradient->voltage, 0, hidden * sizeof(float));
     memset(gradient->output_current, 0, outputs * sizeof(float));
@@ -305,14 +372,14 @@ void hx_gradient_add(hx_gradient *gradient, const hx_input *input,
     // At the loop's head all gradients are those of point n + 1.
     for (n++; n-- > 0;) {
         add_weights(gradient, input, observation->hidden_spikes + n * hidden, n);
-        collect_spike_gradient(gradient);
+        collect_spike_gradient(gradient, n);
         step_hidden(gradient, observation, n);
         for (size_t o = 0; o < outputs; o++) {
             float later = gradient->output_voltage[o];
             gradient->output_current[o] = (1.0f - gradient->decay_voltage[1]) * later +
                                           gradient->decay_current[1] * gradient->output_current[o];
-            gradient->output_voltage[o] = gradient->decay_voltage[1] * later +
-                                          (gradient->peak_step[o] == n ? gradient->peak[o] : 0.0f);
+            gradient->output_voltage[o] =
+                gradient->decay_voltage[1] * later + score_gradient(gradient, o, n);
         }
     }
 }

@@ -12,8 +12,9 @@
 // itself with what reaches its neuron (Wunderlich and Pehle, arXiv 2009.08378; on this chip
 // Pehle et al., arXiv 2302.07141). It needs no observed hidden voltages; the membrane's slope at
 // a spike is the model's, from the observed spikes. The number of spikes has no such derivative:
-// the burst regulariser does nothing, and a silent neuron stays silent. Times of output maxima
-// are taken as fixed, which is exact unless a spike with a negative weight makes the maximum.
+// the burst regulariser does nothing, and a silent neuron stays silent. A maximum that a spike with
+// a negative weight makes, because it ends the rise, moves with that spike; the time of any other
+// maximum does not matter.
 //
 // Samples are added one by one in the order of the calls, so sums are repeatable.
 #ifndef HX_TRAIN_GRADIENT_H

@@ -43,9 +43,10 @@ typedef struct hx_network {
     double threshold;                       // 1 in model units
     bool eventprop;     // gradient through spike times instead of the surrogate derivative
     double beta;        // steepness of the surrogate derivative
-    double score_scale; // class score = scale * max of the output over
+    double score_scale; // class score = scale * maximum, or mean, of the output over
+    bool score_mean;    // grid points score_from..steps-1
     bool first_spike;   // outputs spike and the first one to do so decides; no scores then
-    size_t score_from;  // grid points score_from..steps-1
+    size_t score_from;  //
 } hx_network;
 
 // 5-120-3, 38 steps of 1 us, 6 us time constants.
@@ -97,8 +98,8 @@ hx_status hx_network_follow(const hx_network *network, const float *const weight
 // that stays below 0 would have its maximum there, without gradient, and never recover:
 // hence score_from.
 
-// Class score of each output: the scaled maximum over time. `steps` (may be NULL) gets the
-// first step of each maximum.
+// Class score of each output: the scaled maximum, or mean, over time. `steps` (may be NULL) gets
+// the first step of each maximum, or the last one of the mean.
 void hx_network_scores(const hx_network *network, const hx_observation *observation, float *scores,
                        uint32_t *steps);
 

@@ -12,11 +12,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-// Inputs spike often, so the synapses' bias is a third of the full one and weights are finer.
+// Inputs and hidden neurons spike often, so the synapses' bias is a third of the full one and
+// weights are finer.
 #define WEIGHT_SCALE 340
 #define WEIGHT_SCALE_FULL 1022.0
 // Largest shift in cochlea units, up and down, drawn evenly.
 #define SHIFT_UNITS 10
+// Largest change of the duration, drawn evenly.
+#define GROWTH 0.1
 
 static const char *const class_names[HX_SHD_MAX_CLASSES] = {
     "zero", "one",  "two",  "three", "four", "five",  "six",   "seven",  "eight", "nine",
@@ -34,14 +37,18 @@ static void release(void *context)
     free(from);
 }
 
-static size_t shift(void *context, uint64_t seed, size_t epoch, const hx_sample *sample,
-                    hx_spike *spikes)
+static size_t change(void *context, uint64_t seed, size_t epoch, const hx_sample *sample,
+                     hx_spike *spikes)
 {
     const source *from = context;
     hx_draw random =
         hx_draw_start(seed, HX_DRAW_AUGMENT, (uint32_t)(epoch << 16 | (sample->index & 0xffff)));
-    int units = (int)hx_draw_below(&random, 2 * SHIFT_UNITS + 1) - SHIFT_UNITS;
-    return hx_speech_encode(&from->recordings, sample->index, &from->channels, units, spikes);
+    hx_speech_view view;
+    view.shift_units = (int)hx_draw_below(&random, 2 * SHIFT_UNITS + 1) - SHIFT_UNITS;
+    view.growth = GROWTH * (2 * hx_draw_uniform(&random) - 1);
+    view.phase = hx_draw_below(&random, HX_SPEECH_THINNING);
+    view.phase_step = hx_draw_below(&random, HX_SPEECH_THINNING);
+    return hx_speech_encode(&from->recordings, sample->index, &from->channels, &view, spikes);
 }
 
 // SHD itself, or recordings converted into its layout.
@@ -106,7 +113,7 @@ static hx_status load(hx_task_data *data, const char *directory, const hx_task_p
         return HX_ERROR_MEMORY;
     data->source = from;
     data->release_source = release;
-    data->augment = shift;
+    data->augment = change;
     hx_status status = find_file(path, sizeof path, directory, "train", error);
     if (!status)
         status = hx_shd_load(&from->recordings, path, 0, 0, error);
@@ -141,7 +148,7 @@ static hx_status load(hx_task_data *data, const char *directory, const hx_task_p
 
 static hx_trainer_config configure(const hx_task_data *data)
 {
-    const double tau_us = 10.0;
+    const double tau_us = 10.0, slow_tau_us = 20.0; // slow: what outputs collect
     hx_trainer_config config = hx_trainer_config_default();
     config.network = (hx_network){.inputs = HX_SPEECH_INPUTS,
                                   .hidden = 186,
@@ -149,24 +156,25 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .recurrent = true,
                                   .steps = 50,
                                   .step_us = HX_SPEECH_DURATION_US / 50,
-                                  .tau_mem_us = {tau_us, tau_us},
+                                  .tau_mem_us = {tau_us, slow_tau_us},
                                   .tau_syn_us = {tau_us, tau_us},
                                   .threshold = 1.0,
                                   .beta = 10.0,
-                                  .score_scale = 2.0,
+                                  .score_scale = 4.0,
+                                  .score_mean = true,
                                   .score_from = 5};
     // A slower membrane has a smaller leak conductance, on which the same current does more.
-    const double scale = 63.0 * 6.0 / tau_us * WEIGHT_SCALE_FULL / WEIGHT_SCALE;
+    const double scale = 63.0 * 6.0 * WEIGHT_SCALE_FULL / WEIGHT_SCALE;
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
-        config.range[layer] = (hx_weight_range){scale, HX_SYNAPSE_WEIGHT_MAX};
+        config.range[layer] = (hx_weight_range){
+            scale / (layer == HX_LAYER_OUTPUT ? slow_tau_us : tau_us), HX_SYNAPSE_WEIGHT_MAX};
     config.init_mean[HX_LAYER_INPUT] = 0.0;
-    config.init_sigma[HX_LAYER_INPUT] = 0.03;
+    config.init_sigma[HX_LAYER_INPUT] = 0.2;
     config.init_mean[HX_LAYER_OUTPUT] = 0.02;
     config.init_sigma[HX_LAYER_OUTPUT] = 0.1;
-    config.init_sigma[HX_LAYER_RECURRENT] = 0.02;
-    config.rate = 2e-3;
-    config.rate_decay = 0.95;
-    config.regularisers = (hx_regularisers){.burst = 1e-4};
+    config.init_sigma[HX_LAYER_RECURRENT] = 0.1;
+    config.rate = 4e-3;
+    config.rate_decay = 0.97;
     return config;
 }
 
@@ -180,7 +188,7 @@ const hx_task hx_task_speech = {
     .loop = {3, 0, 1e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
-    .presets = {{"quick", 6, 50, 0, 270, 300}, {"full", 50, 50, 0, 0, 0}},
+    .presets = {{"quick", 6, 20, 0, 270, 300}, {"full", 100, 20, 0, 0, 0}},
     .load = load,
     .configure = configure,
 };

@@ -18,6 +18,7 @@ hx_trainer_config hx_trainer_config_default(void)
                                .batch = 20,
                                .rate = 1e-2,
                                .rate_decay = 0.8,
+                               .layer_rate = {1.0, 1.0, 1.0},
                                .regulariser_decay = 1.0,
                                .seed = 1};
 }
@@ -34,6 +35,10 @@ static hx_status check_config(const hx_trainer_config *config, hx_error *error)
                             "learning rate must not be negative, its decay above 0");
     if (!(config->dropout >= 0.0) || !(config->dropout < 1.0))
         return hx_error_set(error, HX_ERROR_ARGUMENT, "dropout must be in 0..1, without 1");
+    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
+        if (!(config->layer_rate[layer] >= 0.0))
+            return hx_error_set(error, HX_ERROR_ARGUMENT,
+                                "layer %d: learning rate must not be negative", layer);
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
         if (!(config->range[layer].scale > 0.0) || config->range[layer].limit < 1)
             return hx_error_set(error, HX_ERROR_ARGUMENT,

@@ -23,8 +23,10 @@ typedef struct hx_trainer_config {
     hx_weight_range range[HX_LAYER_COUNT];
     double init_mean[HX_LAYER_COUNT], init_sigma[HX_LAYER_COUNT]; // model units
     size_t batch;
-    double rate;       // Adam, first epoch
-    double rate_decay; // factor an epoch
+    double rate;                       // Adam, first epoch
+    double rate_decay;                 // factor an epoch
+    double layer_rate[HX_LAYER_COUNT]; // factor of the rate; weights that many spikes use need
+                                       // smaller steps
     hx_regularisers regularisers;
     double regulariser_decay; // factor an epoch
     double dropout; // share of hidden neurons that outputs do not hear, drawn for each batch

@@ -43,8 +43,8 @@ static void update_weights(hx_trainer *trainer, double rate)
     for (int layer = 0; layer < HX_LAYER_COUNT; layer++) {
         if (trainer->masks[layer])
             hx_gradient_mask(trainer->gradient, layer, trainer->masks[layer]);
-        hx_adam_update(&trainer->adam[layer], rate, hx_gradient_get(trainer->gradient, layer),
-                       trainer->weights[layer]);
+        hx_adam_update(&trainer->adam[layer], rate * trainer->config.layer_rate[layer],
+                       hx_gradient_get(trainer->gradient, layer), trainer->weights[layer]);
         hx_clip_weights(trainer->adam[layer].count, trainer->weights[layer],
                         trainer->config.range[layer]);
     }

@@ -19,6 +19,10 @@ module hx_ppu_alone #(
     input logic [3:0] pins_i,
     input logic       doorbell_i,
 
+    output logic        issue_o,          // an instruction issues in this cycle
+    output logic [29:0] issue_address_o,  // its word address
+    output logic [31:0] issue_word_o,
+
     output logic        sleep_o,
     output logic [63:0] cycles_o,  // edges behind reset
     output logic [63:0] issued_o,
@@ -42,9 +46,6 @@ module hx_ppu_alone #(
   logic [3:0]  data_enable;
   logic [127:0]  row_enable;
   logic [1023:0] row_out, row_in;
-  logic        issue;
-  logic [29:0] issue_address;
-  logic [31:0] issue_word;
   logic        can_wake, issued, branch, missed_taken, missed_not_taken;
 
   hx_ppu i_ppu (
@@ -58,7 +59,7 @@ module hx_ppu_alone #(
       .row_write_o(row_write), .row_address_o(row_address), .row_enable_o(row_enable),
       .row_o(row_out), .row_accept_i(1'b1), .row_response_i(row_response), .row_i(row_in),
       .pins_i, .pins_o, .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o(can_wake),
-      .issue_o(issue), .issue_address_o(issue_address), .issue_word_o(issue_word), .issued_o(issued),
+      .issue_o, .issue_address_o, .issue_word_o, .issued_o(issued),
       .branch_o(branch), .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
   );
 
@@ -137,7 +138,7 @@ module hx_ppu_alone #(
   end
 
   logic unused;
-  assign unused = &{1'b0, can_wake, issue, issue_address, issue_word, fetch_address[29:WordBits], data_address[31:WordBits+2],
+  assign unused = &{1'b0, can_wake, fetch_address[29:WordBits], data_address[31:WordBits+2],
                     data_address[1:0], serial_address[31:WordBits+2], serial_address[1:0],
                     row_address[31:RowBits]};
 

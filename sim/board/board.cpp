@@ -212,8 +212,12 @@ static hx_status create(hx_board **board, const hx_device_config *config, hx_err
 {
     setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
     auto made = std::make_unique<hx_board>();
-    const hx_anncore_config analog = {config->seed, config->chip_seed, config->mismatch,
-                                      config->noise};
+    const hx_anncore_config analog = {config->seed,
+                                      config->chip_seed,
+                                      config->mismatch,
+                                      config->noise,
+                                      1e-3 * config->cell_settling_ms,
+                                      config->cell_crosstalk};
     hx_status status = hx_anncore_create(&made->core, &analog);
     if (status != HX_OK)
         return hx_error_set(error, status, "analog core: %s", hx_status_text(status));

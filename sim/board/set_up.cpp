@@ -153,7 +153,7 @@ void SetUp::fpga_edge(const std::uint64_t *word, std::deque<std::uint64_t> &resp
         fpga_rest_.leave_out(1);
         return;
     }
-    evaluated_ = true;
+    evaluated_.fpga = true;
     fpga_rest_.catch_up();
     fpga_->rst_ni = step_ >= PowerOnSteps;
     if (word) {
@@ -200,11 +200,11 @@ void SetUp::chip_edge(unsigned half)
         chip_rest_.leave_out(1);
     } else {
         chip_edge(half, arrives, fires ? hx_anncore_get_fire(core_) : nullptr);
-        evaluated_ = true;
+        evaluated_.chip = true;
     }
     if (wave_)
         wave_->dump(cycle, half, evaluated_);
-    evaluated_ = false;
+    evaluated_ = {};
 }
 
 void SetUp::chip_edge(unsigned half, bool arrives, const std::uint64_t *fire)

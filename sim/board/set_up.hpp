@@ -80,7 +80,7 @@ class SetUp
     std::unique_ptr<Wave> wave_;
     const bool no_skip_;
     bool evaluates_ = false;       // every edge of this step
-    bool evaluated_ = false;       // an edge since the wave looked last
+    Wave::Evaluated evaluated_{};  // since the wave looked last
     bool is_settling_ = false;     // this step
     std::uint64_t core_cycle_ = 0; // that the core has reached
     bool fires_ = false;           // some neuron fires in it

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/connection/connection.h"
 
+#include "traces/trace.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 struct hx_connection {
     const hx_connection_kind *kind;
     void *self;
+    char *wave; // file that it writes, or NULL
 };
 
 hx_device_config hx_device_config_default(void)
@@ -24,6 +28,10 @@ static hx_status check_config(const hx_device_config *config, hx_error *error)
     if (!(config->mismatch >= 0) || !(config->noise >= 0) || !(config->max_time_us >= 0))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "mismatch, noise and time limit must not be negative");
+    if (!(config->cell_settling_ms >= 0 && config->cell_settling_ms <= 1000) ||
+        !(config->cell_crosstalk >= 0 && config->cell_crosstalk <= 100))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "settling of the parameter cells must be 0..1000 ms, crosstalk 0..100");
     if (!(config->link.bit_error_rate >= 0) || !(config->link.bit_error_rate <= 0.5))
         return hx_error_set(error, HX_ERROR_ARGUMENT, "the bit error rate must be 0..0.5");
     if (config->link.latency > HX_LINK_LATENCY_MAXIMUM)
@@ -57,11 +65,16 @@ static hx_status open_kind(hx_connection **connection, const hx_connection_kind 
     if (status)
         return status;
     hx_connection *made = calloc(1, sizeof *made);
-    if (!made)
+    if (made && config->trace.path)
+        made->wave = strdup(config->trace.path);
+    if (!made || (config->trace.path && !made->wave)) {
+        free(made);
         return hx_error_set(error, HX_ERROR_MEMORY, "%s", hx_status_text(HX_ERROR_MEMORY));
+    }
     made->kind = kind;
     status = open(&made->self, config, error);
     if (status) {
+        free(made->wave);
         free(made);
         return status;
     }
@@ -139,10 +152,18 @@ hx_status hx_connection_get_statistics(hx_connection *connection, hx_device_stat
     return connection->kind->get_statistics(connection->self, statistics);
 }
 
-void hx_connection_close(hx_connection *connection)
+hx_status hx_connection_finish(hx_connection *connection, hx_error *error)
 {
     if (!connection)
-        return;
+        return HX_OK;
     connection->kind->close(connection->self);
+    hx_status status = connection->wave ? hx_trace_check(connection->wave, error) : HX_OK;
+    free(connection->wave);
     free(connection);
+    return status;
+}
+
+void hx_connection_close(hx_connection *connection)
+{
+    (void)hx_connection_finish(connection, NULL);
 }

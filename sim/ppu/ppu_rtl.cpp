@@ -14,6 +14,7 @@
 struct hx_ppu_rtl {
     VerilatedContext context;
     Vhx_ppu_alone model{hx::begin_models(context), "ppu"};
+    bool (*stops)(std::uint32_t word) = nullptr;
 
     void edge()
     {
@@ -58,9 +59,23 @@ void hx_ppu_rtl_reset(hx_ppu_rtl *ppu)
 hx_status hx_ppu_rtl_run(hx_ppu_rtl *ppu, uint64_t max_cycles)
 {
     const std::uint64_t done = ppu->model.cycles_o;
-    for (std::uint64_t cycle = done; cycle < max_cycles && !ppu->model.sleep_o; cycle++)
+    for (std::uint64_t cycle = done; cycle < max_cycles && !ppu->model.sleep_o; cycle++) {
         ppu->edge();
+        if (ppu->stops && ppu->model.issue_o && ppu->stops(ppu->model.issue_word_o))
+            return HX_ERROR_CHECK;
+    }
     return ppu->model.sleep_o ? HX_OK : HX_ERROR_LIMIT;
+}
+
+void hx_ppu_rtl_set_stop(hx_ppu_rtl *ppu, bool (*stops)(uint32_t word))
+{
+    ppu->stops = stops;
+}
+
+void hx_ppu_rtl_get_stop(const hx_ppu_rtl *ppu, uint32_t *address, uint32_t *word)
+{
+    *address = ppu->model.issue_address_o << 2;
+    *word = ppu->model.issue_word_o;
 }
 
 void hx_ppu_rtl_advance(hx_ppu_rtl *ppu, uint64_t cycles)

@@ -29,8 +29,12 @@ void hx_ppu_rtl_destroy(hx_ppu_rtl *ppu);
 void hx_ppu_rtl_reset(hx_ppu_rtl *ppu);
 
 // Runs until the core sleeps. HX_ERROR_LIMIT: it did not within `max_cycles` behind reset; the
-// run can go on with a higher limit. A sleeping core stays where it is.
+// run can go on with a higher limit. A sleeping core stays where it is. HX_ERROR_CHECK: stopped.
 hx_status hx_ppu_rtl_run(hx_ppu_rtl *ppu, uint64_t max_cycles);
+// A run stops when an instruction word issues for which `stops` is true; NULL: none does. It and
+// its byte address are those of the last stop.
+void hx_ppu_rtl_set_stop(hx_ppu_rtl *ppu, bool (*stops)(uint32_t word));
+void hx_ppu_rtl_get_stop(const hx_ppu_rtl *ppu, uint32_t *address, uint32_t *word);
 // Lets time pass, asleep or not.
 void hx_ppu_rtl_advance(hx_ppu_rtl *ppu, uint64_t cycles);
 bool hx_ppu_rtl_sleeping(const hx_ppu_rtl *ppu);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/analog.hpp"
 
-#include <cmath>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -13,18 +12,26 @@ namespace hx
 namespace
 {
 
-constexpr double VoltGrid = 1e-4;
-constexpr double AmpereGrid = 1e-12;
+constexpr double VoltSteps = 1e4; // in a volt
+constexpr double AmpereSteps = 1e12;
 
 struct Kind {
     const char *name;
     double (*get)(const hx_anncore *core, unsigned neuron);
-    double grid;
+    double steps; // of the grid, in a unit
 };
 
-const Kind Kinds[] = {{"membrane_V", hx_anncore_get_membrane, VoltGrid},
-                      {"excitatory_A", hx_anncore_get_excitatory_current, AmpereGrid},
-                      {"inhibitory_A", hx_anncore_get_inhibitory_current, AmpereGrid}};
+const Kind Kinds[] = {{"membrane_V", hx_anncore_get_membrane, VoltSteps},
+                      {"excitatory_A", hx_anncore_get_excitatory_current, AmpereSteps},
+                      {"inhibitory_A", hx_anncore_get_inhibitory_current, AmpereSteps},
+                      {"adaptation_A", hx_anncore_get_adaptation, AmpereSteps}};
+
+// The nearest whole number, without a call of the library; |value| < 2^51.
+double round_to_whole(double value)
+{
+    constexpr double Shift = 0x1.8p52;
+    return (value + Shift) - Shift;
+}
 
 } // namespace
 
@@ -34,7 +41,7 @@ Analog::Analog(Signals &signals, const hx_anncore *core, const std::uint16_t *ne
 {
     static_assert(sizeof Kinds / sizeof *Kinds == KindCount, "one number each");
     for (std::size_t i = 0; i < count; ++i) {
-        Neuron neuron{neurons[i], false, {}};
+        Neuron neuron{neurons[i], false, {}, {}, {}};
         const std::string scope = "anncore.neuron_" + std::to_string(neuron.number) + ".";
         for (unsigned kind = 0; kind < KindCount; ++kind)
             neuron.index[kind] = signals.add_real(scope + Kinds[kind].name);
@@ -46,15 +53,20 @@ Analog::Analog(Signals &signals, const hx_anncore *core, const std::uint16_t *ne
 void Analog::restart()
 {
     fresh_ = true;
+    for (Neuron &neuron : neurons_)
+        for (unsigned kind = 0; kind < KindCount; ++kind)
+            neuron.selected[kind] = signals_.is_selected(neuron.index[kind]);
 }
 
-void Analog::take(const Neuron &neuron)
+void Analog::take(Neuron &neuron)
 {
     for (unsigned kind = 0; kind < KindCount; ++kind) {
+        if (!neuron.selected[kind])
+            continue;
         const Kind &k = Kinds[kind];
-        if (signals_.is_selected(neuron.index[kind]))
-            signals_.set_real(neuron.index[kind],
-                              std::round(k.get(core_, neuron.number) / k.grid) * k.grid);
+        const double value = k.get(core_, neuron.number);
+        if (value != std::exchange(neuron.value[kind], value))
+            signals_.set_real(neuron.index[kind], round_to_whole(value * k.steps) / k.steps);
     }
 }
 

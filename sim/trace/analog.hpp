@@ -1,9 +1,9 @@
 // Analog quantities of chosen neurons as signals of a wave.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Scope anncore.neuron_N: membrane_V, excitatory_A, inhibitory_A as numbers on a grid of 0.1 mV
-// and 1 pA, and the fire bit. The numbers are looked at every 16 chip cycles and when the neuron
-// fires or its reset line changes; the fire bit in every cycle.
+// Scope anncore.neuron_N: membrane_V, excitatory_A, inhibitory_A, adaptation_A as numbers on a grid
+// of 0.1 mV and 1 pA, and the fire bit. The numbers are looked at every 16 chip cycles and when the
+// neuron fires or its reset line changes; the fire bit in every cycle.
 #ifndef HX_SIM_ANALOG_HPP
 #define HX_SIM_ANALOG_HPP
 
@@ -28,14 +28,16 @@ class Analog
     void restart();
 
   private:
-    static constexpr unsigned KindCount = 3;
+    static constexpr unsigned KindCount = 4;
     struct Neuron {
         std::uint16_t number;
         bool reset;
         std::size_t index[KindCount]; // in Signals
+        bool selected[KindCount];
+        double value[KindCount]; // last one, not rounded
     };
 
-    void take(const Neuron &neuron);
+    void take(Neuron &neuron);
 
     Signals &signals_;
     const hx_anncore *core_;

@@ -4,8 +4,6 @@
 
 #include "sim/board/driver_event.hpp"
 
-#include <cinttypes>
-#include <cstdio>
 #include <new>
 
 namespace hx
@@ -14,19 +12,29 @@ namespace hx
 namespace
 {
 
-template <typename... Arguments> std::string format(const char *pattern, Arguments... arguments)
+// Appends to a text; printf would take most of the time of a wave of spikes.
+void add_hex(std::string &text, std::uint64_t value, int digits)
 {
-    char text[160];
-    std::snprintf(text, sizeof text, pattern, arguments...);
-    return text;
+    text += "0x";
+    while (digits < 16 && value >> 4 * digits)
+        ++digits;
+    while (digits-- > 0)
+        text += "0123456789abcdef"[value >> 4 * digits & 0xf];
 }
 
-std::string text_of_events(const hx_ut_message &message, const hx_ut_kind_info &info)
+void add_decimal(std::string &text, unsigned value)
 {
-    std::string text;
-    for (unsigned i = 0; i < info.event_count; ++i)
-        text += format(" 0x%04x", message.events[i].value);
-    return text;
+    if (value >= 10)
+        add_decimal(text, value / 10);
+    text += static_cast<char>('0' + value % 10);
+}
+
+void add_events(std::string &text, const hx_ut_message &message, const hx_ut_kind_info &info)
+{
+    for (unsigned i = 0; i < info.event_count; ++i) {
+        text += ' ';
+        add_hex(text, message.events[i].value, 4);
+    }
 }
 
 std::string text_of(const hx_ut_message &message)
@@ -35,21 +43,38 @@ std::string text_of(const hx_ut_message &message)
     std::string text = info->name;
     switch (info->form) {
     case HX_UT_FORM_EMPTY:
-        return text;
+        break;
     case HX_UT_FORM_VALUE:
-        return text + format(" 0x%" PRIx64, message.value);
+        text += ' ';
+        add_hex(text, message.value, 1);
+        break;
     case HX_UT_FORM_JTAG:
-        return text +
-               format(" 0x%" PRIx64 " (%u bits)", message.jtag.payload, message.jtag.bit_count);
+        text += ' ';
+        add_hex(text, message.jtag.payload, 1);
+        text += " (";
+        add_decimal(text, message.jtag.bit_count);
+        text += " bits)";
+        break;
     case HX_UT_FORM_OMNIBUS:
-        return text + format(" %s 0x%08" PRIx32, message.omnibus.is_read ? "read" : "write",
-                             message.omnibus.address);
+        text += message.omnibus.is_read ? " read " : " write ";
+        add_hex(text, message.omnibus.address, 8);
+        break;
     case HX_UT_FORM_LABELS:
     case HX_UT_FORM_SPIKES:
     case HX_UT_FORM_SAMPLES:
-        return text + text_of_events(message, *info);
+        add_events(text, message, *info);
     }
     return text;
+}
+
+void add_driver_event(std::string &text, unsigned bus, const DriverEvent &event)
+{
+    text += text.empty() ? "bus " : ", bus ";
+    add_decimal(text, bus);
+    text += " row ";
+    add_decimal(text, event.row_select);
+    text += " label ";
+    add_hex(text, event.label, 2);
 }
 
 } // namespace
@@ -109,16 +134,13 @@ void Messages::look(const Vhx_chip &chip)
     }
     shows_answer_ |= answered_;
     answered_ = false;
-    if (!signals_.is_selected(events_) || (!chip.padi_valid_o && !active_))
+    if ((!chip.padi_valid_o && !active_) || !signals_.is_selected(events_))
         return;
     active_ = chip.padi_valid_o != 0;
     std::string text;
-    for (unsigned bus = 0; bus < 8; ++bus) {
-        const DriverEvent event = driver_event(chip, bus, plant_);
+    for (unsigned bus = 0; bus < 8; ++bus)
         if (chip.padi_valid_o >> bus & 1)
-            text += format("%sbus %u row %u label 0x%02x", text.empty() ? "" : ", ", bus,
-                           event.row_select, event.label);
-    }
+            add_driver_event(text, bus, driver_event(chip, bus, plant_));
     signals_.set_text(events_, text);
 }
 

@@ -18,16 +18,17 @@ namespace
 struct Pin {
     const void *memory;
     unsigned width;
+    Signals::Owner owner;
     unsigned used; // bits of the array elements so far
 };
 
 std::map<std::string, Pin> list_pins(Vhx_fpga &fpga, Vhx_chip &chip)
 {
     std::map<std::string, Pin> pins;
-#define HX_PIN(name, msb) pins["fpga." #name] = {&fpga.name, (msb) + 1, 0};
+#define HX_PIN(name, msb) pins["fpga." #name] = {&fpga.name, (msb) + 1, Signals::Fpga, 0};
 #include "hx_fpga_pins.inc"
 #undef HX_PIN
-#define HX_PIN(name, msb) pins["chip." #name] = {&chip.name, (msb) + 1, 0};
+#define HX_PIN(name, msb) pins["chip." #name] = {&chip.name, (msb) + 1, Signals::Chip, 0};
 #include "hx_chip_pins.inc"
 #undef HX_PIN
     return pins;
@@ -53,7 +54,7 @@ void add_pins(Signals &signals, Vhx_fpga &fpga, Vhx_chip &chip,
         Pin &pin = found->second;
         const unsigned width = traced.msb - traced.lsb + 1;
         if (pin.used + width <= pin.width)
-            signals.add_bits(traced.name, pin.memory, pin.used, traced.msb, traced.lsb);
+            signals.add_bits(traced.name, pin.memory, pin.used, traced.msb, traced.lsb, pin.owner);
         pin.used += width;
     }
 }

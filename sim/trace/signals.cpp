@@ -41,16 +41,16 @@ constexpr ByteDigits Digits;
 } // namespace
 
 void Signals::add_bits(const std::string &name, const void *memory, unsigned offset, unsigned msb,
-                       unsigned lsb)
+                       unsigned lsb, Owner owner)
 {
     const auto *first = static_cast<const std::uint8_t *>(memory) + offset / 8;
-    signals_.push_back({name, Kind::Bits, first, offset % 8, msb, lsb, msb - lsb + 1, 0, 0});
+    signals_.push_back({name, Kind::Bits, first, offset % 8, owner, msb, lsb, msb - lsb + 1, 0, 0});
 }
 
 std::size_t Signals::add_value(const std::string &name, Kind kind)
 {
     values_.emplace_back();
-    signals_.push_back({name, kind, nullptr, 0, 0, 0, 0, values_.size() - 1, 0});
+    signals_.push_back({name, kind, nullptr, 0, Chip, 0, 0, 0, values_.size() - 1, 0});
     return values_.size() - 1;
 }
 
@@ -177,9 +177,10 @@ void Signals::make_lines()
         const Word &word = words_[order_[i]];
         const std::uint8_t *end = word.memory + word.bytes;
         Line *line = lines_.empty() ? nullptr : &lines_.back();
-        if (!line || word.memory - (line->memory + line->bytes) > Gap ||
+        const Owner owner = signals_[word.signal].owner;
+        if (!line || line->owner != owner || word.memory - (line->memory + line->bytes) > Gap ||
             end - line->memory > static_cast<std::ptrdiff_t>(sizeof line->last)) {
-            lines_.push_back({word.memory, 0, i, 0, {}});
+            lines_.push_back({word.memory, owner, 0, i, 0, {}});
             line = &lines_.back();
         }
         line->bytes = std::max(line->bytes, static_cast<std::size_t>(end - line->memory));
@@ -187,10 +188,25 @@ void Signals::make_lines()
     }
 }
 
-void Signals::look()
+// At least 8 bytes: words, the last of which may overlap the one before.
+bool Signals::is_same(const Line &line)
+{
+    if (line.bytes < 8)
+        return std::memcmp(line.last, line.memory, line.bytes) == 0;
+    std::uint64_t difference = 0, a, b;
+    for (std::size_t at = 0; at < line.bytes; at += 8) {
+        const std::size_t from = std::min(at, line.bytes - 8);
+        std::memcpy(&a, line.last + from, 8);
+        std::memcpy(&b, line.memory + from, 8);
+        difference |= a ^ b;
+    }
+    return difference == 0;
+}
+
+void Signals::look(unsigned owners)
 {
     for (Line &line : lines_) {
-        if (!all_ && std::memcmp(line.last, line.memory, line.bytes) == 0)
+        if (!(line.owner & owners) || (!all_ && is_same(line)))
             continue;
         std::memcpy(line.last, line.memory, line.bytes);
         for (std::size_t i = line.first; i < line.first + line.count; ++i) {

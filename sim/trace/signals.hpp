@@ -22,9 +22,12 @@ class Signals
   public:
     using Selected = std::function<bool(const std::string &)>; // takes a whole dotted name
 
+    // Whose bits change at the same times.
+    enum Owner : unsigned { Fpga = 1, Chip = 2, Everyone = 3 };
+
     // The bits from `offset` on; more than 64 of them must begin at a whole byte.
     void add_bits(const std::string &name, const void *memory, unsigned offset, unsigned msb,
-                  unsigned lsb);
+                  unsigned lsb, Owner owner = Chip);
     std::size_t add_real(const std::string &name);
     std::size_t add_text(const std::string &name);
 
@@ -39,12 +42,11 @@ class Signals
 
     // Declares all in a file of the FST library (its writer context); every value is new to it.
     void declare(void *writer);
-    // Writes what changed; `at_time` is called before the first change. Without `bits`, no bit is
-    // looked at, because none can have changed.
-    template <typename AtTime> void write(bool bits, AtTime at_time)
+    // Writes what changed; `at_time` is called before the first change. Only bits of these owners
+    // (a sum) can have changed.
+    template <typename AtTime> void write(unsigned owners, AtTime at_time)
     {
-        if (bits || all_)
-            look();
+        look(all_ ? Everyone : owners);
         if (changed_.empty())
             return;
         at_time();
@@ -60,6 +62,7 @@ class Signals
         Kind kind;
         const std::uint8_t *memory; // Bits: of the first byte
         unsigned shift;             // Bits: in the first byte
+        Owner owner;
         unsigned msb, lsb, width;
         std::size_t index; // Bits: first of its words; else of its value
         std::uint32_t handle;
@@ -74,6 +77,7 @@ class Signals
     // Words that lie close together are compared at once first.
     struct Line {
         const std::uint8_t *memory;
+        Owner owner;
         std::size_t bytes, first, count; // first and number: in order_
         std::uint8_t last[64];
     };
@@ -87,7 +91,8 @@ class Signals
     std::size_t add_value(const std::string &name, Kind kind);
     void add_words(std::size_t number);
     void make_lines();
-    void look();
+    static bool is_same(const Line &line);
+    void look(unsigned owners);
     void emit(const Signal &signal);
 
     // Only the signal's own bytes are read.

@@ -8,6 +8,7 @@
 #include "sim/trace/processors.hpp"
 #include "sim/trace/trigger.hpp"
 #include "sim/trace/wave_file.hpp"
+#include "sim/trace/wave_place.hpp"
 #include "traces/join.h"
 #include "traces/save.h"
 
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <malloc.h>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,16 @@ std::uint64_t to_cycles(double us)
 {
     const double cycles = us * 1000 / HX_CHIP_CYCLE_NS;
     return cycles < 1e18 ? static_cast<std::uint64_t>(cycles) : UINT64_MAX;
+}
+
+// The FST library takes and gives back memory of a megabyte and more with every block; taken from
+// the kernel anew, its pages would be cleared each time.
+void keep_freed_memory()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
 }
 
 } // namespace
@@ -52,6 +64,7 @@ struct Wave::State {
     bool choose(const hx_trace_config &config);
     void open();
     bool is_recording(std::uint64_t cycle);
+    unsigned find_owners(Evaluated evaluated);
     void turn_files(std::uint64_t cycle);
     void join_files();
 
@@ -65,6 +78,8 @@ struct Wave::State {
     Processors processors;
     Trigger trigger;
     bool triggered;
+    hx_status place_status = HX_OK;
+    hx_error place_error{};
     ModelSelection selection;
     ClockHandles clocks;
     std::string unknown; // a glob without a signal
@@ -74,9 +89,9 @@ struct Wave::State {
     std::uint64_t file_start = 0;  // of the present file
     std::uint64_t recorded_to = 0; // cycle after the last recorded one
     bool has_part = false, recorded = false;
-    bool is_on = false;   // the last cycle was recorded
-    bool numbers = false; // analog ones are, on their grid
-    unsigned to_look = 0; // cycles in which pins may still change after an evaluated edge
+    bool is_on = false;                    // the last cycle was recorded
+    bool numbers = false;                  // analog ones are, on their grid
+    unsigned fpga_ends = 0, chip_ends = 0; // cycles until what an edge was given is taken back
     std::uint64_t flush_interval, next_flush = 0;
 };
 
@@ -140,6 +155,17 @@ bool Wave::State::is_recording(std::uint64_t cycle)
     return last ? !before || trigger.is_none() : triggered;
 }
 
+// Whose bits may have changed since the last cycle. What a model is given for an edge is taken back
+// in its next cycle, also when that is left out.
+unsigned Wave::State::find_owners(Evaluated evaluated)
+{
+    const bool fpga_moves = evaluated.fpga || fpga_ends == 1;
+    const bool chip_moves = evaluated.chip || chip_ends == 1;
+    fpga_ends = evaluated.fpga ? 2 : fpga_ends - (fpga_ends > 0);
+    chip_ends = evaluated.chip ? 1 : 0;
+    return fpga_moves * Signals::Fpga + chip_moves * Signals::Chip;
+}
+
 // A new file when the present one holds a whole stretch; the one before it is dropped.
 void Wave::State::turn_files(std::uint64_t cycle)
 {
@@ -169,8 +195,10 @@ void Wave::State::join_files()
 Wave::Wave(const hx_device_config &config, Vhx_fpga &fpga, Vhx_chip &chip, const hx_anncore *core)
     : state_(std::make_unique<State>(config, fpga, chip, core))
 {
-    if (!state_->choose(config.trace))
+    state_->place_status = check_wave_place(config.trace.path, &state_->place_error);
+    if (state_->place_status || !state_->choose(config.trace))
         return;
+    keep_freed_memory();
     if (state_->selection.needs_tracer())
         state_->clocks = find_clocks(fpga, chip, state_->selection, state_->path);
     state_->numbers = state_->own.has_reals();
@@ -194,6 +222,8 @@ Wave::~Wave()
 
 hx_status Wave::get_status(hx_error *error) const
 {
+    if (state_->place_status)
+        return hx_error_set(error, state_->place_status, "%s", state_->place_error.text);
     if (!state_->unknown.empty())
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace-scope: no signal is called '%s'; outermost scopes: fpga, "
@@ -222,7 +252,7 @@ std::uint64_t Wave::get_rest(std::uint64_t cycle) const
     if (cycle < s.from)
         return s.from - cycle;
     // At rest only numbers change, and clocks.
-    if (shows_inside() || s.to_look > 0)
+    if (shows_inside() || s.fpga_ends > 0 || s.chip_ends > 0)
         return 0;
     if (!s.is_on)
         return s.triggered && !s.last ? 0 : UINT64_MAX;
@@ -247,14 +277,10 @@ bool Wave::shows_inside() const
     return state_->selection.needs_tracer();
 }
 
-void Wave::dump(std::uint64_t cycle, unsigned half, bool evaluated)
+void Wave::dump(std::uint64_t cycle, unsigned half, Evaluated evaluated)
 {
     State &s = *state_;
-    // What is given to the models for one cycle is taken back in the next, of the FPGA two later.
-    if (evaluated)
-        s.to_look = 3;
-    const bool pins = s.to_look > 0;
-    s.to_look -= pins;
+    const unsigned owners = s.find_owners(evaluated);
     s.messages.look(s.chip);
     s.is_on = s.is_recording(cycle);
     if (!s.is_on)
@@ -263,11 +289,12 @@ void Wave::dump(std::uint64_t cycle, unsigned half, bool evaluated)
         s.file_start = cycle;
     s.turn_files(cycle);
     std::uint64_t reset[HX_ANNCORE_FIRE_WORDS];
-    std::memcpy(reset, &s.chip.neuron_reset_o[0], sizeof reset);
+    if (s.chip.neuron_reset_changed_o)
+        std::memcpy(reset, &s.chip.neuron_reset_o[0], sizeof reset);
     s.analog.look(cycle, s.chip.neuron_reset_changed_o ? reset : nullptr);
-    if (pins)
+    if (owners & Signals::Chip)
         s.processors.look(s.chip);
-    s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0, pins);
+    s.file->record(cycle * HX_CHIP_CYCLE_NS, half == 0, owners);
     s.recorded = true;
     s.recorded_to = cycle + 1;
     if (cycle >= s.next_flush) {

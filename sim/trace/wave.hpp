@@ -45,8 +45,11 @@ class Wave
     bool shows_inside() const;
 
     // Records the state after the edge of this chip cycle. `half` 0: the FPGA had its edge too.
-    // `evaluated`: at least one of the models was not left out.
-    void dump(std::uint64_t cycle, unsigned half, bool evaluated);
+    // Of a model that was evaluated more has changed than of one that was left out.
+    struct Evaluated {
+        bool fpga, chip;
+    };
+    void dump(std::uint64_t cycle, unsigned half, Evaluated evaluated);
 
   private:
     struct State;

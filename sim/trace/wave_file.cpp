@@ -50,9 +50,9 @@ bool WaveFile::is_open() const
     return writer_ != nullptr;
 }
 
-void WaveFile::write_own(std::uint64_t time, bool pins)
+void WaveFile::write_own(std::uint64_t time, unsigned owners)
 {
-    own_.write(pins, [&] { go_to(time); });
+    own_.write(owners, [&] { go_to(time); });
 }
 
 void WaveFile::go_to(std::uint64_t time)
@@ -93,7 +93,7 @@ void WaveFile::show(Clock &clock, bool level, std::uint64_t time)
     clock.shown = level;
 }
 
-void WaveFile::record(std::uint64_t time, bool first_half, bool pins)
+void WaveFile::record(std::uint64_t time, bool first_half, unsigned owners)
 {
     const std::uint64_t fall = time + HX_CHIP_CYCLE_NS / 2;
     // The FPGA's clock is high in the first chip cycle of its period.
@@ -104,7 +104,7 @@ void WaveFile::record(std::uint64_t time, bool first_half, bool pins)
         show(fpga_clock_, first_half, time);
         show(chip_clock_, true, time);
     }
-    write_own(time, pins);
+    write_own(time, pin_clocks_ ? Signals::Everyone : owners);
     chip_.clk_i = 0;
     // But for the clocks themselves, something happens at a falling edge only while a processor's
     // clock runs, and looking at all signals takes long.
@@ -116,7 +116,7 @@ void WaveFile::record(std::uint64_t time, bool first_half, bool pins)
     if (models_)
         show(chip_clock_, false, fall);
     else if (pin_clocks_)
-        write_own(fall, true);
+        write_own(fall, Signals::Everyone);
     fpga_.clk_i = 0;
     last_ = fall;
 }

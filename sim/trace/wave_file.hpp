@@ -28,9 +28,9 @@ class WaveFile
 
     bool is_open() const;
     // The state after a rising edge of the chip clock at `time` (ns); in the first half of an
-    // FPGA cycle the FPGA had its edge too. The clock pins are low again afterwards. `pins`: bits
-    // of own signals may have changed.
-    void record(std::uint64_t time, bool first_half, bool pins);
+    // FPGA cycle the FPGA had its edge too. The clock pins are low again afterwards. `owners`:
+    // whose bits among the own signals may have changed.
+    void record(std::uint64_t time, bool first_half, unsigned owners);
     // Nothing changed up to this moment.
     void extend(std::uint64_t time);
     void flush();
@@ -45,7 +45,7 @@ class WaveFile
     static void note(Clock &clock, bool level, bool first);
     void show(Clock &clock, bool level, std::uint64_t time);
     void trace_models(std::uint64_t time, bool fpga_moved);
-    void write_own(std::uint64_t time, bool pins);
+    void write_own(std::uint64_t time, unsigned owners);
     void go_to(std::uint64_t time);
 
     Vhx_fpga &fpga_;

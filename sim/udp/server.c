@@ -294,7 +294,11 @@ hx_status hx_server_run(hx_server *server, const volatile sig_atomic_t *stop, hx
         failed = fails;
         wait_for_something(server);
     }
-    return status ? hx_error_set(error, status, "%s", hx_status_text(status)) : HX_OK;
+    if (status)
+        return hx_error_set(error, status, "%s", hx_status_text(status));
+    status = hx_connection_finish(server->device, error);
+    server->device = NULL;
+    return status;
 }
 
 hx_server_counters hx_server_get_counters(const hx_server *server)

@@ -68,6 +68,18 @@ awk '$1 == "cycles:" { exit !($2 > 10000 && $2 < 10500) }' tutorial2.out || fail
 echo 'int main(void) { __builtin_trap(); }' >trap.c
 bash "$root/host/firmware/compile" trap.elf trap.c || fail "trap: compile"
 expect_equal "trap" "$((0xe000001c - 0x100000000))" "$("$hxcosim" ppu run --elf trap.elf --json | jq .return_code)"
+# A word that is no instruction does nothing, or ends the program.
+echo 'int main(void) { __asm__ volatile(".long 0"); return 7; }' >unknown.c
+bash "$root/host/firmware/compile" unknown.elf unknown.c || fail "unknown: compile"
+expect_equal "unknown" 7 "$("$hxcosim" ppu run --elf unknown.elf --json | jq .return_code)"
+expect_refused "trapped" 1 " in main" \
+  "$hxcosim" ppu run --elf unknown.elf --trap-unknown
+for tier in rtl fast; do
+  printf '%s\n' '{"env":"ideal-1","image":[[0,["00000000","7c00007c"]]]}' |
+    "$hxcosim" ppu run --tier $tier --trap-unknown >trapped
+  expect_equal "trapped line, $tier: exit code" 1 $?
+  expect_equal "trapped line, $tier" '"unknown instruction 0x00000000 at 0x00000000"' "$(jq .error trapped)"
+done
 echo 'int main(void) { static char a[12000]; a[3] = 1; return ((volatile char *)a)[5]; }' >large.c
 bash "$root/host/firmware/compile" large.elf large.c 2>large.err && fail "a program that is too large is built"
 grep -q 'too little room for the stack' large.err || fail "too large: $(cat large.err)"

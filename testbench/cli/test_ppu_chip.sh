@@ -22,6 +22,19 @@ for number in 0 1; do
     fail "memory test: $?"
   expect_equal "memory test $number: errors" 0 "$(jq .return_code memory)"
 done
+# Code in the FPGA's memory: the page's figures, and a program of which all code is there.
+sed -n '/^    .*far_code.elf/,/^$/s/^    # /# /p' "$root/docs/ppu.md" >expected
+"$hxcosim" run --bring-up --ppu-elf "0=$firmware/far_code.elf" >got || fail "far code: $?"
+expect_equal "far code" "$(cat expected)" "$(cat got)"
+export HX_GENERATED
+HX_GENERATED=$(dirname "$hxcosim")/generated
+bash "$root/host/firmware/compile" --far far.elf "$root/host/firmware/programs/crc.c" -Werror ||
+  fail "far: compile"
+for number in 0 1; do
+  "$hxcosim" run --bring-up --ppu-elf "$number=far.elf" --json >far || fail "far $number: $?"
+  expect_equal "far $number" '[0,"crc b70b4c26"]' \
+    "$(jq -c '[.return_code, .mailbox[:12]]' far)"
+done
 # A memory image does the same; text goes into comments, which a word file may hold.
 "$hxcosim" run --bring-up --ppu-elf "1=$firmware/hello.bin" >image || fail "image: $?"
 expect_equal "image" "# ppu 1: return code 0 # ppu 1| hello from the plasticity processor" \
@@ -69,7 +82,7 @@ fst2vcd w.fst >w.vcd 2>/dev/null || fail "fst2vcd"
 expect_equal "first function" main "$(text function | grep -v '^$' | head -n 1)"
 # The tutorial's program and words.
 awk '/^```c$/ { n++; on = 1; next } /^```$/ { on = 0 } on && n == 1' "$root/docs/ppu-tutorial.md" >decay.c
-HX_GENERATED=$(dirname "$hxcosim")/generated bash "$root/host/firmware/compile" decay.elf decay.c ||
+bash "$root/host/firmware/compile" decay.elf decay.c ||
   fail "tutorial: compile"
 sed -n '/^    # ppu 0: return/,/^$/s/^    //p' "$root/docs/ppu-tutorial.md" >expected
 "$hxcosim" run --bring-up --ppu-elf 0=decay.elf --ppu-elf 1=decay.elf >got || fail "tutorial: $?"

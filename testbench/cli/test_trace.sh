@@ -90,4 +90,19 @@ expect_refused "bad place" 2 "cannot write" "$hxcosim" trace plot hit.fst --out 
 expect_refused "unknown tool" 2 "'frob'" "$hxcosim" trace frob hit.fst
 expect_refused "span" 2 "--trace-to" "$hxcosim" run --bring-up --words "$program" --trace x.fst --trace-from 5 --trace-to 4
 expect_refused "span without wave" 2 "--trace" "$hxcosim" run --bring-up --words "$program" --trace-from 5
+# What cannot be written is told: no file, no room at all, no room for all of it. The answers of a
+# run are complete nevertheless.
+mkfifo pipe.fst
+expect_refused "no regular file" 2 "not a regular file" \
+  "$hxcosim" run --words "$program" --trace pipe.fst
+[ -p pipe.fst ] || fail "what stood there is gone"
+limited() {
+  (
+    ulimit -f "$1"
+    "$hxcosim" run --bring-up --words "$program" --trace full.fst --out full.words
+  )
+}
+expect_refused "no room" 2 "no room for temporary files" limited 64
+expect_refused "disk full" 2 "the wave could not be written" limited 1024
+cmp -s untraced.words full.words || fail "words beside a wave without room"
 finish

@@ -92,7 +92,7 @@ for i in $(seq 20); do
   "$hxcosim" train yinyang --epochs 1 --train-limit 2000 --workers 1 --out killed --quiet \
     --trace killed.fst --trace-neurons 0-15 >/dev/null 2>&1 &
   process=$!
-  until [ -s killed.fst ] && [ -s killed.fst.hier ]; do sleep 0.02; done
+  until { [ -s killed.fst ] && [ -s killed.fst.hier ]; } || ! kill -0 $process 2>/dev/null; do sleep 0.02; done
   sleep "0.$((RANDOM % 10))$((RANDOM % 10))"
   kill -9 $process
   wait $process 2>/dev/null

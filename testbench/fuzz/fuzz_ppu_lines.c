@@ -16,7 +16,8 @@ static char *run(json_t *input)
 {
     json_t *output = json_object();
     hx_error error = {""};
-    hx_status status = hx_ppu_filter_run(input, HX_PPU_TIER_FAST, CYCLES, output, &error);
+    const hx_ppu_filter_options options = {.tier = HX_PPU_TIER_FAST, .max_cycles = CYCLES};
+    hx_status status = hx_ppu_filter_run(input, &options, output, &error);
     json_object_set_new(output, "status", json_integer(status));
     if (status && status != HX_ERROR_LIMIT && !error.text[0])
         abort();

@@ -227,8 +227,8 @@ START_TEST(agrees_with_integrator)
     }
     printf("kind %2d: %d spikes, largest difference %.1e V, %.1e A\n", _i, spikes, worst, worst_w);
     ck_assert_int_gt(spikes, 0);
-    ck_assert_double_lt(worst, 1e-6);
-    ck_assert_double_lt(worst_w, 5e-14);
+    ck_assert_double_lt(worst, 5e-8);
+    ck_assert_double_lt(worst_w, 2e-14);
     hx_anncore_destroy(core);
 }
 END_TEST
@@ -322,7 +322,7 @@ START_TEST(agrees_with_single_neuron)
     printf("%s: %zu spikes, V before the first %.1e V, spikes late by %.2f..%.2f cycles\n",
            r.exp_current > 0 ? "AdEx" : "adaptation", count, worst, (spikes[0] - times[0]) / 4e-3,
            late / 4e-3);
-    ck_assert_double_lt(worst, 1e-6);
+    ck_assert_double_lt(worst, 5e-9);
     hx_single_neuron_destroy(ideal);
     hx_anncore_destroy(core);
 }

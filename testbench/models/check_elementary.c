@@ -60,6 +60,30 @@ START_TEST(mean_decay_is_accurate)
 }
 END_TEST
 
+// Against their integrals, by Simpson's rule.
+START_TEST(ramp_decays_are_accurate)
+{
+    enum { PARTS = 2000 };
+    for (long double x = 0; x < 40; x = x < 1e-3L ? x + 1e-3L : x * 1.31L) {
+        double mean[4];
+        hx_elementary_ramp_decays((double)x, mean);
+        long double factorial = 1;
+        for (int i = 0; i < 4; ++i) {
+            factorial *= i ? i : 1;
+            long double sum = 0;
+            for (int part = 0; part <= PARTS; ++part) {
+                long double s = (long double)part / PARTS;
+                long double weight = part == 0 || part == PARTS ? 1 : part % 2 ? 4 : 2;
+                sum += weight * expl(-(long double)(double)x * (1 - s)) * powl(s, i) / factorial;
+            }
+            sum /= 3.0L * PARTS;
+            ck_assert_msg(fabsl((long double)mean[i] - sum) < 1e-9L * sum,
+                          "%d of %Lg: %.17g, %.17Lg", i, x, mean[i], sum);
+        }
+    }
+}
+END_TEST
+
 Suite *elementary_suite(void)
 {
     Suite *suite = suite_create("models/elementary");
@@ -68,6 +92,7 @@ Suite *elementary_suite(void)
     tcase_add_test(core, exp_is_accurate);
     tcase_add_test(core, exp_limits);
     tcase_add_test(core, mean_decay_is_accurate);
+    tcase_add_test(core, ramp_decays_are_accurate);
     suite_add_tcase(suite, core);
     return suite;
 }

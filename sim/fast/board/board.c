@@ -45,8 +45,12 @@ static uint64_t to_steps(double us)
 
 static hx_status make_parts(hx_fast_board *b, const hx_device_config *config)
 {
-    const hx_anncore_config analog = {config->seed, config->chip_seed, config->mismatch,
-                                      config->noise};
+    const hx_anncore_config analog = {config->seed,
+                                      config->chip_seed,
+                                      config->mismatch,
+                                      config->noise,
+                                      1e-3 * config->cell_settling_ms,
+                                      config->cell_crosstalk};
     hx_status status = hx_anncore_create(&b->core, &analog);
     if (!status)
         status = hx_fpga_create(&b->fpga, config->link.latency);

@@ -83,7 +83,10 @@ struct hx_ppu {
     hx_ppu_vector_timing vector;
     bool is_sleeping, is_asleep_before;
     uint32_t sleep_address;
+    bool is_stopped; // at an unknown word
+    uint32_t unknown_address, unknown_word;
     hx_ppu_counters counters;
+    bool stops_at_unknown;
     hx_ppu_trace_fn trace;
     void *trace_context;
     hx_ppu_op decoded[HX_PPU_MEMORY_WORDS]; // by word address; stale if the word differs

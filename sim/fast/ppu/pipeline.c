@@ -66,12 +66,14 @@ void hx_ppu_jump(hx_ppu *ppu, uint32_t address)
 void hx_ppu_reset(hx_ppu *ppu)
 {
     hx_ppu_config config = ppu->config;
+    bool stops_at_unknown = ppu->stops_at_unknown;
     hx_ppu_trace_fn trace = ppu->trace;
     void *context = ppu->trace_context;
     size_t start = offsetof(hx_ppu, scalars);
     memset((char *)ppu + start, 0, sizeof *ppu - start);
     ppu->config = config;
     ppu->scalars.power_isa = config.power_isa;
+    ppu->stops_at_unknown = stops_at_unknown;
     ppu->trace = trace;
     ppu->trace_context = context;
     hx_ppu_timers_reset(&ppu->timers);
@@ -384,6 +386,12 @@ bool hx_ppu_step(hx_ppu *ppu)
     uint64_t cycle = find_issue(ppu, op);
     if (take_timer(ppu, fetched.address, ppu->now, cycle))
         return true;
+    if (!op->is_known && ppu->stops_at_unknown) {
+        ppu->is_stopped = true;
+        ppu->unknown_address = fetched.address;
+        ppu->unknown_word = word;
+        return false;
+    }
     if (ppu->trace)
         ppu->trace(ppu->trace_context, cycle, fetched.address, op->word);
     ppu->is_taken = ppu->is_misaligned = ppu->is_trap = false;
@@ -428,8 +436,10 @@ hx_status hx_ppu_run(hx_ppu *ppu, uint64_t max_cycles)
 {
     if (ppu->is_sleeping && !hx_ppu_step(ppu))
         return HX_OK;
-    while (!ppu->is_sleeping && ppu->now <= max_cycles)
+    while (!ppu->is_sleeping && !ppu->is_stopped && ppu->now <= max_cycles)
         hx_ppu_step(ppu);
+    if (ppu->is_stopped)
+        return HX_ERROR_CHECK;
     if (ppu->is_sleeping && ppu->counters.cycles <= max_cycles)
         return HX_OK;
     return HX_ERROR_LIMIT;

@@ -30,6 +30,18 @@ bool hx_ppu_sleeping(const hx_ppu *ppu)
     return ppu->is_sleeping;
 }
 
+void hx_ppu_stop_at_unknown(hx_ppu *ppu, bool stops)
+{
+    ppu->stops_at_unknown = stops;
+}
+
+bool hx_ppu_get_unknown(const hx_ppu *ppu, uint32_t *address, uint32_t *word)
+{
+    *address = ppu->unknown_address;
+    *word = ppu->unknown_word;
+    return ppu->is_stopped;
+}
+
 uint32_t *hx_ppu_memory(hx_ppu *ppu)
 {
     return ppu->memory;

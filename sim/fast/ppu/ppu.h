@@ -57,12 +57,16 @@ void hx_ppu_set_ports(hx_ppu *ppu, const hx_ppu_ports *ports);
 // Registers and timing as after power-on; memory and rows stay.
 void hx_ppu_reset(hx_ppu *ppu);
 
+// Whether a word that is no instruction stops the core; otherwise it does nothing.
+void hx_ppu_stop_at_unknown(hx_ppu *ppu, bool stops);
 // Runs until the core sleeps. HX_ERROR_LIMIT: it would sleep only after `max_cycles` (absolute).
-// A sleeping core whose enabled timer wakes it goes on.
+// A sleeping core whose enabled timer wakes it goes on. HX_ERROR_CHECK: stopped at an unknown word.
 hx_status hx_ppu_run(hx_ppu *ppu, uint64_t max_cycles);
-// One instruction, or one interrupt entry. Returns false when the core sleeps.
+// One instruction, or one interrupt entry. Returns false when the core sleeps or is stopped.
 bool hx_ppu_step(hx_ppu *ppu);
 bool hx_ppu_sleeping(const hx_ppu *ppu);
+// Whether an unknown word has stopped the core: it and its byte address.
+bool hx_ppu_get_unknown(const hx_ppu *ppu, uint32_t *address, uint32_t *word);
 
 // Levels of the four input pins, bit n: pin n; all low at first. A change is an edge.
 void hx_ppu_set_pins(hx_ppu *ppu, unsigned levels);

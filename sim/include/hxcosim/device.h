@@ -106,6 +106,9 @@ typedef struct hx_device_config {
     uint64_t chip_seed; // which virtual chip
     double mismatch;    // scale of the chip's parameter spread, 1 = documented default
     double noise;       // scale of trial-to-trial noise, 1 = documented default
+    // Parameter memory: time constant of a written cell (0..1000 ms, 0 at once), and what a cell of
+    // 128 with the same number loses (0..100 cell steps).
+    double cell_settling_ms, cell_crosstalk;
     bool allow_inexact; // fast tier: HX_ERROR_INEXACT is not given, the run goes on
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
     bool no_skip;       // evaluate every clock cycle of the RTL, also those at rest
@@ -158,8 +161,10 @@ hx_status hx_connection_receive(hx_connection *connection, uint64_t *words, size
 // Figures of the simulator itself, for progress and reports.
 hx_status hx_connection_get_statistics(hx_connection *connection, hx_device_statistics *statistics);
 
-// Ends the device (flushes the trace). Accepts NULL.
+// Ends the device and completes the wave file. Accepts NULL.
 void hx_connection_close(hx_connection *connection);
+// The same. HX_ERROR_IO: the wave file is not whole, because the disk became full for instance.
+hx_status hx_connection_finish(hx_connection *connection, hx_error *error);
 
 #ifdef __cplusplus
 }

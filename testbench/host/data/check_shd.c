@@ -127,29 +127,68 @@ START_TEST(a_speaker_is_moved_to_the_end)
 }
 END_TEST
 
+// Each spike of an input is its last of four, so that all can be seen.
+static const hx_speech_view all = {.phase = HX_SPEECH_THINNING - 1};
+
+static size_t encode(size_t number, const hx_speech_channels *channels, int shift, double growth,
+                     hx_spike *spikes)
+{
+    hx_speech_view view = all;
+    view.shift_units = shift;
+    view.growth = growth;
+    return hx_speech_encode(&recordings, number, channels, &view, spikes);
+}
+
 START_TEST(channels_are_joined_and_time_compressed)
 {
     const hx_speech_channels channels = {0, 10};
-    hx_dataset dataset;
-    ck_assert_int_eq(hx_speech_create(&dataset, &recordings, 0, 3, &channels), HX_OK);
-    ck_assert_uint_eq(dataset.inputs, 70);
-    ck_assert_uint_eq(dataset.classes, 20);
-    const hx_sample *sample = &dataset.samples[0];
-    ck_assert_uint_eq(sample->spike_count, 3);
-    ck_assert_uint_eq(sample->spikes[1].unit, 69);
-    ck_assert_uint_eq(sample->spikes[2].unit, 35);
-    ck_assert_float_eq(sample->spikes[2].time_us, 50.0f);
-    ck_assert_uint_eq(dataset.samples[1].spike_count, 0);
-    ck_assert_uint_eq(dataset.samples[2].spike_count, 2); // 1.25 s is after the trial
-    ck_assert_uint_eq(dataset.samples[2].spikes[0].unit + dataset.samples[2].spikes[1].unit, 63);
-    hx_dataset_release(&dataset);
     hx_spike spikes[3];
+    ck_assert_uint_eq(encode(0, &channels, 0, 0, spikes), 3);
+    ck_assert_uint_eq(spikes[1].unit, 69);
+    ck_assert_uint_eq(spikes[2].unit, 35);
+    ck_assert_float_eq(spikes[2].time_us, 50.0f);
+    ck_assert_uint_eq(encode(1, &channels, 0, 0, spikes), 0);
+    ck_assert_uint_eq(encode(2, &channels, 0, 0, spikes), 2); // 1.25 s is after the trial
+    ck_assert_uint_eq(spikes[0].unit + spikes[1].unit, 63);
+    ck_assert_uint_eq(encode(2, &channels, 0, -0.25, spikes), 3); // shorter: within it
+    ck_assert_float_eq(spikes[2].time_us, 93.75f);
     const hx_speech_channels few = {10, 5}; // units 10..359
-    ck_assert_uint_eq(hx_speech_encode(&recordings, 0, &few, 0, spikes), 1);
+    ck_assert_uint_eq(encode(0, &few, 0, 0, spikes), 1);
     ck_assert_uint_eq(spikes[0].unit, 68);
-    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &few, 0, spikes), 0);
-    ck_assert_uint_eq(hx_speech_encode(&recordings, 2, &few, -1, spikes), 1); // 9 becomes 10
+    ck_assert_uint_eq(encode(2, &few, 0, 0, spikes), 0);
+    ck_assert_uint_eq(encode(2, &few, -1, 0, spikes), 1); // 9 becomes 10
     ck_assert_uint_eq(spikes[0].unit, 0);
+}
+END_TEST
+
+// Of 10 spikes of an input the 4th and the 8th are used; another phase takes others.
+START_TEST(one_spike_of_four_is_used)
+{
+    enum { COUNT = 20 };
+    static hx_shd_event many[COUNT];
+    uint32_t digit[] = {3};
+    size_t ends[] = {0, COUNT};
+    const hx_shd one = {1, 1, digit, ends, many, NULL};
+    const hx_speech_channels channels = {0, 10};
+    for (uint32_t i = 0; i < COUNT; i++) // two inputs take turns
+        many[i] = (hx_shd_event){0.01f * (float)i, (i % 2) * 10 + i % 3};
+    hx_dataset dataset;
+    ck_assert_int_eq(hx_speech_create(&dataset, &one, 0, 1, &channels), HX_OK);
+    ck_assert_uint_eq(dataset.inputs, 70);
+    ck_assert_uint_eq(dataset.classes, 4);
+    const hx_sample *sample = &dataset.samples[0];
+    ck_assert_uint_eq(sample->spike_count, 4);
+    for (uint32_t k = 0; k < 4; k++) { // spikes 6, 7, 14, 15
+        ck_assert_uint_eq(sample->spikes[k].unit, k % 2);
+        ck_assert_float_eq_tol(sample->spikes[k].time_us, (float)(6 + k % 2 + k / 2 * 8), 1e-4f);
+    }
+    hx_dataset_release(&dataset);
+    hx_spike spikes[COUNT];
+    const hx_speech_view view = {.phase = 1, .phase_step = 2}; // input 1 starts at 3
+    ck_assert_uint_eq(hx_speech_encode(&one, 0, &channels, &view, spikes), 5);
+    const uint32_t units[] = {1, 0, 1, 0, 1};
+    for (uint32_t k = 0; k < 5; k++)
+        ck_assert_uint_eq(spikes[k].unit, units[k]);
 }
 END_TEST
 
@@ -202,6 +241,7 @@ Suite *shd_suite(void)
     tcase_add_test(core, wrong_files_are_refused);
     tcase_add_test(core, a_speaker_is_moved_to_the_end);
     tcase_add_test(core, channels_are_joined_and_time_compressed);
+    tcase_add_test(core, one_spike_of_four_is_used);
     tcase_add_test(core, silent_channels_are_left_out);
     tcase_add_test(core, the_converted_digits_have_their_counts);
     suite_add_tcase(suite, core);

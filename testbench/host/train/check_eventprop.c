@@ -17,10 +17,8 @@ typedef struct fixture {
     hx_gradient *gradient;
 } fixture;
 
-static void setup(fixture *f, bool recurrent, bool first_spike)
+static void setup(fixture *f, bool recurrent, bool first_spike, bool negative)
 {
-    // Positive output weights: a spike with a negative one can make the maximum itself, a kink
-    // that the gradient takes as fixed.
     static const float w0[] = {1.5f,  0.9f, 1.8f, 0.3f, 1.1f, 1.3f,
                                -0.4f, 0.7f, 0.8f, 1.4f, 1.2f, 0.2f},
                        w1[] = {0.6f, 0.1f, 0.2f, 0.4f, 0.7f, 0.1f, 0.2f, 0.3f};
@@ -42,6 +40,9 @@ static void setup(fixture *f, bool recurrent, bool first_spike)
         f->w2[i] = 0.1f * (float)(i * 7 % 5 - 2);
     for (int i = 0; first_spike && i < HIDDEN * OUTPUTS; i++)
         f->w1[i] *= 2.4f; // both outputs fire, not right after a hidden spike
+    // Both outputs rise until the one neuron with negative weights fires.
+    for (int o = 0; negative && o < OUTPUTS; o++)
+        f->w1[2 * OUTPUTS + o] = o ? -2.5f : -1.9f;
     memcpy(f->spikes, spikes, sizeof spikes);
     ck_assert_int_eq(hx_input_create(&f->input, &f->network), HX_OK);
     ck_assert_int_eq(hx_observation_create(&f->seen, &f->network), HX_OK);
@@ -99,7 +100,7 @@ START_TEST(gradient_is_the_finite_difference)
     fixture f;
     uint64_t spikes;
     const hx_regularisers none = {0};
-    setup(&f, _i == 1, _i == 2);
+    setup(&f, _i == 1, _i == 2, _i == 3);
     const float *const weights[HX_LAYER_COUNT] = {f.w0, f.w1, f.w2};
     loss(&f, &spikes);
     ck_assert_uint_ge(spikes, 4);
@@ -119,7 +120,7 @@ START_TEST(silent_outputs_are_helped)
     fixture f;
     uint64_t spikes;
     const hx_regularisers none = {0};
-    setup(&f, false, true);
+    setup(&f, false, true, false);
     for (int i = 0; i < HIDDEN * OUTPUTS; i++)
         f.w1[i] = 0.0f;
     const float *const weights[HX_LAYER_COUNT] = {f.w0, f.w1, f.w2};
@@ -145,7 +146,7 @@ START_TEST(hidden_voltages_do_not_matter)
     fixture f;
     uint64_t spikes;
     const hx_regularisers none = {0};
-    setup(&f, false, false);
+    setup(&f, false, false, false);
     const float *const weights[HX_LAYER_COUNT] = {f.w0, f.w1, f.w2};
     float kept[INPUTS * HIDDEN];
     loss(&f, &spikes);
@@ -169,7 +170,7 @@ Suite *eventprop_suite(void)
     Suite *suite = suite_create("eventprop");
     TCase *core = tcase_create("core");
     tcase_set_timeout(core, 60);
-    tcase_add_loop_test(core, gradient_is_the_finite_difference, 0, 3);
+    tcase_add_loop_test(core, gradient_is_the_finite_difference, 0, 4);
     tcase_add_test(core, silent_outputs_are_helped);
     tcase_add_test(core, hidden_voltages_do_not_matter);
     suite_add_tcase(suite, core);

@@ -143,6 +143,13 @@ START_TEST(scores_take_the_maximum_of_the_window)
     ck_assert_uint_eq(steps[0], 2);
     ck_assert_uint_eq(steps[1], 1); // the first of equal maxima
     ck_assert_uint_eq(hx_network_decide(&network, &seen), 1);
+    network.score_mean = true; // of the last three points
+    output[4] = 4.5f;
+    hx_network_scores(&network, &seen, scores, steps);
+    ck_assert_float_eq(scores[0], 5.0f);
+    ck_assert_float_eq_tol(scores[1], 2.083333f, 1e-5f);
+    ck_assert_uint_eq(steps[0], 3);
+    ck_assert_uint_eq(hx_network_decide(&network, &seen), 0);
 }
 END_TEST
 

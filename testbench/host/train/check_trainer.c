@@ -161,6 +161,36 @@ START_TEST(masked_weights_stay_zero)
 }
 END_TEST
 
+START_TEST(layers_learn_at_rates_of_their_own)
+{
+    fixture f;
+    setup(&f, 200);
+    float *kept[HX_LAYER_COUNT];
+    f.config.layer_rate[HX_LAYER_INPUT] = 0.0;
+    hx_trainer_destroy(f.trainer);
+    ck_assert_int_eq(hx_trainer_create(&f.trainer, &f.config, NULL), HX_OK);
+    for (int layer = 0; layer <= HX_LAYER_OUTPUT; layer++) {
+        size_t bytes = hx_network_weight_count(&f.config.network, layer) * sizeof(float);
+        kept[layer] = malloc(bytes);
+        ck_assert_ptr_nonnull(kept[layer]);
+        memcpy(kept[layer], hx_trainer_weights(f.trainer, layer), bytes);
+    }
+    ck_assert_int_eq(
+        hx_trainer_run(f.trainer, 1, &f.train, NULL, hx_software_present, f.software, NULL, NULL),
+        HX_OK);
+    for (int layer = 0; layer <= HX_LAYER_OUTPUT; layer++) {
+        size_t bytes = hx_network_weight_count(&f.config.network, layer) * sizeof(float);
+        int differs = memcmp(kept[layer], hx_trainer_weights(f.trainer, layer), bytes);
+        ck_assert(layer == HX_LAYER_INPUT ? !differs : differs != 0);
+        free(kept[layer]);
+    }
+    hx_trainer_destroy(f.trainer);
+    f.config.layer_rate[HX_LAYER_OUTPUT] = -1.0;
+    ck_assert_int_eq(hx_trainer_create(&f.trainer, &f.config, NULL), HX_ERROR_ARGUMENT);
+    teardown(&f);
+}
+END_TEST
+
 // Counts presented output weights that are 0, row by row.
 typedef struct dropped {
     hx_software *software;
@@ -289,6 +319,7 @@ Suite *trainer_suite(void)
     tcase_add_test(core, learns_in_software);
     tcase_add_test(core, same_seed_gives_the_same_bits);
     tcase_add_test(core, masked_weights_stay_zero);
+    tcase_add_test(core, layers_learn_at_rates_of_their_own);
     tcase_add_test(core, dropout_silences_its_share_and_repeats);
     tcase_add_test(core, variants_take_the_place_of_training_samples);
     tcase_add_test(core, stop_leaves_the_last_whole_epoch);

@@ -67,13 +67,22 @@ double reference_add(const hx_network *net, const float *const weights[HX_LAYER_
             if (y[n * O + o] > y[peak[o] * O + o])
                 peak[o] = n;
         score[o] = net->score_scale * y[peak[o] * O + o];
+        if (net->score_mean) {
+            score[o] = 0;
+            for (size_t n = net->score_from; n < T; n++)
+                score[o] += net->score_scale * y[n * O + o] / (double)(T - net->score_from);
+        }
         sum += exp(score[o]);
     }
     loss = log(sum) - score[sample->label];
     for (size_t o = 0; o < O; o++) {
         double slope = exp(score[o]) / sum - (o == sample->label);
         slope += reg->readout * 2 * score[o] / (double)O;
-        gy[peak[o] * O + o] += slope * net->score_scale / (double)batch;
+        slope *= net->score_scale / (double)batch;
+        for (size_t n = net->score_from; n < T; n++)
+            gy[n * O + o] += net->score_mean ? slope / (double)(T - net->score_from)
+                             : n == peak[o]  ? slope
+                                             : 0;
     }
     for (size_t n = T; n-- > 0;) {
         for (size_t o = 0; o < O; o++) {

@@ -17,7 +17,8 @@ static void bring_up(chip_traffic *t)
     t->programmed = 0;
     for (unsigned half = 0; half < 2; half++)
         ppu_program_draw(t->program[half], &t->state, &t->events);
-    ppu_program_draw_functions(t->functions, &t->state);
+    uint64_t state = t->state;
+    ppu_program_draw_functions(t->functions, &state);
     t->end.memory = t->functions;
     jtag_bits_write(&t->jtag, HX_MAP_COMMON_PHY_CONFIG_CHIP_BASE, 0xff);
 }

@@ -41,8 +41,8 @@ static uint64_t make_memory_data(far_end *end, uint64_t *state)
             end->read_left = hx_ring_head(&end->reads) >> 30 & 1 ? HX_LANE_ROW_WORDS : 1;
     }
     const bool is_row = read >> 30 & 1;
-    const uint32_t data =
-        is_row ? (uint32_t)draw_next(state) : end->memory[read % PPU_FUNCTION_WORDS];
+    const uint32_t random = (uint32_t)draw_next(state);
+    const uint32_t data = is_row ? random : end->memory[read % PPU_FUNCTION_WORDS];
     return hx_lane_make_bus(HX_LANE_MEMORY_DATA, 0, fields, data, 0, false);
 }
 

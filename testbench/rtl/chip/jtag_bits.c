@@ -45,6 +45,14 @@ void jtag_bits_write(jtag_bits *b, uint32_t address, uint32_t data)
     write_register(b, OMNIBUS_REQUEST, 0, 3);
 }
 
+static uint32_t phy_after_reset(void)
+{
+    const hx_map_phy_config_chip config = hx_map_phy_config_chip_default();
+    uint32_t word;
+    hx_map_phy_config_chip_encode(&config, &word);
+    return word;
+}
+
 static void draw_operation(jtag_bits *b, uint64_t *state)
 {
     uint32_t address = draw_below(state, 2) ? HX_MAP_PPU_MEMORY_WORD_BASE + draw_below(state, 8)
@@ -68,6 +76,11 @@ static void draw_operation(jtag_bits *b, uint64_t *state)
             add(b, draw_once_in(state, 3), draw_once_in(state, 2));
         for (unsigned i = 0; i < 6; i++)
             add(b, i < 5, false);
+        break;
+    case 8: // PHY registers as they are after reset: lanes that went down come up again
+    case 9:
+        for (unsigned lane = 0; lane < HX_MAP_PHY_CONFIG_CHIP_PHY_COUNT; lane++)
+            write_register(b, 0x44 | lane << 3, phy_after_reset(), 22);
         break;
     case 3: // any register; some are those of the PHYs
         write_register(b, 1 + draw_below(state, 127), draw_next(state), 1 + draw_below(state, 40));
