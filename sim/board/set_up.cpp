@@ -30,11 +30,15 @@ SetUp::SetUp(const hx_device_config &config, hx_anncore *core)
       no_skip_(config.no_skip), link_(config.link), plant_(config.plant),
       to_chip_(config.link.latency), from_chip_(config.link.latency)
 {
+    // Pins that are not set before the first edge; a model may begin with any state.
+    fpga_->skip_i = chip_->skip_i = 0;
     fpga_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
     chip_->lane_latency_i = static_cast<std::uint16_t>(link_.latency);
     hx_lane_faults_init(&faults_, link_.bit_error_rate, config.seed, config.chip_seed);
     if (config.trace.path)
         wave_ = std::make_unique<Wave>(config, *fpga_, *chip_, core_);
+    begin_clock(*fpga_);
+    begin_clock(*chip_);
 }
 
 SetUp::~SetUp()

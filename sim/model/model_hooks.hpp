@@ -31,6 +31,19 @@ inline VerilatedContext *begin_models(VerilatedContext &context)
     return &context;
 }
 
+// Before the first edge. A model that begins with any state may begin with its clock high, and
+// would then miss the first edge of its reset.
+template <typename Model> void begin_clock(Model &model)
+{
+#ifdef HX_MODELS_RANDOM
+    model.clk_i = 0;
+    model.rst_ni = 0;
+    model.eval();
+#else
+    (void)model;
+#endif
+}
+
 // While the models of the context still exist.
 inline void end_models(VerilatedContext &context)
 {

@@ -34,7 +34,9 @@ static void clock(chip_model *model)
 chip_model *chip_model_create(unsigned latency)
 {
     auto *model = new chip_model;
+    model->top.skip_i = 0; // every cycle is a step here
     model->top.lane_latency_i = static_cast<std::uint16_t>(latency);
+    hx::begin_clock(model->top);
     model->top.rst_ni = 0;
     clock(model);
     clock(model);

@@ -25,7 +25,9 @@ struct fpga_model {
 fpga_model *fpga_model_create(std::uint32_t latency)
 {
     auto *model = new fpga_model;
+    model->top.skip_i = 0; // every cycle is a step here
     model->top.lane_latency_i = static_cast<std::uint16_t>(latency);
+    hx::begin_clock(model->top);
     const hx_fpga_in nothing{};
     model->top.rst_ni = 0;
     for (unsigned i = 0; i < 4; ++i)
