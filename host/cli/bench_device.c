@@ -287,9 +287,10 @@ hx_status hx_bench_two_workers(double seconds, double *value, hx_error *error)
 }
 
 // In the process that is measured: -1, or its largest size in KiB.
-static long measure_size(void)
+static long measure_size(hx_tier tier)
 {
-    const hx_device_config config = hx_device_config_default();
+    hx_device_config config = hx_device_config_default();
+    config.tier = tier;
     hx_connection *device = NULL;
     hx_program *program = NULL;
     hx_error error = {""};
@@ -299,20 +300,19 @@ static long measure_size(void)
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_on(&device, 1, program, &spike_load, 0.01, &span, &error);
+        status = measure_on(&device, 1, program, &sampling_load, 0.01, &span, &error);
     return status || getrusage(RUSAGE_SELF, &usage) ? -1 : usage.ru_maxrss;
 }
 
-hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error)
+static hx_status measure_memory(hx_tier tier, double *value, hx_error *error)
 {
-    (void)seconds;
     long size = -1;
     int ends[2];
     if (pipe(ends))
         return hx_error_set(error, HX_ERROR_IO, "bench: no pipe");
     pid_t child = fork();
     if (child == 0) {
-        size = measure_size();
+        size = measure_size(tier);
         _exit(write(ends[1], &size, sizeof size) != sizeof size);
     }
     close(ends[1]);
@@ -325,4 +325,16 @@ hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error)
         return hx_error_set(error, HX_ERROR_IO, "bench: the size of a process was not found");
     *value = (double)size / 1024;
     return HX_OK;
+}
+
+hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error)
+{
+    (void)seconds;
+    return measure_memory(HX_TIER_RTL, value, error);
+}
+
+hx_status hx_bench_fast_memory(double seconds, double *value, hx_error *error)
+{
+    (void)seconds;
+    return measure_memory(HX_TIER_FAST, value, error);
 }

@@ -125,7 +125,7 @@ module hx_ppu_core
       .sets_cr0_i(ready_control_q.sets_cr0),
       .block_i(block || exception_redirect), .wrong_i(branch && !right), .vector_ready_i, .vector_idle_i, .access_ready_i(access_ready),
       .accesses_idle_i(accesses_idle), .divider_busy_i(divider_busy), .divider_ends_i(divider_ends),
-      .cancel_i(misaligned), .loaded_i(loaded), .loaded_target_i(loaded_target),
+      .cancel_i(misaligned && unit_q == UnitLoad), .loaded_i(loaded), .loaded_target_i(loaded_target),
       .issue_o(issue), .last_o(last), .step_o(step), .address_o(is_address), .drained_o(drained),
       .between_o(between)
   );
