@@ -50,7 +50,8 @@ module hx_processor_bench
   logic [31:0] issue_word;
   // verilator lint_on UNUSEDSIGNAL
   hx_ppu_unit i_unit (
-      .clk_i, .rst_ni, .now_i, .access_valid_i, .access_i, .access_data_o, .request_valid_o, .request_o,
+      .clk_i, .rst_ni, .now_i, .access_valid_i, .access_i, .access_data_o, .request_valid_o,
+      .request_o,
       .request_ready_i, .response_valid_i, .response_i, .response_ready_o(response_ready),
       .word_valid_o, .word_o, .word_busy_o, .word_ready_i, .reply_valid_i, .reply_i,
       .row_request_o, .row_write_o, .row_address_o, .row_enable_o, .row_o, .row_done_i, .row_i,
