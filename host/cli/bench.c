@@ -32,6 +32,7 @@ static const struct {
     {"ppu_timed_sleep", "of the speed in reset", hx_bench_ppu_timed_sleep, false},
     {"two_workers", "speed-up factor", hx_bench_two_workers, false},
     {"rtl_memory", "MiB", hx_bench_rtl_memory, false},
+    {"fast_memory", "MiB", hx_bench_fast_memory, false},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},

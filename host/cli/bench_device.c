@@ -270,7 +270,7 @@ typedef struct verdict {
     long size; // KiB, the largest of the process
 } verdict;
 
-static verdict play_here(const hx_device_config *config, double seconds)
+static verdict play_here(const hx_device_config *config, const load *l, double seconds)
 {
     hx_connection *device = NULL;
     hx_program *program = NULL;
@@ -280,8 +280,8 @@ static verdict play_here(const hx_device_config *config, double seconds)
     if (!v.status)
         v.status = hx_program_create(&program);
     if (!v.status)
-        v.status = measure_on(&device, 1, program, &spike_load, seconds, CLOCK_PROCESS_CPUTIME_ID,
-                              &v.span, &v.error);
+        v.status = measure_on(&device, 1, program, l, seconds, CLOCK_PROCESS_CPUTIME_ID, &v.span,
+                              &v.error);
     hx_program_destroy(program);
     hx_status end = hx_connection_finish(device, v.status ? NULL : &v.error);
     v.status = v.status ? v.status : end;
@@ -290,8 +290,8 @@ static verdict play_here(const hx_device_config *config, double seconds)
     return v;
 }
 
-hx_status hx_bench_play_apart(const hx_device_config *config, double seconds, hx_bench_span *span,
-                              long *size, hx_error *error)
+static hx_status play_apart(const hx_device_config *config, const load *l, double seconds,
+                            hx_bench_span *span, long *size, hx_error *error)
 {
     verdict v = {.status = HX_ERROR_IO, .error = {"bench: a process ended early"}};
     int ends[2];
@@ -299,7 +299,7 @@ hx_status hx_bench_play_apart(const hx_device_config *config, double seconds, hx
         return hx_error_set(error, HX_ERROR_IO, "bench: no pipe");
     pid_t child = fork();
     if (child == 0) {
-        v = play_here(config, seconds);
+        v = play_here(config, l, seconds);
         _exit(write(ends[1], &v, sizeof v) != sizeof v);
     }
     close(ends[1]);
@@ -314,13 +314,31 @@ hx_status hx_bench_play_apart(const hx_device_config *config, double seconds, hx
     return v.status ? hx_error_set(error, v.status, "%s", v.error.text) : HX_OK;
 }
 
+hx_status hx_bench_play_apart(const hx_device_config *config, double seconds, hx_bench_span *span,
+                              long *size, hx_error *error)
+{
+    return play_apart(config, &spike_load, seconds, span, size, error);
+}
+
+static hx_status measure_memory(hx_tier tier, double *value, hx_error *error)
+{
+    hx_device_config config = hx_device_config_default();
+    config.tier = tier;
+    hx_bench_span span;
+    long size = 0;
+    hx_status status = play_apart(&config, &sampling_load, 0.01, &span, &size, error);
+    *value = (double)size / 1024;
+    return status;
+}
+
 hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error)
 {
     (void)seconds;
-    const hx_device_config config = hx_device_config_default();
-    hx_bench_span span;
-    long size;
-    hx_status status = hx_bench_play_apart(&config, 0.01, &span, &size, error);
-    *value = (double)size / 1024;
-    return status;
+    return measure_memory(HX_TIER_RTL, value, error);
+}
+
+hx_status hx_bench_fast_memory(double seconds, double *value, hx_error *error)
+{
+    (void)seconds;
+    return measure_memory(HX_TIER_FAST, value, error);
 }

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The same network, data and optimiser with each gradient and loss, in software; several seeds of
-// initial weights and order. The best setting of a method differs from that of another: all use
-// those of the task, which were chosen for the first one.
+// initial weights and order. Each method has a rate and initial weights of its own, chosen by the
+// validation set among rates of 0.002, 0.005 and 0.01 and means of 0.3 and 0.6, 18 epochs, two
+// seeds. A method without a gradient for silent neurons wants them to fire from the beginning.
+// The grid is four times finer than the task's: spike times rounded to 1 us cost EventProp about 3
+// points.
 #include "host/cli/study_run.h"
+#include "host/data/exact.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,16 +17,21 @@
 typedef struct method {
     const char *name;
     bool eventprop, first_spike;
+    double rate, input_mean;
     const char *paper, *mark, *source;
 } method;
 
+#define LAST_RATE 0.1 // share of the first one, after all epochs
+#define REFINE 4
+
 static const method methods[] = {
-    {"surrogate gradient, largest voltage", false, false, "96.4 % (any gradient, validation)", "V",
-     "published log, Goeltz et al."},
-    {"EventProp, largest voltage", true, false, "about 96 %", "R-",
+    {"surrogate gradient, largest voltage", false, false, 1e-2, 0.3,
+     "96.4 % (any gradient, validation)", "V", "published log, Goeltz et al."},
+    {"EventProp, largest voltage", true, false, 2e-3, 0.6, "about 96 %", "R-",
      "Pehle et al., arXiv 2302.07141"},
-    {"surrogate gradient, first spike", false, true, "no figure", "-", "-"},
-    {"EventProp, first spike", true, true, "95.9 +- 0.7 %", "R", "Goeltz et al., arXiv 1912.11443"},
+    {"surrogate gradient, first spike", false, true, 1e-2, 0.6, "no figure", "-", "-"},
+    {"EventProp, first spike", true, true, 1e-2, 0.6, "95.9 +- 0.7 %", "R",
+     "Goeltz et al., arXiv 1912.11443"},
 };
 enum { METHODS = sizeof methods / sizeof *methods };
 
@@ -33,6 +42,11 @@ static hx_status train(const hx_study_settings *settings, hx_study_training *tra
     hx_evaluation evaluation = {0};
     training->eventprop = methods[number].eventprop;
     training->first_spike = methods[number].first_spike;
+    training->rate = methods[number].rate;
+    training->rate_decay =
+        hx_exact_exp(hx_exact_log(LAST_RATE) / (double)(training->sizes->epochs));
+    training->input_mean = methods[number].input_mean;
+    training->refine = REFINE;
     hx_status status = hx_study_train(settings, training, &experiment, error);
     if (!status)
         status =
@@ -96,7 +110,8 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
     }
     if (!status)
         status = draw(accuracy, seeds, results);
-    results->remark = "In software, rounded weights. The points of the sweep are seeds.";
+    results->remark =
+        "In software, rounded weights, steps of 0.25 us. The points of the sweep are seeds.";
     hx_task_release(&data);
     free(accuracy);
     return status;
@@ -105,7 +120,7 @@ static hx_status run(const hx_study_settings *settings, const hx_study *study,
 const hx_study hx_study_gradients = {
     .name = "gradients",
     .summary = "Surrogate gradients, EventProp and first-spike decisions on Yin-Yang.",
-    .duration = "3 minutes",
+    .duration = "2 minutes",
     .task = "yinyang",
     .preset = "quick",
     .chips = 1,

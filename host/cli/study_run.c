@@ -88,6 +88,18 @@ static hx_status open_experiment(const hx_study_settings *settings,
     config.trainer.network.first_spike = training->first_spike;
     if (training->burst >= 0)
         config.trainer.regularisers.burst = training->burst;
+    if (training->rate > 0)
+        config.trainer.rate = training->rate;
+    if (training->rate_decay > 0)
+        config.trainer.rate_decay = training->rate_decay;
+    if (training->input_mean > 0)
+        config.trainer.init_mean[HX_LAYER_INPUT] = training->input_mean;
+    if (training->refine > 1) {
+        hx_network *network = &config.trainer.network;
+        network->steps = (network->steps - 1) * training->refine + 1;
+        network->step_us /= training->refine;
+        network->score_from *= training->refine;
+    }
     if (in_loop) {
         config.trainer.rate = training->task->loop.rate;
         config.trainer.rate_decay = training->task->loop.rate_decay;

@@ -83,6 +83,9 @@ typedef struct hx_study_training {
     double burst;                // regulariser; below 0: that of the task
     bool eventprop, first_spike; // as in hx_network
     uint64_t seed;               // 0: of the settings
+    // In software; 0: of the task. `input_mean`: of the first weights to hidden neurons.
+    double rate, rate_decay, input_mean;
+    unsigned refine; // software: grid steps for each of the task's; 0: 1
 } hx_study_training;
 
 // Trains in software, or takes the weights of settings.init, and leaves the experiment open.

@@ -86,6 +86,16 @@ static hx_status learn(hx_train_state *s)
     return hx_experiment_learn(s->experiment, s->sizes.epochs, &observer, s->error);
 }
 
+// What the weights are worth before they are carried over.
+static hx_status test_in_software(hx_train_state *s)
+{
+    hx_evaluation evaluation = {0};
+    hx_status status =
+        hx_experiment_test(s->experiment, false, &s->data.test, &evaluation, NULL, s->error);
+    s->software_accuracy = evaluation.accuracy;
+    return status;
+}
+
 static hx_status test_on_chip(hx_train_state *s)
 {
     hx_evaluation evaluation = {0};
@@ -149,6 +159,8 @@ static void print_result(hx_train_state *s, bool interrupted)
                                       : "trained in software, carried over",
                s->result.hidden_spikes, s->result.chip_seconds,
                s->result.chip_seconds > 0 ? s->result.wall_seconds / s->result.chip_seconds : 0.0);
+    if (!interrupted && s->settings->no_in_loop)
+        printf("in software %.1f %%\n", 100 * s->software_accuracy);
     hx_chip_session *chip = hx_experiment_get_chip(s->experiment);
     uint64_t stray = chip ? hx_chip_session_get_statistics(chip).stray_spikes : 0;
     if (stray)
@@ -231,6 +243,8 @@ static hx_status execute(hx_train_state *s)
     hx_status status = prepare(s);
     if (!status)
         status = learn(s);
+    if (!status && s->settings->no_in_loop)
+        status = test_in_software(s);
     if (!status)
         status = test_on_chip(s);
     bool interrupted = status == HX_INTERRUPTED;

@@ -39,8 +39,10 @@ static hx_chip_neuron_parameters set_neuron(const hx_calibration *calibration, u
     p.i_bias_synin_inh_tau =
         scale(found->i_bias_synin_inh_tau,
               wanted->i_bias_synin_inh_tau * target->tau_syn_inh_us / HX_CELLS_SYNAPSE_TIMES_TAU);
-    p.i_bias_synin_exc_gm = found->i_bias_synin_exc_gm;
-    p.i_bias_synin_inh_gm = found->i_bias_synin_inh_gm;
+    p.i_bias_synin_exc_gm =
+        scale(found->i_bias_synin_exc_gm, wanted->i_bias_synin_exc_gm / HX_CELLS_SYNAPSE_GAIN);
+    p.i_bias_synin_inh_gm =
+        scale(found->i_bias_synin_inh_gm, wanted->i_bias_synin_inh_gm / HX_CELLS_SYNAPSE_GAIN);
     return p;
 }
 

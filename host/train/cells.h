@@ -8,6 +8,9 @@
 #define HX_CELLS_LEAK_TIMES_TAU (383 * 6.0)
 #define HX_CELLS_SYNAPSE_TIMES_TAU (500 * 6.0)
 
+// Strength of a synaptic input; its current is in proportion to the cell.
+#define HX_CELLS_SYNAPSE_GAIN 500.0
+
 #define HX_CELLS_PER_CADC_STEP (1 / 0.417) // of a potential
 
 #endif

@@ -18,6 +18,12 @@ struct hx_experiment {
     hx_error error; // behind the last failed presentation
 };
 
+static void set_gain(hx_chip_neuron_parameters *neuron, double gain)
+{
+    neuron->i_bias_synin_exc_gm = (uint32_t)(neuron->i_bias_synin_exc_gm * gain + 0.5);
+    neuron->i_bias_synin_inh_gm = (uint32_t)(neuron->i_bias_synin_inh_gm * gain + 0.5);
+}
+
 static hx_chip_session_config describe_session(const hx_experiment_config *config)
 {
     hx_chip_session_config session =
@@ -28,6 +34,8 @@ static hx_chip_session_config describe_session(const hx_experiment_config *confi
     session.pace = config->task->pace;
     if (config->task->weight_scale)
         session.chip.weight_scale = config->task->weight_scale;
+    if (config->task->output_gain > 0)
+        set_gain(&session.output, config->task->output_gain);
     if (session.pace.period_us > 0)
         session.baseline_trials = 32; // each grid point has a reading of its own
     session.calibration = config->calibration;

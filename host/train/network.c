@@ -38,6 +38,9 @@ hx_status hx_network_check(const hx_network *network, hx_error *error)
         if (!(network->tau_mem_us[i] > 0.0) || !(network->tau_syn_us[i] > 0.0))
             return hx_error_set(error, HX_ERROR_ARGUMENT,
                                 "network: time constants must be above 0 us");
+    if (!(network->refractory_us >= 0.0) || !(network->refractory_us < 255 * network->step_us))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "network: refractory time must be 0..254 steps");
     if (network->score_from >= network->steps)
         return hx_error_set(error, HX_ERROR_ARGUMENT, "network: score_from must be a step");
     if (!(network->step_us > 0.0) || !(network->threshold > 0.0) || !(network->beta >= 0.0) ||
@@ -183,6 +186,30 @@ static void step_spiking_outputs(const hx_network *network, float decay_current,
     }
 }
 
+static uint8_t count_rest(const hx_network *network)
+{
+    return (uint8_t)lround(network->refractory_us / network->step_us);
+}
+
+// Neurons that rest after a spike stay at 0. `left` counts their steps. Returns whether another
+// one spiked.
+static bool hold_resting(size_t hidden, uint8_t rest, uint8_t *left, float *voltage,
+                         float *measured, uint8_t *spikes)
+{
+    bool any = false;
+    for (size_t h = 0; h < hidden; h++) {
+        if (left[h]) {
+            left[h]--;
+            voltage[h] = measured[h] = 0.0f;
+            spikes[h] = 0;
+        } else if (spikes[h]) {
+            left[h] = rest;
+            any = true;
+        }
+    }
+    return any;
+}
+
 hx_status hx_network_forward(const hx_network *network, const float *const weights[HX_LAYER_COUNT],
                              const hx_input *input, hx_observation *observation)
 {
@@ -192,9 +219,14 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         decay_current[i] = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[i]);
         decay_voltage[i] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[i]);
     }
+    const uint8_t rest = count_rest(network);
     float *state = calloc(2 * (hidden + outputs), sizeof *state);
-    if (!state)
+    uint8_t *left = calloc(hidden, 1);
+    if (!state || !left) {
+        free(state);
+        free(left);
         return HX_ERROR_MEMORY;
+    }
     float *current = state, *voltage = state + hidden;
     float *output_current = voltage + hidden, *output_voltage = output_current + outputs;
     for (size_t o = 0; o < outputs; o++)
@@ -210,6 +242,10 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         spiked = hx_kernel_lif(
             hidden, decay_current[0], decay_voltage[0], (float)network->threshold, current, voltage,
             observation->hidden_voltage + n * hidden, observation->hidden_spikes + n * hidden);
+        if (rest)
+            spiked =
+                hold_resting(hidden, rest, left, voltage, observation->hidden_voltage + n * hidden,
+                             observation->hidden_spikes + n * hidden);
         if (network->first_spike)
             step_spiking_outputs(network, decay_current[1], decay_voltage[1], output_current,
                                  output_voltage, n, observation);
@@ -228,6 +264,7 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         }
     }
     free(state);
+    free(left);
     return HX_OK;
 }
 
@@ -237,9 +274,14 @@ hx_status hx_network_follow(const hx_network *network, const float *const weight
     const size_t hidden = network->hidden;
     const float decay_current = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[0]);
     const float decay_voltage = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[0]);
+    const uint8_t rest = count_rest(network);
     float *current = calloc(2 * hidden, sizeof *current);
-    if (!current)
+    uint8_t *left = calloc(hidden, 1);
+    if (!current || !left) {
+        free(current);
+        free(left);
         return HX_ERROR_MEMORY;
+    }
     float *voltage = current + hidden;
     memset(observation->hidden_voltage, 0, hidden * sizeof(float));
     for (size_t n = 1; n < network->steps; n++) {
@@ -253,77 +295,19 @@ hx_status hx_network_follow(const hx_network *network, const float *const weight
         for (size_t h = 0; network->recurrent && (h = hx_scan_next(before, hidden, h)) < hidden;
              h++)
             hx_kernel_add_row(hidden, current, 1.0f, weights[HX_LAYER_RECURRENT] + h * hidden);
-        for (size_t h = 0; (h = hx_scan_next(now, hidden, h)) < hidden; h++)
+        for (size_t h = 0; rest && h < hidden; h++)
+            if (left[h]) {
+                left[h]--;
+                voltage[h] = observation->hidden_voltage[n * hidden + h] = 0.0f;
+            }
+        for (size_t h = 0; (h = hx_scan_next(now, hidden, h)) < hidden; h++) {
             voltage[h] = 0.0f;
+            left[h] = rest;
+        }
     }
     free(current);
+    free(left);
     return HX_OK;
-}
-
-// The mean over the steps that count.
-static float find_mean(const hx_network *network, const hx_observation *observation, size_t o)
-{
-    float sum = 0.0f;
-    for (size_t n = network->score_from; n < network->steps; n++)
-        sum += observation->output_voltage[n * network->outputs + o];
-    return sum / (float)(network->steps - network->score_from);
-}
-
-static float find_maximum(const hx_network *network, const hx_observation *observation, size_t o,
-                          uint32_t *step)
-{
-    float best = observation->output_voltage[network->score_from * network->outputs + o];
-    *step = (uint32_t)network->score_from;
-    for (size_t n = network->score_from + 1; n < network->steps; n++) {
-        float y = observation->output_voltage[n * network->outputs + o];
-        if (y > best) {
-            best = y;
-            *step = (uint32_t)n;
-        }
-    }
-    return best;
-}
-
-void hx_network_scores(const hx_network *network, const hx_observation *observation, float *scores,
-                       uint32_t *steps)
-{
-    for (size_t o = 0; o < network->outputs; o++) {
-        uint32_t step = (uint32_t)network->steps - 1;
-        float value = network->score_mean ? find_mean(network, observation, o)
-                                          : find_maximum(network, observation, o, &step);
-        scores[o] = (float)network->score_scale * value;
-        if (steps)
-            steps[o] = step;
-    }
-}
-
-static uint32_t decide_by_spikes(const hx_network *network, const hx_observation *observation)
-{
-    uint32_t first = (uint32_t)network->outputs;
-    for (size_t o = 0; o < network->outputs; o++)
-        if (!isinf(observation->output_first[o]) &&
-            (first == network->outputs ||
-             observation->output_first[o] < observation->output_first[first]))
-            first = (uint32_t)o;
-    return first;
-}
-
-uint32_t hx_network_decide(const hx_network *network, const hx_observation *observation)
-{
-    if (network->first_spike)
-        return decide_by_spikes(network, observation);
-    float best = -INFINITY;
-    uint32_t winner = 0;
-    for (size_t o = 0; o < network->outputs; o++) {
-        uint32_t step;
-        float value = network->score_mean ? find_mean(network, observation, o)
-                                          : find_maximum(network, observation, o, &step);
-        if (value > best) {
-            best = value;
-            winner = (uint32_t)o;
-        }
-    }
-    return winner;
 }
 
 uint64_t hx_observation_spike_count(const hx_network *network, const hx_observation *observation)

@@ -41,12 +41,13 @@ typedef struct hx_network {
     double tau_mem_us[HX_POPULATION_COUNT]; // of hidden neurons, of outputs
     double tau_syn_us[HX_POPULATION_COUNT]; //
     double threshold;                       // 1 in model units
-    bool eventprop;     // gradient through spike times instead of the surrogate derivative
-    double beta;        // steepness of the surrogate derivative
-    double score_scale; // class score = scale * maximum, or mean, of the output over
-    bool score_mean;    // grid points score_from..steps-1
-    bool first_spike;   // outputs spike and the first one to do so decides; no scores then
-    size_t score_from;  //
+    double refractory_us; // hidden neurons stay reset for so long after a spike, in whole steps
+    bool eventprop;       // gradient through spike times instead of the surrogate derivative
+    double beta;          // steepness of the surrogate derivative
+    double score_scale;   // class score = scale * maximum, or mean, of the output over
+    bool score_mean;      // grid points score_from..steps-1
+    bool first_spike;     // outputs spike and the first one to do so decides; no scores then
+    size_t score_from;    //
 } hx_network;
 
 // 5-120-3, 38 steps of 1 us, 6 us time constants.

@@ -42,6 +42,7 @@ typedef struct hx_task {
     hx_trial_pace pace;
     hx_task_loop loop;
     uint32_t weight_scale;         // cell of the synapses' common bias; 0: full, which is 1022
+    double output_gain;            // of the outputs' synaptic inputs; 0: that of hidden neurons
     const char *const *class_name; // of each output that can be
     size_t preset_count;           // the first one is the default
     hx_task_preset presets[2];

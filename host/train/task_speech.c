@@ -16,6 +16,8 @@
 // weights are finer.
 #define WEIGHT_SCALE 340
 #define WEIGHT_SCALE_FULL 1022.0
+// Outputs collect for long; with weaker inputs they stay within the range of the converter.
+#define OUTPUT_GAIN 0.3
 // Largest shift in cochlea units, up and down, drawn evenly.
 #define SHIFT_UNITS 10
 // Largest change of the duration, drawn evenly.
@@ -154,27 +156,30 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .hidden = 186,
                                   .outputs = data->train.classes,
                                   .recurrent = true,
-                                  .steps = 50,
-                                  .step_us = HX_SPEECH_DURATION_US / 50,
+                                  .steps = 100,
+                                  .step_us = HX_SPEECH_DURATION_US / 100,
                                   .tau_mem_us = {tau_us, slow_tau_us},
                                   .tau_syn_us = {tau_us, tau_us},
                                   .threshold = 1.0,
+                                  .refractory_us = 2.0, // as the chip is set
                                   .beta = 10.0,
-                                  .score_scale = 4.0,
+                                  .score_scale = 4.0 / OUTPUT_GAIN,
                                   .score_mean = true,
-                                  .score_from = 5};
+                                  .score_from = 10};
     // A slower membrane has a smaller leak conductance, on which the same current does more.
     const double scale = 63.0 * 6.0 * WEIGHT_SCALE_FULL / WEIGHT_SCALE;
-    for (int layer = 0; layer < HX_LAYER_COUNT; layer++)
-        config.range[layer] = (hx_weight_range){
-            scale / (layer == HX_LAYER_OUTPUT ? slow_tau_us : tau_us), HX_SYNAPSE_WEIGHT_MAX};
+    const hx_weight_range fast = {scale / tau_us, HX_SYNAPSE_WEIGHT_MAX};
+    const hx_weight_range slow = {scale / slow_tau_us / OUTPUT_GAIN, HX_SYNAPSE_WEIGHT_MAX};
+    config.range[HX_LAYER_INPUT] = config.range[HX_LAYER_RECURRENT] = fast;
+    config.range[HX_LAYER_OUTPUT] = slow;
     config.init_mean[HX_LAYER_INPUT] = 0.0;
     config.init_sigma[HX_LAYER_INPUT] = 0.2;
-    config.init_mean[HX_LAYER_OUTPUT] = 0.02;
-    config.init_sigma[HX_LAYER_OUTPUT] = 0.1;
+    config.init_mean[HX_LAYER_OUTPUT] = 0.02 * OUTPUT_GAIN;
+    config.init_sigma[HX_LAYER_OUTPUT] = 0.1 * OUTPUT_GAIN;
     config.init_sigma[HX_LAYER_RECURRENT] = 0.1;
+    config.layer_rate[HX_LAYER_OUTPUT] = OUTPUT_GAIN;
     config.rate = 4e-3;
-    config.rate_decay = 0.97;
+    config.rate_decay = 0.95;
     return config;
 }
 
@@ -184,11 +189,12 @@ const hx_task hx_task_speech = {
     .needs_data = true,
     .shared_rows = true,
     .weight_scale = WEIGHT_SCALE,
+    .output_gain = OUTPUT_GAIN,
     .pace = {.group = 1},
     .loop = {3, 0, 1e-3, 0.6},
     .class_name = class_names,
     .preset_count = 2,
-    .presets = {{"quick", 6, 20, 0, 270, 300}, {"full", 100, 20, 0, 0, 0}},
+    .presets = {{"quick", 6, 20, 0, 270, 300}, {"full", 60, 20, 0, 0, 0}},
     .load = load,
     .configure = configure,
 };

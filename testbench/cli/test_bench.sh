@@ -5,10 +5,12 @@
 # shellcheck source=testbench/cli/common.sh
 . "$(dirname "$0")/common.sh"
 
-"$hxcosim" bench --only rtl_memory --json >"$scratch/memory.json" || fail "rtl_memory: exit code $?"
-expect_equal "rows" '["rtl_memory"]' "$(jq -c '[.rows[].name]' "$scratch/memory.json")"
+"$hxcosim" bench --only rtl_memory,fast_memory --json >"$scratch/memory.json" || fail "memory: exit code $?"
+expect_equal "rows" '["rtl_memory","fast_memory"]' "$(jq -c '[.rows[].name]' "$scratch/memory.json")"
 expect_equal "a chip takes less than 500 MiB" true \
   "$(jq '.rows[0] | .unit == "MiB" and .value > 5 and .value < 500' "$scratch/memory.json")"
+expect_equal "on the fast tier less than 100 MiB" true \
+  "$(jq '.rows[1] | .unit == "MiB" and .value > 2 and .value < 100' "$scratch/memory.json")"
 
 row() { printf '{"name": "%s", "value": %s, "unit": "events/s", "slowdown": null}' "$1" "$2"; }
 printf '{"rows": [%s, %s]}' "$(row one 200)" "$(row gone 1)" >"$scratch/a.json"

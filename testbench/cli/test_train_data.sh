@@ -72,7 +72,9 @@ if [ -f "$data/fsdd_spikes/fsdd_spikes_train.h5" ]; then
   jq -e '.task == "speech" and .hidden_spikes > 1 and .chip_seconds > 0' \
     "$scratch/speech/result.json" >/dev/null || fail "result: $(cat "$scratch/speech/result.json")"
   "$hxcosim" train speech --hold-out 3 --no-in-loop --epochs 1 --train-limit 20 --test-limit 5 \
-    --quiet --data "$data" --out "$scratch/held" || fail "speech, speaker held out: exit code $?"
+    --data "$data" --out "$scratch/held" >"$scratch/said" 2>/dev/null ||
+    fail "speech, speaker held out: exit code $?"
+  grep -qE '^in software [0-9]+\.[0-9] %$' "$scratch/said" || fail "said: $(cat "$scratch/said")"
   expect_refused "no such speaker" 2 "no recording is of speaker 77" \
     "$hxcosim" train speech --hold-out 77 --data "$data" --out "$scratch/bad"
 else

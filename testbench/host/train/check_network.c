@@ -81,6 +81,40 @@ START_TEST(threshold_resets_and_drives_the_output)
 }
 END_TEST
 
+// The neuron of the test above, but two steps of rest after its first spike: no second one, and the
+// current alone feeds the first point after the rest.
+START_TEST(neurons_rest_after_a_spike)
+{
+    hx_network network = small();
+    network.refractory_us = 4.0;
+    hx_input input;
+    hx_observation seen, followed;
+    ck_assert_int_eq(hx_input_create(&input, &network), HX_OK);
+    ck_assert_int_eq(hx_observation_create(&seen, &network), HX_OK);
+    ck_assert_int_eq(hx_observation_create(&followed, &network), HX_OK);
+    const hx_spike spikes[] = {{0.0f, 0}};
+    hx_sample sample = {spikes, 1, 0, 0};
+    ck_assert_int_eq(hx_input_set(&input, &network, &sample), HX_OK);
+    double a = exp(-1.0 / 3.0);
+    const float w0[2] = {(float)(1.5 / (a * (1.0 - a))), 0.0f}, w1[1] = {-3.0f};
+    const float *const weights[HX_LAYER_COUNT] = {w0, w1};
+    ck_assert_int_eq(hx_network_forward(&network, weights, &input, &seen), HX_OK);
+    ck_assert_uint_eq(seen.hidden_spikes[2], 1);
+    ck_assert_float_eq(seen.hidden_voltage[3], 0.0f);
+    ck_assert_float_eq(seen.hidden_voltage[4], 0.0f);
+    ck_assert_double_eq_tol(seen.hidden_voltage[5], 1.5 * a * a * a, 1e-5);
+    ck_assert_uint_eq(hx_observation_spike_count(&network, &seen), 1);
+    memcpy(followed.hidden_spikes, seen.hidden_spikes, network.steps);
+    ck_assert_int_eq(hx_network_follow(&network, weights, &input, &followed), HX_OK);
+    ck_assert_mem_eq(followed.hidden_voltage, seen.hidden_voltage, network.steps * sizeof(float));
+    network.refractory_us = 600.0;
+    ck_assert_int_eq(hx_network_check(&network, NULL), HX_ERROR_ARGUMENT);
+    hx_observation_destroy(&followed);
+    hx_observation_destroy(&seen);
+    hx_input_destroy(&input);
+}
+END_TEST
+
 // Told the model's own spikes, the followed membranes are the model's; told others, they reset
 // where those are and run on where the model would have spiked.
 START_TEST(membranes_follow_the_spikes_that_were_seen)
@@ -182,6 +216,7 @@ Suite *network_suite(void)
     TCase *core = tcase_create("core");
     tcase_add_test(core, one_spike_gives_the_expected_response);
     tcase_add_test(core, threshold_resets_and_drives_the_output);
+    tcase_add_test(core, neurons_rest_after_a_spike);
     tcase_add_test(core, membranes_follow_the_spikes_that_were_seen);
     tcase_add_test(core, scores_take_the_maximum_of_the_window);
     tcase_add_test(core, input_is_checked_and_cut);
