@@ -214,9 +214,15 @@ static start get_start(const hx_neuron_array *array, unsigned neuron)
     start s = {.state = get_state(array, neuron),
                .cell = get_cell(array, neuron),
                .conductive = has_conductance(&array->adex.rows, neuron)};
-    const hx_adex_calm h = get_calm(array, neuron, HX_ANNCORE_GRID);
+    // What the bound needs of a grid step.
+    const hx_adex_table *table = &array->adex.table[neuron];
+    const unsigned set = hx_neuron_set_has(array->reset, neuron);
+    const hx_adex_calm h = {.rate = table->rate[set] * HX_ANNCORE_GRID,
+                            .reach = table->reach * HX_ANNCORE_GRID,
+                            .pull = {table->pull[HX_ANNCORE_GRID][0]},
+                            .stiff = table->stiff[set]};
     s.current = hx_adex_exponential(&s.cell, s.state.membrane);
-    s.bound = hx_adex_get_bound(&s.state, &h, &s.cell, s.current, s.conductive);
+    s.bound = hx_adex_get_bound(&s.state, &h, &s.cell, s.current, s.conductive, false, 1.0);
     s.calm = s.bound < HX_ADEX_NOT_CALM;
     return s;
 }
@@ -225,7 +231,9 @@ static void go_calm(const hx_neuron_array *array, unsigned neuron, const start *
                     double *membrane, double *adaptation)
 {
     const hx_adex_calm h = get_calm(array, neuron, cycles);
-    hx_adex_go_calm(&s->state, &h, &s->cell, s->current, s->conductive, membrane, adaptation);
+    double linear;
+    hx_adex_go_calm(&s->state, &h, &s->cell, s->current, s->conductive, membrane, adaptation,
+                    &linear);
 }
 
 static void go_one_cycle(const hx_neuron_array *array, unsigned neuron, const hx_adex_cell *c,

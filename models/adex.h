@@ -98,15 +98,18 @@ void hx_adex_get(const hx_neuron_array *array, unsigned neuron, unsigned cycles,
 unsigned hx_adex_find(const hx_neuron_array *array, unsigned neuron, unsigned cycles, double level,
                       bool above);
 
-// One grid step of all such neurons from reference 0 into `membrane` and `adaptation` (other
-// places are left alone); neurons that are not calm are done cycle by cycle.
-void hx_adex_step(const hx_neuron_array *array, hx_simd_level level, double *membrane,
-                  double *adaptation);
+// `steps` grid steps of a group of which all such neurons are calm in all of them, from reference
+// 0, with the other neurons' linear part.
+void hx_adex_step_calm(hx_neuron_array *array, hx_simd_level level, unsigned group, unsigned steps);
 
-// Takes over the results of hx_adex_step after the grid step of the linear part; `excess[i]` is
-// at least 0 for neurons of these groups that may reach their threshold in the next step.
-void hx_adex_finish_step(hx_neuron_array *array, hx_simd_level level, const double *membrane,
-                         const double *adaptation, double *excess);
+// One grid step of a group; neurons that are not calm are done cycle by cycle.
+void hx_adex_step(hx_neuron_array *array, hx_simd_level level, unsigned group);
+
+// Bounds of a group at reference 0 over `steps` (1..4) grid steps; whether such neurons are all
+// calm in all of them and none may reach its threshold. `excess[i]`, of all neurons, is at least 0
+// for those of the group that may. Only the bounds over one step may be left to hx_adex_step.
+bool hx_adex_bound(hx_neuron_array *array, hx_simd_level level, unsigned group, unsigned steps,
+                   double *excess);
 
 // Highest potential within a grid step from the reference, HX_ADEX_NOT_CALM if it is not calm;
 // to be called whenever anything about the neuron's state has changed at its reference.

@@ -29,6 +29,15 @@
 // A neuron for which this holds is calm if moreover the rates of N are below 1/8 a step, k and the
 // synaptic rates below HX_ADEX_CALM_RATE, and X R u^4 below 1 uV, with u the sum of all moves in
 // units of D: the first term left out is X R u^4/120 or less, and the margin far above it.
+//
+// Several steps. With n times the length, 2 <= n <= 4, the same bound holds over n steps. It also
+// says that every neuron is calm at each step on the way, if the limits are tighter. Let M be the
+// sum of all moves over n steps. After some of them, (T - V) k <= (T - V0) k + M k, and the
+// currents W + K are at most twice their bound over n steps, so their push in one step is no
+// larger than that over n; hence y' <= y_n + k M/D, which is kept below 1/2. Then
+// e^y' growing by at most 1.68, X' R <= 1.68/n X_n R_n, below 0.84 of it. The sum of moves is at
+// most (1 + k) M <= 1.3 M, its fourth power 2.9 times as large. So M <= 0.7 V and a third of the
+// limit on X R u^4 are enough.
 #ifndef HX_MODELS_ADEX_CALM_H
 #define HX_MODELS_ADEX_CALM_H
 
@@ -51,17 +60,19 @@ struct hx_adex_calm {
     double stiff;   // 0, or 2 where a rate is too high
 };
 
-// A step from `s`, where the exponential current is `exponential`; `conductive` may be false if
-// both factors of conductance-based inputs are 0: a constant, for the loops.
+// A step from `s`, where the exponential current is `exponential`, to `membrane` and `adaptation`;
+// `plain`: the linear part alone. `conductive` may be false if both factors of conductance-based
+// inputs are 0: a constant, for the loops.
 HX_ADEX_INLINE void hx_adex_go_calm(const hx_adex_state *s, const hx_adex_calm *h,
                                     const hx_adex_cell *c, double exponential, bool conductive,
-                                    double *membrane, double *adaptation)
+                                    double *membrane, double *adaptation, double *plain)
 {
     const double slope = 1.0 / HX_PARAMETERS_EXPONENTIAL_SLOPE;
     const double v = s->membrane, w = s->adaptation;
     double linear = c->target + (v - c->target) * h->decay;
     linear = linear + s->excitatory * h->gain[0];
     linear = linear - s->inhibitory * h->gain[1];
+    *plain = linear;
     double exc = s->excitatory * h->linear[0], inh = s->inhibitory * h->linear[1];
     double f0 = 0.0, f1 = 0.0, f2 = 0.0; // conductance and its derivatives
     if (conductive) {
@@ -103,14 +114,20 @@ HX_ADEX_INLINE void hx_adex_go_calm(const hx_adex_state *s, const hx_adex_calm *
                   ((away * h->pull[0] + v1 * h->pull[1]) + (v2 * h->pull[2] + v3 * h->pull[3]));
 }
 
-// Highest potential within a grid step whose coefficients are `h`; HX_ADEX_NOT_CALM for a neuron
-// that is not calm.
+HX_ADEX_INLINE double hx_adex_at_least_zero(double x)
+{
+    return 0.5 * (x + __builtin_fabs(x));
+}
+
+// Highest potential within a grid step whose coefficients are `h`, or within `length` (2..4) of
+// them if `several`; HX_ADEX_NOT_CALM for a neuron that is not calm, or not sure to stay so.
 HX_ADEX_INLINE double hx_adex_get_bound(const hx_adex_state *s, const hx_adex_calm *h,
-                                        const hx_adex_cell *c, double exponential, bool conductive)
+                                        const hx_adex_cell *c, double exponential, bool conductive,
+                                        bool several, double length)
 {
     const double width = HX_PARAMETERS_EXPONENTIAL_SLOPE;
-    const double v = s->membrane;
-    const double moves = __builtin_fabs(h->pull[0]);
+    const double v = s->membrane, reach = h->reach * length;
+    const double moves = __builtin_fabs(h->pull[0]) * length;
     double conductance = 0.0;
     double current =
         __builtin_fabs(s->adaptation) + moves * (__builtin_fabs(v - c->adaptation_at) + 1.0);
@@ -121,20 +138,32 @@ HX_ADEX_INLINE double hx_adex_get_bound(const hx_adex_state *s, const hx_adex_ca
                                                            __builtin_fabs(v - c->coba_at[1])) +
                                            1.0);
     }
-    const double fall = (c->target - v) * h->rate;
+    const double fall = (c->target - v) * (h->rate * length);
     // Conductance-based inputs keep a linear part of up to 1022/500.
-    const double pushed = (2.1 * s->excitatory + 2.0 * current) * h->reach + HX_ADEX_CALM_MARGIN;
-    const double rise = hx_adex_largest(fall, 0.0) + pushed + width * 0.125;
+    const double pushed = (2.1 * s->excitatory + 2.0 * current) * reach + HX_ADEX_CALM_MARGIN;
+    const double rise = hx_adex_at_least_zero(fall) + pushed + width * 0.125;
     const double y = rise * (1.0 / width);
     const double growth = 1.0 + y + y * y * 0.7183;
-    const double swing = 2.0 * exponential * growth * h->reach;
-    const double total = __builtin_fabs(fall) + pushed + 2.1 * s->inhibitory * h->reach + swing;
+    const double swing = 2.0 * exponential * growth * reach;
+    const double total = __builtin_fabs(fall) + pushed + 2.1 * s->inhibitory * reach + swing;
     const double u2 = total * total * (1.0 / (width * width));
-    const double rates = swing + width * (conductance + moves) * h->reach;
-    double worst = hx_adex_largest(rates * (8.0 / width), total);
-    worst = hx_adex_largest(worst, swing * u2 * u2 * 1e6);
-    worst = hx_adex_largest(worst, y) + h->stiff;
-    return worst <= 1.0 ? v + rise : HX_ADEX_NOT_CALM;
+    const double rates = (swing + width * (conductance + moves) * reach) * (8.0 / width);
+    const double left_out = swing * u2 * u2 * 1e6;
+    double worst;
+    if (!several) {
+        worst = hx_adex_largest(rates, total);
+        worst = hx_adex_largest(worst, left_out);
+        worst = hx_adex_largest(worst, y) + h->stiff;
+    } else {
+        worst = hx_adex_largest(rates, total * (1.0 / 0.7));
+        worst = hx_adex_largest(worst, 3.0 * left_out);
+        worst = hx_adex_largest(worst, 2.0 * (y + h->rate * total * (1.0 / width))) + h->stiff;
+    }
+    // By the sign bit, without a comparison.
+    const double spare = 1.0 - worst;
+    uint64_t bits;
+    memcpy(&bits, &spare, sizeof bits);
+    return hx_adex_select(UINT64_C(0) - (bits >> 63), HX_ADEX_NOT_CALM, v + rise);
 }
 
 #endif

@@ -15,6 +15,7 @@
 double hx_neuron_get_adaptation(const hx_neuron_array *array, unsigned neuron, unsigned offset)
 {
     double membrane, adaptation = 0.0;
+    hx_neuron_settle(array, neuron);
     if (array->joint.cable_of[neuron]) {
         return hx_cable_get_adaptation(array,
                                        &array->joint.cable[array->joint.cable_of[neuron] - 1],

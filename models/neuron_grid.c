@@ -65,7 +65,13 @@ void hx_neuron_set_noise(hx_neuron_array *array)
 void hx_neuron_settle_group(hx_neuron_array *array, unsigned group)
 {
     unsigned lag = array->lag[group];
-    hx_neuron_step_rows(&array->rows, array->level, group, lag, array->target_index);
+    if (array->adex.groups >> group & 1) {
+        double excess[HX_NEURON_ROW];
+        hx_adex_step_calm(array, array->level, group, lag);
+        hx_adex_bound(array, array->level, group, 1, excess);
+    } else {
+        hx_neuron_step_rows(&array->rows, array->level, group, lag, array->target_index);
+    }
     array->safe[group] = (uint8_t)(array->safe[group] - lag);
     array->lag[group] = 0;
 }
@@ -79,6 +85,7 @@ static uint64_t get_above(const hx_neuron_array *array, int word)
 // What a step has to treat by itself: neurons whose reference is inside the step. They are taken
 // to its end and kept aside, since the row loop treats all neurons of a group alike.
 typedef struct aside {
+    bool any; // else nothing but the sets of groups below is filled in
     unsigned count;
     uint32_t groups;
     uint32_t done; // plain groups of which all neurons have moved: their rows are at the end
@@ -119,6 +126,13 @@ static void finish_moved(hx_neuron_array *array, aside *kept)
     kept->count = 0;
     kept->groups = 0;
     kept->done = 0;
+    kept->any = array->joint.cable_count != 0;
+    for (int word = 0; word < HX_NEURON_WORDS; ++word) {
+        kept->any = kept->any || (array->moved[word] | get_above(array, word)) != 0;
+    }
+    if (!kept->any) {
+        return;
+    }
     for (unsigned i = 0; i < array->joint.cable_count; ++i) {
         hx_neuron_move(array, array->joint.cable[i].circuit[0], HX_ANNCORE_GRID);
     }
@@ -165,6 +179,9 @@ static bool must_predict(const hx_neuron_array *array, unsigned group, unsigned 
 // `near`: of the groups that were stepped.
 static void restore_moved(hx_neuron_array *array, aside *kept, const unsigned *near)
 {
+    if (!kept->any) {
+        return;
+    }
     for (unsigned group = 0; group < HX_NEURON_GROUPS; ++group) {
         if (kept->plain[group]) {
             hx_neuron_put_group(array, group, kept->plain[group], kept->plain_state[group]);
@@ -215,21 +232,32 @@ static void predict_near(hx_neuron_array *array, unsigned group, const double *e
     }
 }
 
+// A group with currents that are not linear, and what it is behind.
+static void step_adex(hx_neuron_array *array, hx_simd_level level, unsigned group)
+{
+    if (array->safe[group] > 0) {
+        hx_adex_step_calm(array, level, group, array->lag[group] + 1u);
+    } else {
+        hx_adex_step(array, level, group);
+    }
+    array->lag[group] = 0;
+}
+
 void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left)
 {
     hx_simd_level level = array->level;
     aside kept;
     finish_moved(array, &kept);
     uint32_t groups = select_groups(array, new_noise);
-    double membrane[HX_NEURON_ROW], adaptation[HX_NEURON_ROW];
-    if (array->adex.groups) {
-        hx_adex_step(array, level, membrane, adaptation);
+    const uint32_t adex = groups & array->adex.groups;
+    for (uint32_t todo = adex; todo != 0; todo &= todo - 1) {
+        step_adex(array, level, (unsigned)__builtin_ctz(todo));
     }
     unsigned from = array->target_index;
     if (new_noise) {
         hx_neuron_set_noise(array);
     }
-    for (uint32_t todo = groups; todo != 0; todo &= todo - 1) {
+    for (uint32_t todo = groups & ~adex; todo != 0; todo &= todo - 1) {
         unsigned group = (unsigned)__builtin_ctz(todo);
         if (!(kept.done >> group & 1)) {
             hx_neuron_step_rows(&array->rows, level, group, array->lag[group] + 1u, from);
@@ -237,22 +265,22 @@ void hx_neuron_step(hx_neuron_array *array, bool new_noise, unsigned left)
         array->lag[group] = 0;
     }
     _Alignas(64) double excess[HX_ANNCORE_NEURONS];
-    uint32_t special = kept.groups | array->adex.groups;
     unsigned near[HX_NEURON_GROUPS];
     for (uint32_t todo = groups; todo != 0; todo &= todo - 1) {
         unsigned group = (unsigned)__builtin_ctz(todo);
         near[group] =
             hx_neuron_find_near(&array->rows, level, group, array->target_index, left, excess);
-        bool quiet = near[group] == 0 && !(special >> group & 1);
+        bool quiet = near[group] == 0 && !(kept.groups >> group & 1);
+        if (adex >> group & 1) {
+            quiet = quiet && hx_adex_bound(array, level, group, left, excess);
+            near[group] |= !quiet && !hx_adex_bound(array, level, group, 1, excess);
+        }
         array->safe[group] = (uint8_t)(quiet ? left : 0);
-    }
-    if (array->adex.groups) {
-        hx_adex_finish_step(array, level, membrane, adaptation, excess);
     }
     array->fire_offsets = 0;
     for (uint32_t todo = groups; todo != 0; todo &= todo - 1) {
         unsigned group = (unsigned)__builtin_ctz(todo);
-        if (near[group] & 1 || array->adex.groups >> group & 1) {
+        if (near[group] & 1) {
             predict_near(array, group, excess);
         }
     }

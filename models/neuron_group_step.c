@@ -7,11 +7,59 @@
 
 #define GROUP HX_NEURON_GROUP
 
-// 1.0 for the neurons of a set: comparisons of doubles are vectors on every instruction set.
-static inline __attribute__((always_inline)) void spread(uint32_t neurons, double *restrict on)
+// All ones for the neurons of a set, 0 for the others.
+static inline __attribute__((always_inline)) void spread(uint32_t neurons, uint64_t *restrict on)
 {
     for (int i = 0; i < GROUP; ++i) {
-        on[i] = (double)(int32_t)(neurons >> i & 1);
+        on[i] = UINT64_C(0) - ((uint64_t)neurons >> i & 1);
+    }
+}
+
+// All neurons of the group with their leak: the usual case.
+static inline __attribute__((always_inline)) void move_all(hx_neuron_rows *restrict rows,
+                                                           const hx_neuron_points *restrict points,
+                                                           const double *restrict target, int first,
+                                                           unsigned cycles)
+{
+    for (int n = first; n < first + GROUP; ++n) {
+        const double exc = rows->excitatory[n], inh = rows->inhibitory[n];
+        double membrane = target[n] + (rows->membrane[n] - target[n]) * points->decay[0][cycles][n];
+        membrane = membrane + exc * points->excitatory[0][cycles][n];
+        membrane = membrane - inh * points->inhibitory[0][cycles][n];
+        const double exc_later = exc * points->excitatory_decay[cycles][n];
+        const double inh_later = inh * points->inhibitory_decay[cycles][n];
+        rows->membrane[n] = membrane;
+        rows->excitatory[n] = exc_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : exc_later;
+        rows->inhibitory[n] = inh_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : inh_later;
+    }
+}
+
+static inline __attribute__((always_inline)) void
+move_some(hx_neuron_rows *restrict rows, const hx_neuron_points *restrict points,
+          const double *restrict target, int first, const uint32_t *restrict sets, unsigned cycles)
+{
+    _Alignas(64) uint64_t on[GROUP], reset[GROUP];
+    spread(sets[0], on);
+    spread(sets[1], reset);
+    for (int i = 0; i < GROUP; ++i) {
+        const int n = first + i;
+        const double decay =
+            hx_adex_select(reset[i], points->decay[1][cycles][n], points->decay[0][cycles][n]);
+        const double exc_gain = hx_adex_select(reset[i], points->excitatory[1][cycles][n],
+                                               points->excitatory[0][cycles][n]);
+        const double inh_gain = hx_adex_select(reset[i], points->inhibitory[1][cycles][n],
+                                               points->inhibitory[0][cycles][n]);
+        const double exc = rows->excitatory[n], inh = rows->inhibitory[n];
+        double membrane = target[n] + (rows->membrane[n] - target[n]) * decay;
+        membrane = membrane + exc * exc_gain;
+        membrane = membrane - inh * inh_gain;
+        double exc_later = exc * points->excitatory_decay[cycles][n];
+        double inh_later = inh * points->inhibitory_decay[cycles][n];
+        exc_later = exc_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : exc_later;
+        inh_later = inh_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : inh_later;
+        rows->membrane[n] = hx_adex_select(on[i], membrane, rows->membrane[n]);
+        rows->excitatory[n] = hx_adex_select(on[i], exc_later, exc);
+        rows->inhibitory[n] = hx_adex_select(on[i], inh_later, inh);
     }
 }
 
@@ -20,29 +68,11 @@ move_rows(hx_neuron_rows *restrict rows, const hx_neuron_points *restrict points
           const double *restrict target, unsigned group, const uint32_t *restrict sets,
           unsigned cycles)
 {
-    _Alignas(64) double on[GROUP], reset[GROUP];
-    spread(sets[0], on);
-    spread(sets[1], reset);
-    int first = (int)group * GROUP;
-    for (int i = 0; i < GROUP; ++i) {
-        int n = first + i;
-        double decay = reset[i] != 0.0 ? points->decay[1][cycles][n] : points->decay[0][cycles][n];
-        double exc_gain =
-            reset[i] != 0.0 ? points->excitatory[1][cycles][n] : points->excitatory[0][cycles][n];
-        double inh_gain =
-            reset[i] != 0.0 ? points->inhibitory[1][cycles][n] : points->inhibitory[0][cycles][n];
-        double exc = rows->excitatory[n];
-        double inh = rows->inhibitory[n];
-        double membrane = target[n] + (rows->membrane[n] - target[n]) * decay;
-        membrane = membrane + exc * exc_gain;
-        membrane = membrane - inh * inh_gain;
-        double exc_later = exc * points->excitatory_decay[cycles][n];
-        double inh_later = inh * points->inhibitory_decay[cycles][n];
-        exc_later = exc_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : exc_later;
-        inh_later = inh_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : inh_later;
-        rows->membrane[n] = on[i] != 0.0 ? membrane : rows->membrane[n];
-        rows->excitatory[n] = on[i] != 0.0 ? exc_later : exc;
-        rows->inhibitory[n] = on[i] != 0.0 ? inh_later : inh;
+    const int first = (int)group * GROUP;
+    if (sets[0] == UINT32_MAX && sets[1] == 0) {
+        move_all(rows, points, target, first, cycles);
+    } else {
+        move_some(rows, points, target, first, sets, cycles);
     }
 }
 
@@ -51,11 +81,11 @@ static inline __attribute__((always_inline)) void add_rows(double *restrict curr
                                                            const double *restrict strength,
                                                            uint32_t neurons)
 {
-    _Alignas(64) double on[GROUP];
+    _Alignas(64) uint64_t on[GROUP];
     spread(neurons, on);
     for (int i = 0; i < GROUP; ++i) {
         double sum = current[i] + strength[i] * event_current[i];
-        current[i] = on[i] != 0.0 ? sum : current[i];
+        current[i] = hx_adex_select(on[i], sum, current[i]);
     }
 }
 
@@ -63,14 +93,14 @@ static inline __attribute__((always_inline)) void put_rows(hx_neuron_rows *restr
                                                            const double *restrict state,
                                                            unsigned group, uint32_t neurons)
 {
-    _Alignas(64) double on[GROUP];
+    _Alignas(64) uint64_t on[GROUP];
     spread(neurons, on);
     int first = (int)group * GROUP;
     for (int i = 0; i < GROUP; ++i) {
         int n = first + i;
-        rows->membrane[n] = on[i] != 0.0 ? state[i] : rows->membrane[n];
-        rows->excitatory[n] = on[i] != 0.0 ? state[GROUP + i] : rows->excitatory[n];
-        rows->inhibitory[n] = on[i] != 0.0 ? state[2 * GROUP + i] : rows->inhibitory[n];
+        rows->membrane[n] = hx_adex_select(on[i], state[i], rows->membrane[n]);
+        rows->excitatory[n] = hx_adex_select(on[i], state[GROUP + i], rows->excitatory[n]);
+        rows->inhibitory[n] = hx_adex_select(on[i], state[2 * GROUP + i], rows->inhibitory[n]);
     }
 }
 

@@ -81,7 +81,8 @@ static void go_calm(double time, long steps, hx_adex_state *s)
     h.gain[1] = hx_neuron_get_gain(p.capacitance, rate, 1 / p.inhibitory_time, time);
     for (; steps > 0; steps--) {
         const double current = hx_adex_exponential(&c, s->membrane);
-        hx_adex_go_calm(s, &h, &c, current, false, &s->membrane, &s->adaptation);
+        double linear;
+        hx_adex_go_calm(s, &h, &c, current, false, &s->membrane, &s->adaptation, &linear);
         s->excitatory *= decay;
     }
 }

@@ -32,6 +32,7 @@ static const struct {
     {"ppu_timed_sleep", "of the speed in reset", hx_bench_ppu_timed_sleep, false},
     {"two_workers", "speed-up factor", hx_bench_two_workers, false},
     {"rtl_memory", "MiB", hx_bench_rtl_memory, false},
+    {"fast_memory", "MiB", hx_bench_fast_memory, false},
     {"ppu_scalar", "cycles/s", hx_bench_ppu_scalar, false},
     {"ppu_vector", "cycles/s", hx_bench_ppu_vector, false},
     {"lif_steps", "neuron chip cycles/s", hx_bench_lif_steps, false},
@@ -45,6 +46,8 @@ static const struct {
     {"trace_change", "ns/change, everything", hx_bench_trace_change, false},
     {"trace_bytes", "bytes/simulated us, everything", hx_bench_trace_bytes, false},
     {"wire_words", "words/s", hx_bench_wire_words, false},
+    {"wire_rtl_cycle", "words/FPGA cycle", hx_bench_wire_rtl_cycle, false},
+    {"wire_rtl_words", "words/s", hx_bench_wire_rtl_words, false},
     {"serve_words", "words/s", hx_bench_serve_words, false},
 };
 #define ROW_COUNT (sizeof rows / sizeof *rows)

@@ -18,14 +18,18 @@
 
 #define IDLE_STEP_CYCLES 12500 // 100 us of the playback timer
 #define IDLE_STEPS 20
-#define PATTERNS 20   // in a program
-#define PLAIN_TURNS 2 // of a plain run for each recorded one
+#define PATTERNS 20 // in a program
+
+static double read_clock(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
 
 double hx_bench_now(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+    return read_clock(CLOCK_MONOTONIC);
 }
 
 // Plays the program on all devices at a time and waits for the end of its time on each.
@@ -113,12 +117,12 @@ static hx_status begin(hx_connection *const *devices, size_t count, hx_program *
 
 // Plays the program once more and adds to the span.
 static hx_status go_on(hx_connection *const *devices, size_t count, hx_program *program,
-                       hx_bench_span *span)
+                       clockid_t clock, hx_bench_span *span)
 {
     hx_device_statistics after;
-    const double start = hx_bench_now();
+    const double start = read_clock(clock);
     hx_status status = play(devices, count, program);
-    span->seconds += hx_bench_now() - start;
+    span->seconds += read_clock(clock) - start;
     if (!status)
         status = hx_connection_get_statistics(devices[0], &after);
     if (!status)
@@ -127,11 +131,12 @@ static hx_status go_on(hx_connection *const *devices, size_t count, hx_program *
 }
 
 static hx_status measure_on(hx_connection *const *devices, size_t count, hx_program *program,
-                            const load *l, double seconds, hx_bench_span *span, hx_error *error)
+                            const load *l, double seconds, clockid_t clock, hx_bench_span *span,
+                            hx_error *error)
 {
     hx_status status = begin(devices, count, program, l, span, error);
     while (!status && span->seconds < seconds)
-        status = go_on(devices, count, program, span);
+        status = go_on(devices, count, program, clock, span);
     return status;
 }
 
@@ -147,40 +152,11 @@ static hx_status measure(const load *l, hx_tier tier, double seconds, double *va
     if (!status)
         status = hx_program_create(&program);
     if (!status)
-        status = measure_on(&device, 1, program, l, seconds, &span, error);
+        status = measure_on(&device, 1, program, l, seconds, CLOCK_MONOTONIC, &span, error);
     if (!status)
         *value = span.cycles / span.seconds;
     hx_program_destroy(program);
     hx_connection_close(device);
-    return status;
-}
-
-hx_status hx_bench_play_traced(hx_device_config *config, double seconds, hx_bench_span *plain,
-                               hx_bench_span *traced, hx_error *error)
-{
-    const hx_device_config plain_config = hx_device_config_default();
-    hx_connection *devices[2] = {NULL, NULL};
-    hx_program *program = NULL;
-    hx_status status = hx_program_create(&program);
-    if (!status)
-        status = hx_connection_open_worker(&devices[0], &plain_config, error);
-    if (!status)
-        status = begin(&devices[0], 1, program, &spike_load, plain, error);
-    if (!status) {
-        config->trace.from_us = plain->start * HX_CHIP_CYCLE_NS / 1000;
-        status = hx_connection_open_worker(&devices[1], config, error);
-    }
-    if (!status)
-        status = begin(&devices[1], 1, program, &spike_load, traced, error);
-    // In turns, so that other load of the machine hits both.
-    while (!status && plain->seconds + traced->seconds < seconds) {
-        status = go_on(&devices[1], 1, program, traced);
-        for (int i = 0; !status && i < PLAIN_TURNS; i++)
-            status = go_on(&devices[0], 1, program, plain);
-    }
-    hx_program_destroy(program);
-    hx_connection_close(devices[0]);
-    hx_connection_close(devices[1]);
     return status;
 }
 
@@ -236,7 +212,7 @@ static hx_status compare_with_reset(const load *l, double seconds, double *value
     }
     while (!status && spans[0].seconds + spans[1].seconds < seconds)
         for (int i = 0; !status && i < 2; i++)
-            status = go_on(&devices[i], 1, program, &spans[i]);
+            status = go_on(&devices[i], 1, program, CLOCK_MONOTONIC, &spans[i]);
     if (!status)
         *value = spans[1].cycles / spans[1].seconds / (spans[0].cycles / spans[0].seconds);
     for (int i = 0; i < 2; i++)
@@ -266,7 +242,8 @@ static hx_status measure_workers(size_t count, double seconds, double *value, hx
     for (size_t i = 0; !status && i < count; i++)
         status = hx_connection_open_worker(&devices[i], &config, error);
     if (!status)
-        status = measure_on(devices, count, program, &spike_load, seconds, &span, error);
+        status = measure_on(devices, count, program, &spike_load, seconds, CLOCK_MONOTONIC, &span,
+                            error);
     if (!status)
         *value = (double)count * span.cycles / span.seconds;
     for (size_t i = 0; i < count; i++)
@@ -286,43 +263,82 @@ hx_status hx_bench_two_workers(double seconds, double *value, hx_error *error)
     return status;
 }
 
-// In the process that is measured: -1, or its largest size in KiB.
-static long measure_size(void)
+typedef struct verdict {
+    hx_status status;
+    hx_error error;
+    hx_bench_span span;
+    long size; // KiB, the largest of the process
+} verdict;
+
+static verdict play_here(const hx_device_config *config, const load *l, double seconds)
 {
-    const hx_device_config config = hx_device_config_default();
     hx_connection *device = NULL;
     hx_program *program = NULL;
-    hx_error error = {""};
-    hx_bench_span span;
     struct rusage usage;
-    hx_status status = hx_connection_open_local(&device, &config, &error);
-    if (!status)
-        status = hx_program_create(&program);
-    if (!status)
-        status = measure_on(&device, 1, program, &spike_load, 0.01, &span, &error);
-    return status || getrusage(RUSAGE_SELF, &usage) ? -1 : usage.ru_maxrss;
+    verdict v = {.status = HX_OK};
+    v.status = hx_connection_open_local(&device, config, &v.error);
+    if (!v.status)
+        v.status = hx_program_create(&program);
+    if (!v.status)
+        v.status = measure_on(&device, 1, program, l, seconds, CLOCK_PROCESS_CPUTIME_ID, &v.span,
+                              &v.error);
+    hx_program_destroy(program);
+    hx_status end = hx_connection_finish(device, v.status ? NULL : &v.error);
+    v.status = v.status ? v.status : end;
+    if (!getrusage(RUSAGE_SELF, &usage))
+        v.size = usage.ru_maxrss;
+    return v;
 }
 
-hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error)
+static hx_status play_apart(const hx_device_config *config, const load *l, double seconds,
+                            hx_bench_span *span, long *size, hx_error *error)
 {
-    (void)seconds;
-    long size = -1;
+    verdict v = {.status = HX_ERROR_IO, .error = {"bench: a process ended early"}};
     int ends[2];
     if (pipe(ends))
         return hx_error_set(error, HX_ERROR_IO, "bench: no pipe");
     pid_t child = fork();
     if (child == 0) {
-        size = measure_size();
-        _exit(write(ends[1], &size, sizeof size) != sizeof size);
+        v = play_here(config, l, seconds);
+        _exit(write(ends[1], &v, sizeof v) != sizeof v);
     }
     close(ends[1]);
-    if (child < 0 || read(ends[0], &size, sizeof size) != sizeof size)
-        size = -1;
+    verdict got;
+    if (child > 0 && read(ends[0], &got, sizeof got) == sizeof got)
+        v = got;
     close(ends[0]);
     if (child > 0)
         waitpid(child, NULL, 0);
-    if (size < 0)
-        return hx_error_set(error, HX_ERROR_IO, "bench: the size of a process was not found");
+    *span = v.span;
+    *size = v.size;
+    return v.status ? hx_error_set(error, v.status, "%s", v.error.text) : HX_OK;
+}
+
+hx_status hx_bench_play_apart(const hx_device_config *config, double seconds, hx_bench_span *span,
+                              long *size, hx_error *error)
+{
+    return play_apart(config, &spike_load, seconds, span, size, error);
+}
+
+static hx_status measure_memory(hx_tier tier, double *value, hx_error *error)
+{
+    hx_device_config config = hx_device_config_default();
+    config.tier = tier;
+    hx_bench_span span;
+    long size = 0;
+    hx_status status = play_apart(&config, &sampling_load, 0.01, &span, &size, error);
     *value = (double)size / 1024;
-    return HX_OK;
+    return status;
+}
+
+hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error)
+{
+    (void)seconds;
+    return measure_memory(HX_TIER_RTL, value, error);
+}
+
+hx_status hx_bench_fast_memory(double seconds, double *value, hx_error *error)
+{
+    (void)seconds;
+    return measure_memory(HX_TIER_FAST, value, error);
 }

@@ -9,12 +9,12 @@
 typedef struct hx_bench_span {
     double start;   // chip cycles since power-on
     double cycles;  // of the chip, of one device
-    double seconds; // wall time
+    double seconds; // wall time, where nothing else is said
 } hx_bench_span;
 
-// The load of `rtl_spikes` on two devices in turns: a plain one, and one with this configuration,
-// whose wave begins behind the configuration of the chip.
-hx_status hx_bench_play_traced(hx_device_config *config, double seconds, hx_bench_span *plain,
-                               hx_bench_span *traced, hx_error *error);
+// The load of `rtl_spikes` in a process of its own, for about `seconds` of its processor time,
+// which is what the span counts; `size`: the most memory it had, KiB.
+hx_status hx_bench_play_apart(const hx_device_config *config, double seconds, hx_bench_span *span,
+                              long *size, hx_error *error);
 
 #endif

@@ -24,6 +24,7 @@ hx_status hx_bench_ppu_asleep(double seconds, double *value, hx_error *error);
 hx_status hx_bench_ppu_timed_sleep(double seconds, double *value, hx_error *error);
 hx_status hx_bench_two_workers(double seconds, double *value, hx_error *error);
 hx_status hx_bench_rtl_memory(double seconds, double *value, hx_error *error);
+hx_status hx_bench_fast_memory(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_selected(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_all(double seconds, double *value, hx_error *error);
 hx_status hx_bench_trace_cycle(double seconds, double *value, hx_error *error);
@@ -37,6 +38,8 @@ hx_status hx_bench_synapse_events(double seconds, double *value, hx_error *error
 hx_status hx_bench_train_forward(double seconds, double *value, hx_error *error);
 hx_status hx_bench_train_forward_backward(double seconds, double *value, hx_error *error);
 hx_status hx_bench_wire_words(double seconds, double *value, hx_error *error);
+hx_status hx_bench_wire_rtl_cycle(double seconds, double *value, hx_error *error);
+hx_status hx_bench_wire_rtl_words(double seconds, double *value, hx_error *error);
 hx_status hx_bench_serve_words(double seconds, double *value, hx_error *error);
 
 #endif

@@ -1,7 +1,8 @@
 // Bench rows of the waves: what recording adds to the load of `rtl_spikes`.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A plain and a recorded device play in turns, and recording begins behind the configuration. What
+// Processor time of a plain and of a recorded run, half of the time each; recording begins behind
+// the configuration. What
 // is recorded of a cycle at rest is part of the cost: the plain run leaves these cycles out.
 #include "host/cli/bench_device.h"
 #include "host/cli/bench_rows.h"
@@ -51,21 +52,24 @@ static hx_status count_changes(const char *path, double *changes, hx_error *erro
     return status ? hx_error_set(error, status, "%s: cannot be read", path) : HX_OK;
 }
 
-static hx_status play_traced(const char *path, bool selected, double seconds, cost *c,
-                             hx_error *error)
+static hx_status play_both(const char *path, bool selected, double seconds, cost *c,
+                           hx_error *error)
 {
     uint16_t neurons[TRACED];
+    long size;
     for (uint16_t i = 0; i < TRACED; i++)
         neurons[i] = i;
     hx_device_config config = hx_device_config_default();
+    hx_status status = hx_bench_play_apart(&config, seconds, &c->plain, &size, error);
     config.trace.path = path;
+    config.trace.from_us = c->plain.start * HX_CHIP_CYCLE_NS / 1000;
     config.trace.neurons = neurons;
     config.trace.neuron_count = TRACED;
     if (selected) {
         config.trace.scopes = event_path;
         config.trace.scope_count = sizeof event_path / sizeof *event_path;
     }
-    return hx_bench_play_traced(&config, seconds, &c->plain, &c->traced, error);
+    return status ? status : hx_bench_play_apart(&config, seconds, &c->traced, &size, error);
 }
 
 static hx_status measure(bool selected, bool counts, double seconds, cost *c, hx_error *error)
@@ -76,7 +80,7 @@ static hx_status measure(bool selected, bool counts, double seconds, cost *c, hx
         return hx_error_set(error, HX_ERROR_IO, "bench: cannot write a wave file here");
     close(file);
     *c = (cost){0};
-    hx_status status = play_traced(path, selected, seconds, c, error);
+    hx_status status = play_both(path, selected, seconds / 2, c, error);
     struct stat about;
     if (!status && !stat(path, &about))
         c->bytes = (double)about.st_size;

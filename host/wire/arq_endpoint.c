@@ -1,53 +1,11 @@
 // One end of the host link: start-up, reliable words, teardown; without sockets and clocks.
 // SPDX-License-Identifier: Apache-2.0
-#include "host/wire/arq_endpoint.h"
-
-#include "host/wire/arq_configuration.h"
-#include "host/wire/arq_queue.h"
-#include "host/wire/arq_window.h"
+#include "host/wire/arq_endpoint_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// Half of what the other end would take: with 128 of 256 numbers in flight an acknowledgement
-// that was overtaken by later ones could look like a new one.
-#define IN_FLIGHT_MAXIMUM (HX_ARQ_WINDOW / 2)
-#define FRAMES_PER_ACK (IN_FLIGHT_MAXIMUM / 4) // a busy sender shall not run into its window
-
-typedef struct slot {
-    uint64_t resend_us;
-    uint32_t sends;
-    uint16_t pid, length;
-    uint64_t words[HX_ARQ_FRAME_WORDS_MAXIMUM];
-} slot;
-
-typedef enum start_step { WAIT_CONFIGURATION, WAIT_LOOPBACK } start_step;
-
-struct hx_arq_endpoint {
-    hx_arq_role role;
-    hx_arq_state state;
-    hx_error error;
-    hx_arq_sender *sender;
-    hx_arq_receiver *receiver;
-    // Numbers in a window differ modulo its size, so they find their place by it.
-    slot sent[HX_ARQ_WINDOW], held[HX_ARQ_WINDOW];
-    hx_arq_queue waiting, received;
-    uint64_t resend_us; // no frame in flight is to be sent again before
-    bool ack_wanted;
-    unsigned frames_to_ack;
-    uint64_t ack_us, next_ack_us;
-    hx_arq_endpoint_counters counters;
-    // FPGA
-    uint64_t *answer; // to a reset
-    size_t answer_words;
-    // Host
-    hx_arq_configuration configuration;
-    start_step step;
-    bool reset_wanted;
-    uint64_t limit_us, heard_us, token;
-};
-
-static void fail(hx_arq_endpoint *e, const char *reason)
+void hx_arq_endpoint_fail(hx_arq_endpoint *e, const char *reason)
 {
     e->state = HX_ARQ_FAILED;
     hx_error_set(&e->error, HX_ERROR_CLOSED, "%s", reason);
@@ -60,7 +18,8 @@ hx_status hx_arq_endpoint_create(hx_arq_endpoint **endpoint, hx_arq_role role, c
     if (!e)
         return HX_ERROR_MEMORY;
     e->role = role;
-    hx_status status = hx_arq_sender_create(&e->sender, HX_ARQ_SEQUENCE_COUNT, IN_FLIGHT_MAXIMUM);
+    hx_status status =
+        hx_arq_sender_create(&e->sender, HX_ARQ_SEQUENCE_COUNT, HX_ARQ_IN_FLIGHT_MAXIMUM);
     if (!status)
         status = hx_arq_receiver_create(&e->receiver, HX_ARQ_SEQUENCE_COUNT, HX_ARQ_WINDOW);
     if (!status && role == HX_ARQ_ROLE_FPGA)
@@ -85,7 +44,7 @@ void hx_arq_endpoint_destroy(hx_arq_endpoint *endpoint)
     free(endpoint);
 }
 
-static void clear(hx_arq_endpoint *e)
+void hx_arq_endpoint_clear(hx_arq_endpoint *e)
 {
     hx_arq_sender_reset(e->sender);
     hx_arq_receiver_reset(e->receiver);
@@ -100,155 +59,25 @@ static void clear(hx_arq_endpoint *e)
 
 void hx_arq_endpoint_start(hx_arq_endpoint *endpoint, uint64_t now_us, uint64_t token)
 {
-    clear(endpoint);
+    hx_arq_endpoint_clear(endpoint);
     endpoint->state = HX_ARQ_STARTING;
-    endpoint->step = WAIT_CONFIGURATION;
+    endpoint->step = HX_ARQ_WAIT_CONFIGURATION;
     endpoint->reset_wanted = true;
     endpoint->limit_us = now_us + HX_ARQ_CONFIGURATION_US;
     endpoint->token = token;
     hx_arq_configuration_clear(&endpoint->configuration);
 }
 
-static void queue(hx_arq_endpoint *e, uint16_t pid, const uint64_t *words, size_t count)
+void hx_arq_endpoint_queue(hx_arq_endpoint *e, uint16_t pid, const uint64_t *words, size_t count)
 {
     if (hx_arq_queue_push(&e->waiting, pid, words, count, true))
-        fail(e, "memory ran out");
-}
-
-// Host: collects the configuration; when it is whole, the loopback follows.
-static void take_configuration(hx_arq_endpoint *e, uint64_t now_us, const slot *frame)
-{
-    bool complete;
-    if (hx_arq_configuration_feed(&e->configuration, frame->words, frame->length, &complete))
-        fail(e, "the other end has other link parameters than 256 numbers, window 128, "
-                "180 words a frame");
-    if (e->state == HX_ARQ_FAILED || !complete)
-        return;
-    e->step = WAIT_LOOPBACK;
-    e->limit_us = now_us + HX_ARQ_LOOPBACK_US;
-    queue(e, HX_ARQ_PID_LOOPBACK, &e->token, 1);
-}
-
-// Host: a frame that has its turn.
-static void deliver_to_host(hx_arq_endpoint *e, uint64_t now_us, const slot *frame)
-{
-    bool loopback = frame->pid == HX_ARQ_PID_LOOPBACK;
-    e->counters.loopbacks += loopback;
-    if (e->state == HX_ARQ_STARTING) {
-        if (e->step == WAIT_CONFIGURATION && frame->pid == HX_ARQ_PID_CONFIGURATION)
-            take_configuration(e, now_us, frame);
-        else if (e->step == WAIT_LOOPBACK && loopback && frame->words[0] == e->token)
-            e->state = HX_ARQ_READY;
-        else
-            e->counters.stray++;
-        return;
-    }
-    if (frame->pid == HX_ARQ_PID_WORDS) {
-        e->counters.words_received += frame->length;
-        if (hx_arq_queue_push(&e->received, frame->pid, frame->words, frame->length, false))
-            fail(e, "memory ran out");
-    } else if (!loopback) {
-        e->counters.unknown_pids++;
-    }
-}
-
-static void deliver_to_fpga(hx_arq_endpoint *e, const slot *frame)
-{
-    switch (frame->pid) {
-    case HX_ARQ_PID_WORDS:
-    case HX_ARQ_PID_TRIALS:
-        if (frame->pid == HX_ARQ_PID_WORDS)
-            e->counters.words_received += frame->length;
-        if (hx_arq_queue_push(&e->received, frame->pid, frame->words, frame->length, false))
-            fail(e, "memory ran out");
-        break;
-    case HX_ARQ_PID_LOOPBACK:
-        e->counters.loopbacks++;
-        queue(e, HX_ARQ_PID_LOOPBACK, frame->words, frame->length);
-        break;
-    case HX_ARQ_PID_FLUSH:
-        e->counters.flushes++;
-        break;
-    default:
-        e->counters.unknown_pids++;
-    }
-}
-
-static void want_ack(hx_arq_endpoint *e, uint64_t now_us)
-{
-    if (!e->ack_wanted) {
-        e->ack_wanted = true;
-        e->ack_us = now_us > e->next_ack_us ? now_us : e->next_ack_us;
-    }
-    if (++e->frames_to_ack >= FRAMES_PER_ACK)
-        e->ack_us = now_us;
-}
-
-static void take_data(hx_arq_endpoint *e, uint64_t now_us, const hx_arq_frame *frame)
-{
-    // Frames of the time before the reset may still be on their way to a host.
-    if (e->state == HX_ARQ_STARTING && e->step == WAIT_CONFIGURATION &&
-        frame->pid != HX_ARQ_PID_CONFIGURATION) {
-        e->counters.stray++;
-        return;
-    }
-    e->counters.data_received++;
-    hx_arq_sender_acknowledge(e->sender, frame->ack);
-    want_ack(e, now_us);
-    if (e->received.count + frame->length > HX_ARQ_HELD_WORDS_MAXIMUM ||
-        !hx_arq_receiver_accept(e->receiver, frame->sequence)) {
-        e->counters.data_refused++;
-        return;
-    }
-    slot *place = &e->held[frame->sequence % HX_ARQ_WINDOW];
-    place->pid = frame->pid;
-    place->length = frame->length;
-    memcpy(place->words, frame->words, frame->length * sizeof *frame->words);
-    uint32_t sequence;
-    while (hx_arq_receiver_deliver(e->receiver, &sequence)) {
-        const slot *next = &e->held[sequence % HX_ARQ_WINDOW];
-        if (e->role == HX_ARQ_ROLE_HOST)
-            deliver_to_host(e, now_us, next);
-        else
-            deliver_to_fpga(e, next);
-    }
-}
-
-bool hx_arq_endpoint_input(hx_arq_endpoint *endpoint, uint64_t now_us, hx_arq_port port,
-                           const uint8_t *bytes, size_t length)
-{
-    hx_arq_endpoint *e = endpoint;
-    hx_arq_frame frame;
-    if (hx_arq_frame_decode(&frame, port, bytes, length, NULL)) {
-        e->counters.bad++;
-        return false;
-    }
-    if (frame.type == HX_ARQ_FRAME_RESET) {
-        if (e->role != HX_ARQ_ROLE_FPGA) {
-            e->counters.stray++;
-            return false;
-        }
-        clear(e);
-        e->state = HX_ARQ_READY;
-        queue(e, HX_ARQ_PID_CONFIGURATION, e->answer, e->answer_words);
-        return true;
-    }
-    if (e->state == HX_ARQ_SILENT || e->state == HX_ARQ_FAILED) {
-        e->counters.stray++;
-        return false;
-    }
-    e->heard_us = now_us;
-    if (frame.type == HX_ARQ_FRAME_ACK)
-        hx_arq_sender_acknowledge(e->sender, frame.ack);
-    else
-        take_data(e, now_us, &frame);
-    return false;
+        hx_arq_endpoint_fail(e, "memory ran out");
 }
 
 static void make_data(hx_arq_endpoint *e, uint64_t now_us, uint32_t sequence, uint8_t *bytes,
                       size_t *length)
 {
-    slot *place = &e->sent[sequence % HX_ARQ_WINDOW];
+    hx_arq_slot *place = &e->sent[sequence % HX_ARQ_WINDOW];
     hx_arq_frame frame = {.type = HX_ARQ_FRAME_DATA,
                           .ack = hx_arq_receiver_get_ack(e->receiver),
                           .sequence = sequence,
@@ -285,11 +114,12 @@ static bool find_resend(hx_arq_endpoint *e, uint64_t now_us, uint32_t *sequence)
 static void check_limits(hx_arq_endpoint *e, uint64_t now_us)
 {
     if (e->state == HX_ARQ_STARTING && now_us >= e->limit_us)
-        fail(e, e->step == WAIT_CONFIGURATION ? "no answer to the reset within 2 s"
-                                              : "no answer to the loopback within 400 ms");
+        hx_arq_endpoint_fail(e, e->step == HX_ARQ_WAIT_CONFIGURATION
+                                    ? "no answer to the reset within 2 s"
+                                    : "no answer to the loopback within 400 ms");
     if (e->role == HX_ARQ_ROLE_HOST && e->state == HX_ARQ_READY && hx_arq_endpoint_is_drained(e) &&
         now_us >= e->heard_us + HX_ARQ_PROBE_US)
-        queue(e, HX_ARQ_PID_LOOPBACK, &e->token, 1);
+        hx_arq_endpoint_queue(e, HX_ARQ_PID_LOOPBACK, &e->token, 1);
 }
 
 bool hx_arq_endpoint_output(hx_arq_endpoint *endpoint, uint64_t now_us, hx_arq_port *port,
@@ -309,7 +139,7 @@ bool hx_arq_endpoint_output(hx_arq_endpoint *endpoint, uint64_t now_us, hx_arq_p
     uint32_t sequence;
     if (now_us >= e->resend_us && find_resend(e, now_us, &sequence)) {
         if (e->sent[sequence % HX_ARQ_WINDOW].sends >= HX_ARQ_SEND_LIMIT) {
-            fail(e, "the other end does not acknowledge any more");
+            hx_arq_endpoint_fail(e, "the other end does not acknowledge any more");
             return false;
         }
         make_data(e, now_us, sequence, bytes, length);
@@ -317,7 +147,7 @@ bool hx_arq_endpoint_output(hx_arq_endpoint *endpoint, uint64_t now_us, hx_arq_p
         return true;
     }
     if (e->waiting.count && hx_arq_sender_send(e->sender, &sequence)) {
-        slot *place = &e->sent[sequence % HX_ARQ_WINDOW];
+        hx_arq_slot *place = &e->sent[sequence % HX_ARQ_WINDOW];
         place->sends = 0;
         place->length = (uint16_t)hx_arq_queue_pop(&e->waiting, &place->pid, place->words,
                                                    HX_ARQ_FRAME_WORDS_MAXIMUM);
@@ -344,7 +174,7 @@ uint64_t hx_arq_endpoint_get_deadline(const hx_arq_endpoint *endpoint)
     if (e->state == HX_ARQ_SILENT || e->state == HX_ARQ_FAILED)
         return deadline;
     uint32_t in_flight = hx_arq_sender_get_in_flight(e->sender);
-    if (e->reset_wanted || (e->waiting.count && in_flight < IN_FLIGHT_MAXIMUM))
+    if (e->reset_wanted || (e->waiting.count && in_flight < HX_ARQ_IN_FLIGHT_MAXIMUM))
         return 0;
     if (in_flight)
         deadline = e->resend_us;

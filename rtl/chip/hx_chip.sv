@@ -281,7 +281,8 @@ module hx_chip
   );
 
   hx_chip_processors i_processors (
-      .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
+      .clk_i, .rst_ni(rst_n), .now_i(now),
+      .access_valid_i(access_valid[3'(SlaveRegisters)]),
       .access_i(access[3'(SlaveRegisters)]), .access_data_o(ppu_data),
       .request_valid_o(unit_request_valid), .request_o(unit_request),
       .request_ready_i(unit_request_ready), .response_valid_i(unit_response_valid),

@@ -8,6 +8,7 @@ module hx_chip_processors
 (
     input logic clk_i,
     input logic rst_ni,
+    input logic [47:0] now_i,  // free cycle counter
 
     input  logic             access_valid_i,
     input  request_t         access_i,
@@ -53,7 +54,7 @@ module hx_chip_processors
 
   for (genvar h = 0; h < 2; h++) begin : gen_ppu
     hx_ppu_unit #(.Half(h)) i_unit (
-        .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o(access_data_o[h]),
+        .clk_i, .rst_ni, .now_i, .access_valid_i, .access_i, .access_data_o(access_data_o[h]),
         .request_valid_o(core_request_valid[h]), .request_o(core_request[h]),
         .request_ready_i(core_request_ready[h]), .response_valid_i(response_valid_i[h]),
         .response_i, .response_ready_o(response_ready_o[h]),

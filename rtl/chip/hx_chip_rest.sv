@@ -144,6 +144,14 @@ module hx_chip_rest (
         next = until_end(hx_chip.i_readout.i_madc.due_q[48:1], now);
         if (next < rest) rest = next;
       end
+      if (hx_chip.i_processors.gen_ppu[0].i_unit.naps_q) begin
+        next = until_end(hx_chip.i_processors.gen_ppu[0].i_unit.wake_at_q, now);
+        if (next < rest) rest = next;
+      end
+      if (hx_chip.i_processors.gen_ppu[1].i_unit.naps_q) begin
+        next = until_end(hx_chip.i_processors.gen_ppu[1].i_unit.wake_at_q, now);
+        if (next < rest) rest = next;
+      end
       next = array_end(hx_chip.gen_array[0].i_array.state_q != hx_chip.gen_array[0].i_array.Run,
                        hx_chip.gen_array[0].i_array.deadline_q,
                        hx_chip.gen_array[0].i_array.answer_valid,

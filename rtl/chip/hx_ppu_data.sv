@@ -61,9 +61,7 @@ module hx_ppu_data
   logic [31:0] reply_data_q;
   logic        chip_reply, external_reply, chip_busy, external_busy;
   logic [$clog2(Queue):0] external_count;
-  // verilator lint_off UNUSEDSIGNAL
-  logic [$clog2(Depth):0] chip_count;  // no more than the answers
-  // verilator lint_on UNUSEDSIGNAL
+  logic [$clog2(Depth):0] chip_count;  // those from before a reset too
 
   assign target         = address_i[31] ? Chip : address_i[30] ? Fpga : Local;
   assign posted         = target == Fpga && write_i;
@@ -75,7 +73,8 @@ module hx_ppu_data
 
   always_comb begin
     accept_o = remote_q == '0 || (target == target_q && !posted && remote_q < 4'(Depth));
-    if (stop_i || (target == Fpga && external_count == ($clog2(Queue) + 1)'(Queue)))
+    if (stop_i || (target == Chip && chip_count == ($clog2(Depth) + 1)'(Depth)) ||
+        (target == Fpga && external_count == ($clog2(Queue) + 1)'(Queue)))
       accept_o = 1'b0;
   end
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bit 0 of the control register lets the processor run; without it the processor is in reset.
-// Its clock stops in reset and in a sleep that nothing can end; force_clock_on keeps it on,
+// Its clock stops in reset and in sleep; with timers on it runs again in time for them, and its
+// cycle counter makes up for the time it stood. force_clock_on keeps it on,
 // force_clock_off (which goes first) stops it wherever it is, time base included. The clock of all
 // but the memory is the processor's, so a stopped one costs nothing; it goes on until accesses to
 // Omnibus and FPGA have ended, and nothing new begins while it is to stop. The status says asleep
@@ -22,6 +23,7 @@ module hx_ppu_unit
 ) (
     input logic clk_i,
     input logic rst_ni,
+    input logic [47:0] now_i,  // free cycle counter of the chip
 
     input  logic        access_valid_i,
     input  request_t    access_i,
@@ -69,21 +71,46 @@ module hx_ppu_unit
   assign busy       = data_busy || external_busy || code_busy;
   hx_clock_gate i_gate (.clk_i, .enable_i(on_q), .clk_o(core_clk));
 
+  // A nap is a sleep with timers on, longer than the edges that it takes to come out of it. Behind a
+  // nap there is one edge that makes up for it, and at least one more before a timer does anything.
+  localparam logic [31:0] ShortestNap = 32'd3;
+  localparam logic [47:0] Lead = 48'd2;
+  logic        naps_q;
+  logic [47:0] asleep_at_q, wake_at_q;
+  logic [31:0] quiet, slept_q;
+  logic        may_nap;
+  assign may_nap = sleep && can_wake && !fetch && quiet >= ShortestNap && slept_q == '0;
+
   always_ff @(posedge clk_i) begin
+    logic wakes, on;
     looks_q <= access_valid_i;
+    if (on_q) slept_q <= '0;
     if (!rst_ni) begin
       core_rst_nq <= 1'b0;
       resting_q   <= 1'b0;
       on_q        <= 1'b1;
-    end else if (on_q || looks_q) begin
-      core_rst_nq <= control[0];
-      if (core_rst_nq) resting_q <= 1'b0;
-      else if (on_q) resting_q <= 1'b1;
-      if (busy) on_q <= 1'b1;
-      else if (control[2]) on_q <= !stop_q;
-      else if (control[1]) on_q <= 1'b1;
-      else if (control[0]) on_q <= !core_rst_nq || !sleep || can_wake || stop_q;
-      else on_q <= core_rst_nq || !(on_q || resting_q);
+      naps_q      <= 1'b0;
+      slept_q     <= '0;
+    end else begin
+      wakes = naps_q && now_i >= wake_at_q;
+      if (on_q || looks_q || wakes) begin
+        core_rst_nq <= control[0];
+        if (core_rst_nq) resting_q <= 1'b0;
+        else if (on_q) resting_q <= 1'b1;
+        if (busy) on = 1'b1;
+        else if (control[2]) on = !stop_q && slept_q == '0;
+        else if (control[1]) on = 1'b1;
+        else if (control[0])
+          on = !core_rst_nq || !sleep || wakes || (can_wake && !may_nap) || stop_q;
+        else on = core_rst_nq || !(on_q || resting_q);
+        on_q   <= on;
+        naps_q <= !on && (on_q ? may_nap && !control[2] && core_rst_nq : naps_q);
+        if (on_q) begin
+          asleep_at_q <= now_i;
+          wake_at_q   <= now_i + 48'(quiet) - Lead;
+        end
+        if (naps_q && on) slept_q <= 32'(now_i - asleep_at_q);
+      end
     end
   end
 
@@ -113,7 +140,7 @@ module hx_ppu_unit
       .row_enable_o(core_row_enable), .row_o(core_row_out), .row_accept_i(core_row_accept),
       .row_response_i(core_row_response), .row_i(core_row_in),
       .pins_i('0), .pins_o(pins), .pins_enable_o(pins_enable), .doorbell_i(1'b0),
-      .sleep_o(sleep), .can_wake_o(can_wake), .issue_o, .issue_address_o, .issue_word_o,
+      .sleep_o(sleep), .can_wake_o(can_wake), .quiet_o(quiet), .slept_i(slept_q), .issue_o, .issue_address_o, .issue_word_o,
       .issued_o(issued), .branch_o(branch),
       .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
   );

@@ -50,6 +50,10 @@ module hx_ppu #(
     input  logic       doorbell_i,        // one cycle a request
     output logic       sleep_o,
     output logic       can_wake_o,        // a timer may end the sleep
+    // The clock may stand for as many cycles of a sleep in which nothing is fetched, but for the
+    // last one; then slept_i says for one edge how many it stood.
+    output logic [31:0] quiet_o,
+    input  logic [31:0] slept_i,
 
     // What issues in this cycle, for waves
     output logic        issue_o,
@@ -64,7 +68,7 @@ module hx_ppu #(
 );
 
   logic [63:0] cycle_q;  // number of this cycle, 1 behind reset
-  always_ff @(posedge clk_i) cycle_q <= rst_ni ? cycle_q + 64'd1 : 64'd1;
+  always_ff @(posedge clk_i) cycle_q <= rst_ni ? cycle_q + 64'd1 + 64'(slept_i) : 64'd1;
 
   logic        is_vector, reads_base, reads_offset, vector, vector_ready, vector_idle;
   logic [31:0] decode_word, vector_word, vector_base, vector_offset;
@@ -77,7 +81,7 @@ module hx_ppu #(
       .vector_reads_offset_i(reads_offset), .vector_ready_i(vector_ready),
       .vector_idle_i(vector_idle), .vector_o(vector), .vector_word_o(vector_word),
       .vector_base_o(vector_base), .vector_offset_o(vector_offset), .pins_i, .pins_o,
-      .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o, .issue_o, .issue_address_o,
+      .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o, .quiet_o, .issue_o, .issue_address_o,
       .issue_word_o, .issued_o, .branch_o, .missed_taken_o,
       .missed_not_taken_o
   );

@@ -46,6 +46,7 @@ module hx_ppu_alone #(
   logic [3:0]  data_enable;
   logic [127:0]  row_enable;
   logic [1023:0] row_out, row_in;
+  logic [31:0] quiet;
   logic        can_wake, issued, branch, missed_taken, missed_not_taken;
 
   hx_ppu i_ppu (
@@ -58,7 +59,7 @@ module hx_ppu_alone #(
       .serial_response_i(serial_response), .serial_i(serial_in), .row_request_o(row_request),
       .row_write_o(row_write), .row_address_o(row_address), .row_enable_o(row_enable),
       .row_o(row_out), .row_accept_i(1'b1), .row_response_i(row_response), .row_i(row_in),
-      .pins_i, .pins_o, .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o(can_wake),
+      .pins_i, .pins_o, .pins_enable_o, .doorbell_i, .sleep_o, .can_wake_o(can_wake), .quiet_o(quiet), .slept_i('0),
       .issue_o, .issue_address_o, .issue_word_o, .issued_o(issued),
       .branch_o(branch), .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken)
   );
@@ -138,7 +139,7 @@ module hx_ppu_alone #(
   end
 
   logic unused;
-  assign unused = &{1'b0, can_wake, fetch_address[29:WordBits], data_address[31:WordBits+2],
+  assign unused = &{1'b0, can_wake, quiet, fetch_address[29:WordBits], data_address[31:WordBits+2],
                     data_address[1:0], serial_address[31:WordBits+2], serial_address[1:0],
                     row_address[31:RowBits]};
 

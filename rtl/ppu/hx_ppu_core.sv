@@ -48,6 +48,7 @@ module hx_ppu_core
     input  logic        doorbell_i,
     output logic        sleep_o,
     output logic        can_wake_o,  // a timer may end the sleep
+    output logic [31:0] quiet_o,     // in sleep: further cycles in which no timer does anything
 
     // What issues in this cycle, for waves
     output logic        issue_o,
@@ -124,7 +125,7 @@ module hx_ppu_core
       .sets_cr0_i(ready_control_q.sets_cr0),
       .block_i(block || exception_redirect), .wrong_i(branch && !right), .vector_ready_i, .vector_idle_i, .access_ready_i(access_ready),
       .accesses_idle_i(accesses_idle), .divider_busy_i(divider_busy), .divider_ends_i(divider_ends),
-      .cancel_i(misaligned), .loaded_i(loaded), .loaded_target_i(loaded_target),
+      .cancel_i(misaligned && unit_q == UnitLoad), .loaded_i(loaded), .loaded_target_i(loaded_target),
       .issue_o(issue), .last_o(last), .step_o(step), .address_o(is_address), .drained_o(drained),
       .between_o(between)
   );
@@ -364,7 +365,7 @@ module hx_ppu_core
   hx_ppu_timers i_timers (
       .clk_i, .rst_ni, .cycle_i, .write_i(spr_write && is_timer), .number_i(spr_number),
       .data_i(first), .data_o(timer_data), .fixed_interval_o(fixed_interval),
-      .decrementer_o(decrementer), .enabled_o(can_wake_o)
+      .decrementer_o(decrementer), .enabled_o(can_wake_o), .sleep_i(sleep_o), .quiet_o
   );
 
   hx_ppu_interrupts i_interrupts (

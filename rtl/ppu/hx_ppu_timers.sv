@@ -16,7 +16,10 @@ module hx_ppu_timers (
 
     output logic fixed_interval_o,   // pending and enabled
     output logic decrementer_o,
-    output logic enabled_o           // one of them can become pending
+    output logic enabled_o,          // one of them can become pending
+
+    input  logic        sleep_i,
+    output logic [31:0] quiet_o      // in sleep: cycles before the one that sets a status bit, or more
 );
 
   localparam int unsigned Dis = 27, Fis = 26;             // status bits
@@ -100,6 +103,27 @@ module hx_ppu_timers (
     end
   end
 
+  // A status bit that is set does not change; nothing is written in sleep. A request ends it.
+  logic [63:0] until_end;
+  logic [31:0] until_rise;
+  always_comb begin
+    until_end  = '1;
+    until_rise = '1;
+    if (sleep_i) begin
+      if (fixed_interval_o || decrementer_o) until_end = '0;
+      else if (running_q) until_end = end_q - 64'd1 - cycle_i;
+      if (!fis_q) begin
+        unique case (control_q[25:24])
+          2'd0: until_rise = (32'h100 - time_next[31:0]) & 32'h1ff;
+          2'd1: until_rise = (32'h1000 - time_next[31:0]) & 32'h1fff;
+          2'd2: until_rise = (32'h1_0000 - time_next[31:0]) & 32'h1_ffff;
+          default: until_rise = (32'h10_0000 - time_next[31:0]) & 32'h1f_ffff;
+        endcase
+      end
+    end
+  end
+  assign quiet_o = until_end < 64'(until_rise) ? 32'(until_end) : until_rise;
+
   // A request that is being acknowledged is none any more.
   assign fixed_interval_o = fis_q && control[Fie] && !(acknowledge && data_i[Fis]);
   assign decrementer_o    = dis_q && control[Die] && !(acknowledge && data_i[Dis]);
@@ -107,6 +131,6 @@ module hx_ppu_timers (
   assign enabled_o        = control_q[Fie] || control_q[Die];
 
   logic unused;
-  assign unused = &{1'b0, time_next[63:21]};
+  assign unused = &{1'b0, time_next[63:32]};
 
 endmodule

@@ -39,6 +39,12 @@ template <std::size_t Slots> class Lanes
         return flights_.empty() ? UINT64_MAX : flights_.front().step;
     }
 
+    // Steps of arrival of the words under way.
+    std::size_t under_way() const
+    {
+        return flights_.size();
+    }
+
     // Takes the words that arrive in next_step().
     Words take()
     {

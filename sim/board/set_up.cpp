@@ -56,6 +56,7 @@ void SetUp::start_trial(std::uint64_t trial)
 {
     hx_anncore_start_trial(core_, 2 * step_, trial);
     hx_lane_faults_start_trial(&faults_, trial);
+    trial_ = trial;
     trial_step_ = step_;
 }
 
@@ -199,7 +200,9 @@ void SetUp::chip_edge(unsigned half)
         evaluated_.chip = true;
     }
     if (wave_)
-        wave_->dump(cycle, half, evaluated_);
+        wave_->dump(cycle, half, evaluated_,
+                    {trial_, static_cast<std::uint16_t>(to_chip_.under_way()),
+                     static_cast<std::uint16_t>(from_chip_.under_way())});
     evaluated_ = {};
 }
 

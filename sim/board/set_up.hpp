@@ -90,6 +90,7 @@ class SetUp
     Lanes<1> to_chip_;
     Lanes<2> from_chip_;
     std::uint64_t step_ = 0;
+    std::uint64_t trial_ = 0;
     std::uint64_t trial_step_ = 0; // first step of the trial
 };
 

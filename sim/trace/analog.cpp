@@ -21,6 +21,7 @@ struct Kind {
     double steps; // of the grid, in a unit
 };
 
+// The membrane is the first.
 const Kind Kinds[] = {{"membrane_V", hx_anncore_get_membrane, VoltSteps},
                       {"excitatory_A", hx_anncore_get_excitatory_current, AmpereSteps},
                       {"inhibitory_A", hx_anncore_get_inhibitory_current, AmpereSteps},
@@ -58,9 +59,9 @@ void Analog::restart()
             neuron.selected[kind] = signals_.is_selected(neuron.index[kind]);
 }
 
-void Analog::take(Neuron &neuron)
+void Analog::take(Neuron &neuron, unsigned kinds)
 {
-    for (unsigned kind = 0; kind < KindCount; ++kind) {
+    for (unsigned kind = 0; kind < kinds; ++kind) {
         if (!neuron.selected[kind])
             continue;
         const Kind &k = Kinds[kind];
@@ -78,9 +79,11 @@ void Analog::look(std::uint64_t cycle, const std::uint64_t *reset)
     else if (fired_)
         std::memset(fire_, 0, sizeof fire_);
     fired_ = fire != nullptr;
-    const bool all = std::exchange(fresh_, false) || cycle % HX_ANNCORE_GRID == 0;
-    if (!all && !fired_ && !reset)
+    const bool fresh = std::exchange(fresh_, false);
+    const bool on_grid = cycle % HX_ANNCORE_GRID == 0;
+    if (!fresh && !on_grid && !fired_ && !reset)
         return;
+    const bool all = fresh || cycle % (2 * HX_ANNCORE_GRID) == 0;
     for (Neuron &neuron : neurons_) {
         const unsigned word = neuron.number / 64, bit = neuron.number % 64;
         bool changed = fire_[word] >> bit & 1;
@@ -90,7 +93,9 @@ void Analog::look(std::uint64_t cycle, const std::uint64_t *reset)
             neuron.reset = level;
         }
         if (all || changed)
-            take(neuron);
+            take(neuron, KindCount);
+        else if (on_grid)
+            take(neuron, 1);
     }
 }
 

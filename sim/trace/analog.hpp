@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Scope anncore.neuron_N: membrane_V, excitatory_A, inhibitory_A, adaptation_A as numbers on a grid
-// of 0.1 mV and 1 pA, and the fire bit. The numbers are looked at every 16 chip cycles and when the
-// neuron fires or its reset line changes; the fire bit in every cycle.
+// of 0.1 mV and 1 pA, and the fire bit. The membrane is looked at every 16 chip cycles, the
+// currents, which take microseconds to change, every 32; all of them when the neuron fires or its
+// reset line changes. The fire bit is looked at in every cycle.
 #ifndef HX_SIM_ANALOG_HPP
 #define HX_SIM_ANALOG_HPP
 
@@ -37,7 +38,7 @@ class Analog
         double value[KindCount]; // last one, not rounded
     };
 
-    void take(Neuron &neuron);
+    void take(Neuron &neuron, unsigned kinds);
 
     Signals &signals_;
     const hx_anncore *core_;

@@ -188,18 +188,20 @@ void Signals::make_lines()
     }
 }
 
-// At least 8 bytes: words, the last of which may overlap the one before.
+// At least 8 bytes: words, and one more at the end, which may overlap the one before.
 bool Signals::is_same(const Line &line)
 {
+    const auto differ = [&line](std::size_t at) {
+        std::uint64_t a, b;
+        std::memcpy(&a, line.last + at, 8);
+        std::memcpy(&b, line.memory + at, 8);
+        return a ^ b;
+    };
     if (line.bytes < 8)
         return std::memcmp(line.last, line.memory, line.bytes) == 0;
-    std::uint64_t difference = 0, a, b;
-    for (std::size_t at = 0; at < line.bytes; at += 8) {
-        const std::size_t from = std::min(at, line.bytes - 8);
-        std::memcpy(&a, line.last + from, 8);
-        std::memcpy(&b, line.memory + from, 8);
-        difference |= a ^ b;
-    }
+    std::uint64_t difference = differ(line.bytes - 8);
+    for (std::size_t at = 0; at + 8 < line.bytes; at += 8)
+        difference |= differ(at);
     return difference == 0;
 }
 

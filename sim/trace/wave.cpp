@@ -59,6 +59,9 @@ struct Wave::State {
           last(to_cycles(device.trace.last_us)),
           flush_interval(to_cycles(device.trace.flush_interval_us))
     {
+        own.add_bits("board.trial", &board.trial, 0, 63, 0, Signals::Everyone);
+        own.add_bits("board.to_chip_under_way", &board.to_chip, 0, 15, 0, Signals::Everyone);
+        own.add_bits("board.to_fpga_under_way", &board.to_fpga, 0, 15, 0, Signals::Everyone);
     }
 
     bool choose(const hx_trace_config &config);
@@ -72,6 +75,7 @@ struct Wave::State {
     Vhx_chip &chip;
     const hx_anncore *core;
     std::string path, part_path;
+    BoardState board{};
     Signals own;
     Analog analog;
     Messages messages;
@@ -227,7 +231,7 @@ hx_status Wave::get_status(hx_error *error) const
     if (!state_->unknown.empty())
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "--trace-scope: no signal is called '%s'; outermost scopes: fpga, "
-                            "chip, anncore, host, ppu_0, ppu_1",
+                            "chip, anncore, host, ppu_0, ppu_1, board",
                             state_->unknown.c_str());
     if (!state_->file || !state_->file->is_open())
         return hx_error_set(error, HX_ERROR_IO, "--trace: cannot write '%s'", state_->path.c_str());
@@ -277,10 +281,11 @@ bool Wave::shows_inside() const
     return state_->selection.needs_tracer();
 }
 
-void Wave::dump(std::uint64_t cycle, unsigned half, Evaluated evaluated)
+void Wave::dump(std::uint64_t cycle, unsigned half, Evaluated evaluated, const BoardState &board)
 {
     State &s = *state_;
     const unsigned owners = s.find_owners(evaluated);
+    s.board = board;
     s.messages.look(s.chip);
     s.is_on = s.is_recording(cycle);
     if (!s.is_on)

@@ -1,9 +1,9 @@
 // The wave file of a board: both models, analog quantities of chosen neurons, and texts.
 // SPDX-License-Identifier: Apache-2.0
 //
-// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore, host, ppu_0, ppu_1. A cycle
-// is shown from its rising clock edge on: the values after both edges were evaluated, with the
-// clock high at the cycle's time and low half a period later.
+// One FST on one time axis (1 ns steps). Scopes: fpga, chip, anncore, host, board, ppu_0, ppu_1. A
+// cycle is shown from its rising clock edge on: the values after both edges were evaluated, with
+// the clock high at the cycle's time and low half a period later.
 //
 // What is recorded, and when, is the configuration's choice: signals by glob, a span of time, from
 // a trigger on, or the last stretch before the trigger or the end. That stretch is kept as two
@@ -49,7 +49,12 @@ class Wave
     struct Evaluated {
         bool fpga, chip;
     };
-    void dump(std::uint64_t cycle, unsigned half, Evaluated evaluated);
+    // What only the board knows; changes when a model is evaluated.
+    struct BoardState {
+        std::uint64_t trial;            // number of its mark
+        std::uint16_t to_chip, to_fpga; // FPGA cycles whose lane words are under way
+    };
+    void dump(std::uint64_t cycle, unsigned half, Evaluated evaluated, const BoardState &board);
 
   private:
     struct State;

@@ -15,7 +15,7 @@ cmp -s hit.words untraced.words || fail "a wave changes the answer"
 
 # info
 "$hxcosim" trace info --json hit.fst >info.json || fail "info: $?"
-expect_equal "info" '[true,"1 ns","fpga, chip, anncore, host, ppu_0, ppu_1",true]' \
+expect_equal "info" '[true,"1 ns","fpga, chip, anncore, host, ppu_0, ppu_1, board",true]' \
   "$(jq -c '[.complete, .time_unit, .scopes, .end_ns > 60000]' info.json)"
 "$hxcosim" trace info hit.fst | grep -q "unit 1 ns" || fail "info as text"
 

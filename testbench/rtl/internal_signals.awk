@@ -1,4 +1,5 @@
-# Names the declarations of signals inside modules, for Verilator not to count their toggles.
+# Names the declarations of signals inside modules, for Verilator not to count their toggles, and
+# the benches, of which nothing is counted.
 # SPDX-License-Identifier: Apache-2.0
 #
 # Only ports are reported, and counting the rest costs most of the time and memory.
@@ -13,4 +14,7 @@ in_module == 2 && /^  (logic|[a-z0-9_]+_t)[ \[].*;/ {
 in_module == 2 && /^  (logic|[a-z0-9_]+_t)[ \[][^;]*$/ && !/\(/ {
     printf "coverage_off -file \"*%s\" -lines %d\n", FILENAME, FNR
 }
-BEGIN { print "`verilator_config" }
+BEGIN {
+    print "`verilator_config"
+    print "coverage_off -file \"*testbench/*\""
+}

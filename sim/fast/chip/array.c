@@ -217,11 +217,13 @@ void hx_array_step(hx_array *a, const hx_array_in *in)
 
 uint64_t hx_array_next(const hx_array *a, const hx_row_request *row, uint64_t now)
 {
-    if (a->accessed || a->convert || a->reset_valid || a->row_accessed || row->valid ||
-        a->row_done || a->row_waits)
+    if (a->accessed || a->convert || a->reset_valid || a->row_accessed || a->row_valid ||
+        a->row_reset_valid || a->row_done || a->row_waits != row->valid)
         return now;
     if (a->state != HX_ARRAY_RUN)
-        return a->deadline > now ? a->deadline : now;
+        return (a->for_row && !row->valid) || a->deadline < now ? now : a->deadline;
+    if (row->valid || (a->for_row && a->converted))
+        return now;
     if (!a->requests.count)
         return UINT64_MAX;
     return a->answers.count < HX_RING_DEPTH - 1 ? now : UINT64_MAX;

@@ -9,7 +9,7 @@
 #ifndef HX_FAST_CHIP_ARRAY_H
 #define HX_FAST_CHIP_ARRAY_H
 
-#include "sim/fast/chip/row_port.h"
+#include "sim/fast/processor/row_port.h"
 #include "sim/fast/chip/word_port.h"
 #include "sim/fast/event/access.h"
 #include "sim/fast/omnibus/ring.h"

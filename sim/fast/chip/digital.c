@@ -36,7 +36,7 @@ hx_status hx_digital_create(hx_digital **digital, unsigned latency)
     hx_digital *d = calloc(1, sizeof *d);
     hx_status status = d ? HX_OK : HX_ERROR_MEMORY;
     for (unsigned half = 0; !status && half < 2; half++)
-        status = hx_ppu_unit_create(&d->ppu[half], half);
+        status = hx_processor_create(&d->ppu[half], half, &d->port[half]);
     if (status) {
         hx_digital_destroy(d);
         return status;
@@ -54,7 +54,7 @@ void hx_digital_destroy(hx_digital *d)
     if (!d)
         return;
     for (unsigned half = 0; half < 2; half++)
-        hx_ppu_unit_destroy(d->ppu[half]);
+        hx_processor_destroy(d->ppu[half]);
     free(d);
 }
 
@@ -109,7 +109,7 @@ static void step_in_reset(hx_digital *d, const hx_digital_in *in, const hx_chip_
     hx_systime_step(&d->systime, d->now, news->sync);
     hx_tap_step(&d->tap, true, &tap);
     for (unsigned half = 0; half < 2; half++)
-        hx_ppu_unit_step(d->ppu[half], &(hx_ppu_port_in){.reset = true}, &d->port[half]);
+        hx_processor_step(d->ppu[half], d->now, &(hx_ppu_port_in){.reset = true});
     reset_parts(d);
     if (d->reset_cycles < HX_DIGITAL_RESET_CYCLES)
         d->reset_cycles++;
@@ -179,7 +179,7 @@ static uint64_t next_of_bus(const hx_digital *d)
     uint64_t next = UINT64_MAX;
     for (unsigned half = 0; half < 2; half++) {
         const hx_array *array = &d->array[half];
-        next = earlier(next, hx_array_next(array, &d->port[half].row, d->now));
+        next = earlier(next, hx_array_next(array, d->port[half].row, d->now));
         if (array->answers.count)
             next = earlier(next, hx_ring_head(&array->due));
     }
@@ -192,14 +192,19 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
     if (levels->reset && d->reset_cycles == HX_DIGITAL_RESET_CYCLES && !d->systime.pending &&
         !d->systime.synced && hx_tap_rests(&d->tap, levels->jtag_tck))
         return UINT64_MAX;
-    if (levels->reset || d->lane_valid || d->request[0].valid || d->request[1].valid ||
-        d->word_valid || !hx_ppu_unit_rests(d->ppu[0]) || !hx_ppu_unit_rests(d->ppu[1]) ||
+    if (levels->reset || d->request[0].valid || d->request[1].valid || d->word_valid ||
         d->systime.pending || d->systime.synced || !hx_readout_rests(&d->readout) ||
         !hx_tap_rests(&d->tap, levels->jtag_tck))
         return now;
     uint64_t rest = hx_lane_state_get_rest(&d->lanes, d->registers.phy_enable & d->tap.phy_usable,
                                            levels->lane_partner);
     uint64_t next = rest < UINT64_MAX - now ? now + rest : UINT64_MAX;
+    for (unsigned half = 0; half < 2; half++) {
+        if (d->port[half].next <= now || d->port[half].request.valid ||
+            d->port[half].memory_valid || d->array[half].row_done != d->port[half].row_done)
+            return now;
+        next = earlier(next, d->port[half].next);
+    }
     next = earlier(next, hx_fabric_next(&d->fabric, now));
     next = earlier(next, hx_chip_link_next(&d->link, now));
     next = earlier(next, hx_madc_next(&d->madc, now));
@@ -209,6 +214,10 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
 
 void hx_digital_skip(hx_digital *d, uint64_t cycles)
 {
+    if (!cycles)
+        return;
+    d->lane_valid = false;
+    hx_chip_link_skip(&d->link);
     hx_lane_state_skip(&d->lanes, cycles);
     d->now += cycles;
 }

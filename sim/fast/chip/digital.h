@@ -13,7 +13,6 @@
 #include "sim/fast/chip/madc.h"
 #include "sim/fast/chip/memory_timing.h"
 #include "sim/fast/chip/pll.h"
-#include "sim/fast/chip/ppu_unit.h"
 #include "sim/fast/chip/readout.h"
 #include "sim/fast/chip/registers.h"
 #include "sim/fast/chip/tap.h"
@@ -23,6 +22,7 @@
 #include "sim/fast/omnibus/merge.h"
 #include "sim/fast/omnibus/slave.h"
 #include "sim/fast/omnibus/turns.h"
+#include "sim/fast/processor/processor.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -60,7 +60,7 @@ struct hx_digital {
     hx_pll pll;
     hx_readout readout;
     hx_madc madc;
-    hx_ppu_unit *ppu[2];
+    hx_processor *ppu[2];
     hx_ppu_port port[2];  // what the processors show
     hx_access request[2]; // of theirs, if valid: between their clock and the bus (hx_slice)
     bool word_valid;      // the same between their clock and the link

@@ -55,6 +55,10 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
 void hx_digital_step_registers(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x,
                                uint64_t systime, bool sample_taken)
 {
+    if (!(x->taken && x->slave == HX_SLAVE_REGISTERS) && !sample_taken &&
+        hx_readout_rests(&d->readout) && !d->tap.pll_write &&
+        hx_madc_next(&d->madc, d->now) > d->now && hx_pll_next(&d->pll, d->now) > d->now)
+        return;
     hx_access access = get_access(x, HX_SLAVE_REGISTERS);
     uint32_t data = access.valid && !access.write ? hx_chip_link_read(&d->link, access.address) : 0;
     if (sample_taken || d->readout.control_valid || hx_madc_next(&d->madc, d->now) <= d->now) {
@@ -78,7 +82,7 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
 {
     for (unsigned half = 0; half < 2; half++) {
         unsigned slave = HX_SLAVE_ARRAY_TOP + half;
-        const hx_row_request *row = &d->port[half].row;
+        const hx_row_request *row = d->port[half].row;
         bool taken = x->taken && x->slave == slave;
         bool answered = x->answered && x->answer_slave == slave;
         if (!taken && !answered && hx_array_next(&d->array[half], row, d->now) > d->now)
@@ -94,8 +98,18 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
     }
 }
 
+static bool any_accessed(const hx_digital *d)
+{
+    bool any = d->analog.access.valid;
+    for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++)
+        any |= d->slave[s].accessed;
+    return any;
+}
+
 void hx_digital_step_slaves(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x)
 {
+    if (!x->taken && !x->answered && !any_accessed(d))
+        return;
     for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++) {
         hx_omnibus_slave *slave = &d->slave[s];
         bool answered = x->answered && x->answer_slave == s;
@@ -126,23 +140,13 @@ void hx_digital_step_tap(hx_digital *d, const hx_digital_levels *levels,
     hx_tap_step(&d->tap, levels->reset, &tap);
 }
 
-// Whether a resting processor has anything to do with what happens in this cycle.
-static bool concerns_ppu(const hx_digital *d, unsigned half, const hx_digital_exchange *x)
-{
-    const hx_chip_link_memory *memory = &d->link.rx.memory;
-    if ((memory->valid && memory->half == half) || (x->answered && x->answer_user == half))
-        return true;
-    return x->taken && x->slave == HX_SLAVE_REGISTERS &&
-           hx_ppu_unit_has_address(d->ppu[half], x->request.address);
-}
-
 // The edge of the places between the processors' clock and the chip's, which take an element when
 // they are empty.
 static void step_slices(hx_digital *d, const hx_digital_exchange *x,
                         const hx_digital_ppu_news *news)
 {
     for (unsigned half = 0; half < 2; half++)
-        if (!d->request[half].valid)
+        if (!d->request[half].valid && d->port[half].request.valid)
             d->request[half] = d->port[half].request;
         else if (x->taken && x->user == half)
             d->request[half].valid = false;
@@ -160,24 +164,32 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
 {
     const hx_chip_link_memory *memory = &d->link.rx.memory;
     const bool request_empty[2] = {!d->request[0].valid, !d->request[1].valid};
-    const bool word_empty = !d->word_valid;
+    const bool word_empty = !d->word_valid, accessed = x->taken && x->slave == HX_SLAVE_REGISTERS;
     step_slices(d, x, news);
     if (d->port[0].memory_busy || d->port[1].memory_busy)
         d->memory_owner = news->memory_owner;
     for (unsigned half = 0; half < 2; half++) {
-        if (hx_ppu_unit_rests(d->ppu[half]) && !concerns_ppu(d, half, x))
+        hx_processor *ppu = d->ppu[half];
+        const hx_ppu_port *port = &d->port[half];
+        const bool request_taken = request_empty[half] && port->request.valid;
+        const bool answered = x->answered && x->answer_user == half;
+        const bool memory_taken = word_empty && port->memory_valid && news->memory_owner == half;
+        const bool memory_answered = memory->valid && memory->half == half;
+        const bool is_accessed = accessed && hx_processor_has_address(ppu, x->request.address);
+        // At rest it has nothing to do with what others get.
+        if (!request_taken && !answered && !memory_taken && !memory_answered && !is_accessed &&
+            news->row_done[half] == port->row_done && port->next > d->now)
             continue;
-        const hx_ppu_port_in p = {
-            .access = get_access(x, HX_SLAVE_REGISTERS),
-            .request_taken = request_empty[half] && d->port[half].request.valid,
-            .answered = x->answered && x->answer_user == half,
-            .answer = (uint32_t)x->answer,
-            .memory_taken = word_empty && d->port[half].memory_valid && news->memory_owner == half,
-            .memory_answered = memory->valid && memory->half == half,
-            .memory_is_row = memory->is_row,
-            .memory_data = memory->data,
-            .row_done = news->row_done[half],
-            .row = &in->row_data[half]};
-        d->read_data[HX_SLAVE_REGISTERS] |= hx_ppu_unit_step(d->ppu[half], &p, &d->port[half]);
+        const hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
+                                  .request_taken = request_taken,
+                                  .answered = answered,
+                                  .answer = (uint32_t)x->answer,
+                                  .memory_taken = memory_taken,
+                                  .memory_answered = memory_answered,
+                                  .memory_is_row = memory->is_row,
+                                  .memory_data = memory->data,
+                                  .row_done = news->row_done[half],
+                                  .row = &in->row_data[half]};
+        d->read_data[HX_SLAVE_REGISTERS] |= hx_processor_step(ppu, d->now, &p);
     }
 }

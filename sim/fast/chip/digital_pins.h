@@ -3,7 +3,7 @@
 #ifndef HX_FAST_CHIP_DIGITAL_PINS_H
 #define HX_FAST_CHIP_DIGITAL_PINS_H
 
-#include "sim/fast/chip/row_port.h"
+#include "sim/fast/processor/row_port.h"
 #include "sim/fast/chip/word_port.h"
 #include "sim/fast/event/backend.h"
 

@@ -52,7 +52,7 @@ static void access_words(const hx_digital *d, hx_anncore *core, hx_digital_in *i
 // A vector is so many words of the array block, the first at the top.
 static void access_row(const hx_digital *d, unsigned half, hx_anncore *core, hx_digital_in *in)
 {
-    const hx_row_request *row = &d->port[half].row;
+    const hx_row_request *row = d->port[half].row;
     hx_anncore_block block = half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP;
     for (unsigned word = 0; word < HX_ROW_WORDS; word++) {
         uint32_t offset = d->array[half].row_offset + word;

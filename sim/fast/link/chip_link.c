@@ -58,8 +58,8 @@ bool hx_chip_link_step(hx_chip_link *link, const hx_chip_link_news *news,
 uint64_t hx_chip_link_next(const hx_chip_link *link, uint64_t now)
 {
     const hx_chip_link_tx *tx = &link->tx;
-    if (link->rx.arrival.any || link->rx.requests.count || tx->systime_pending || tx->bus_last ||
-        tx->served || hx_lane_sender_offers(&link->sender))
+    if (link->rx.arrival.any || link->rx.requests.count || tx->systime_pending ||
+        hx_lane_sender_offers(&link->sender))
         return now;
     uint64_t next = UINT64_MAX;
     if (link->reply.pending)
@@ -67,6 +67,12 @@ uint64_t hx_chip_link_next(const hx_chip_link *link, uint64_t now)
     if (hx_lane_sender_waits(&link->sender) && link->sender.deadline < next)
         next = link->sender.deadline;
     return next < now ? now : next;
+}
+
+void hx_chip_link_skip(hx_chip_link *link)
+{
+    link->tx.bus_last = false;
+    link->tx.served = 0;
 }
 
 uint32_t hx_chip_link_read(const hx_chip_link *link, uint32_t address)

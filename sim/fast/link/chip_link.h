@@ -119,6 +119,9 @@ bool hx_chip_link_step(hx_chip_link *link, const hx_chip_link_news *news,
 // First cycle, from `now` on, in which something happens though nothing waits or arrives.
 uint64_t hx_chip_link_next(const hx_chip_link *link, uint64_t now);
 
+// A cycle or more without a step, in which nothing waited.
+void hx_chip_link_skip(hx_chip_link *link);
+
 // Registers: counters since reset.
 uint32_t hx_chip_link_read(const hx_chip_link *link, uint32_t address);
 

@@ -74,8 +74,8 @@ void hx_chip_link_rx_step(hx_chip_link_rx *rx, const hx_chip_link_news *news, bo
     rx->memory.valid = false;
     if (!news->valid)
         return;
-    rx->arrival.any = true;
-    rx->arrival.wrong = !news->good;
+    // Events and the time leave nothing to do in the next cycle.
+    rx->arrival.any = rx->arrival.wrong = !news->good;
     if (!news->good)
         return;
     uint64_t word = news->word;
@@ -83,7 +83,7 @@ void hx_chip_link_rx_step(hx_chip_link_rx *rx, const hx_chip_link_news *news, bo
     count_events(rx, word);
     bool is_bus =
         kind == HX_LANE_BUS_ADDRESS || kind == HX_LANE_BUS_DATA || kind == HX_LANE_MEMORY_DATA;
-    rx->arrival.acknowledge_valid = is_bus || kind == HX_LANE_CONTROL;
+    rx->arrival.any = rx->arrival.acknowledge_valid = is_bus || kind == HX_LANE_CONTROL;
     rx->arrival.acknowledge = (uint8_t)hx_lane_get_acknowledge(word);
     rx->arrival.go_back = hx_lane_get_go_back(word);
     if (!is_bus)

@@ -49,8 +49,9 @@ START_TEST(start_and_stop)
     ck_assert_int_eq(hx_ppu_add_start(program, 0), HX_OK);
     ck_assert_int_eq(hx_ppu_add_start(program, 1), HX_OK);
     ck_assert_int_eq(hx_ppu_add_stop(program, 1), HX_OK);
-    expect_write(0, 0x02a00000, 1);
-    expect_write(2, 0x03a00000, 1);
+    // Out of reset, the cache for code outside on.
+    expect_write(0, 0x02a00000, 9);
+    expect_write(2, 0x03a00000, 9);
     expect_write(4, 0x03a00000, 0);
     ck_assert_uint_eq(count_words(), 6);
     ck_assert_int_eq(hx_ppu_add_start(program, 2), HX_ERROR_ARGUMENT);

@@ -7,7 +7,16 @@
 #include "Vhx_chip.h"
 #include <verilated.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
+
+// The runtime leaves this to its user.
+void vl_fatal(const char *file, int line, const char *, const char *text)
+{
+    std::fprintf(stderr, "%s:%d: %s\n", file, line, text);
+    std::abort();
+}
 
 struct chip_model {
     VerilatedContext context;

@@ -24,7 +24,7 @@ static void take_events(const hx_digital *d, chip_pins *pins)
 static void take_rows(const hx_digital *d, chip_pins *pins)
 {
     for (unsigned half = 0; half < 2; half++) {
-        const hx_row_request *row = &d->port[half].row;
+        const hx_row_request *row = d->port[half].row;
         if (!d->array[half].row_valid)
             continue;
         pins->row_valid |= (uint8_t)(1u << half);

@@ -1,7 +1,7 @@
 // Rows of the synapse array: half a row of 256 columns at once, for the processors' vector units.
 // SPDX-License-Identifier: Apache-2.0
-#ifndef HX_FAST_CHIP_ROW_PORT_H
-#define HX_FAST_CHIP_ROW_PORT_H
+#ifndef HX_FAST_PROCESSOR_ROW_PORT_H
+#define HX_FAST_PROCESSOR_ROW_PORT_H
 
 #include <stdbool.h>
 #include <stdint.h>

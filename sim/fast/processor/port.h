@@ -1,17 +1,19 @@
 // What a plasticity processor in the chip shows the rest of it in a cycle, and gets from it.
 // SPDX-License-Identifier: Apache-2.0
-#ifndef HX_FAST_CHIP_PPU_PORT_H
-#define HX_FAST_CHIP_PPU_PORT_H
+#ifndef HX_FAST_PROCESSOR_PORT_H
+#define HX_FAST_PROCESSOR_PORT_H
 
-#include "sim/fast/chip/row_port.h"
+#include "sim/fast/processor/row_port.h"
 #include "sim/fast/event/access.h"
 
 typedef struct hx_ppu_port {
-    hx_access request; // on the Omnibus, if valid; a level until taken
-    bool memory_valid; // on the FPGA's memory, likewise
-    uint64_t memory;   // hx_chip_link_pack
-    bool memory_busy;  // an access is being sent; nothing else may come between
-    hx_row_request row;
+    hx_access request;         // on the Omnibus, if valid; a level until taken
+    bool memory_valid;         // on the FPGA's memory, likewise
+    uint64_t memory;           // hx_chip_link_pack
+    bool memory_busy;          // an access is being sent; nothing else may come between
+    const hx_row_request *row; // never NULL
+    bool row_done;             // as seen in the last step
+    uint64_t next;             // first cycle that needs a step if nothing comes in
 } hx_ppu_port;
 
 typedef struct hx_ppu_port_in {

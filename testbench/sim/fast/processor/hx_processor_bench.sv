@@ -1,15 +1,15 @@
-// One plasticity processor with its memory, alone, for the fast tier.
+// One plasticity processor of the chip with its memory, for the comparison with its C model.
 // SPDX-License-Identifier: Apache-2.0
 //
-// hx_ppu_unit as the top of a model of its own, and when it rests. It is that of the top half;
-// its owner turns addresses and memory words of the bottom half.
-module hx_ppu_unit_alone
+// hx_ppu_unit of the top half as the top of a model of its own, and whether its clock stands still.
+module hx_processor_bench
   import hx_link_pkg::memory_data_t;
   import hx_link_pkg::memory_word_t;
   import hx_omnibus_pkg::*;
 (
     input logic clk_i,
     input logic rst_ni,
+    input logic [47:0] now_i,  // free cycle counter
 
     input  logic        access_valid_i,
     input  request_t    access_i,
@@ -36,8 +36,9 @@ module hx_ppu_unit_alone
     input  logic          row_done_i,
     input  logic [1023:0] row_i,
 
-    output logic [3:0] control_o,
-    output logic       rests_o  // without inputs nothing happens any more, but for a few cycles
+    output logic        rests_o,           // the processor's clock stands still
+    output logic        executes_o,        // an instruction is in the execute stage
+    output logic [29:0] execute_address_o  // its word address
 );
 
   logic response_ready, clock_on;
@@ -49,7 +50,7 @@ module hx_ppu_unit_alone
   logic [31:0] issue_word;
   // verilator lint_on UNUSEDSIGNAL
   hx_ppu_unit i_unit (
-      .clk_i, .rst_ni, .access_valid_i, .access_i, .access_data_o, .request_valid_o, .request_o,
+      .clk_i, .rst_ni, .now_i, .access_valid_i, .access_i, .access_data_o, .request_valid_o, .request_o,
       .request_ready_i, .response_valid_i, .response_i, .response_ready_o(response_ready),
       .word_valid_o, .word_o, .word_busy_o, .word_ready_i, .reply_valid_i, .reply_i,
       .row_request_o, .row_write_o, .row_address_o, .row_enable_o, .row_o, .row_done_i, .row_i,
@@ -57,9 +58,9 @@ module hx_ppu_unit_alone
       .issue_word_o(issue_word)
   );
 
-  assign control_o = i_unit.control;
-  assign rests_o   = !clock_on && !i_unit.looks_q && !request_valid_o && !word_busy_o &&
-      !i_unit.external_valid;
+  assign rests_o           = !clock_on;
+  assign executes_o        = i_unit.i_ppu.i_core.valid_q;
+  assign execute_address_o = i_unit.i_ppu.i_core.address_q;
 
   // The unit always takes what comes back.
   takes_answers :
