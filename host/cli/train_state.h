@@ -23,7 +23,7 @@ typedef struct hx_train_state {
     hx_metrics *metrics;
     hx_metrics_line *lines; // room for sizes.epochs
     hx_result result;
-    hx_train_report report; // its metrics_count: lines so far
+    hx_train_report report;   // its metrics_count: lines so far
     double software_accuracy; // on the test set, with no_in_loop
     hx_error *error;
 } hx_train_state;
