@@ -14,9 +14,16 @@ module tb_hx_ppu_alone;
   logic        sleep;
   logic [63:0] cycles, issued, branches, missed_taken, missed_not_taken;
   logic [3:0]  pins_out, pins_enable;
+  // The instruction trace is compared elsewhere, with the C model.
+  // verilator lint_off UNUSEDSIGNAL
+  logic        issue;
+  logic [29:0] issue_address;
+  logic [31:0] issue_word;
+  // verilator lint_on UNUSEDSIGNAL
 
   hx_ppu_alone dut (
-      .clk_i(clk), .rst_ni(rst_n), .pins_i(pins), .doorbell_i(doorbell), .sleep_o(sleep),
+      .clk_i(clk), .rst_ni(rst_n), .pins_i(pins), .doorbell_i(doorbell), .issue_o(issue),
+      .issue_address_o(issue_address), .issue_word_o(issue_word), .sleep_o(sleep),
       .cycles_o(cycles), .issued_o(issued), .branches_o(branches),
       .missed_taken_o(missed_taken), .missed_not_taken_o(missed_not_taken), .pins_o(pins_out),
       .pins_enable_o(pins_enable)
