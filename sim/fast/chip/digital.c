@@ -28,7 +28,8 @@ static void reset_parts(hx_digital *d)
     hx_analog_bus_reset(&d->analog);
     hx_array_reset(&d->array[0]);
     hx_array_reset(&d->array[1]);
-    d->lane_valid = false;
+    d->lane_valid = d->was_calm = d->bus_moves = false;
+    d->fabric_next = d->registers_next = d->parts_next = 0;
 }
 
 hx_status hx_digital_create(hx_digital **digital, unsigned latency)
@@ -122,8 +123,73 @@ static void step_lanes(hx_digital *d, const hx_digital_levels *levels)
                        levels->lane_partner);
 }
 
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+// First cycle in which an answer or a slave moves.
+static uint64_t next_of_bus(const hx_digital *d)
+{
+    if (d->bus_moves)
+        return 0;
+    uint64_t next = UINT64_MAX;
+    for (unsigned half = 0; half < 2; half++) {
+        const hx_array *array = &d->array[half];
+        next = earlier(next, hx_array_next(array, d->port[half].row, d->now));
+        if (array->answers.count)
+            next = earlier(next, hx_ring_head(&array->due));
+    }
+    return next;
+}
+
+// First cycle in which anything but link and processors moves.
+static uint64_t next_of_parts(const hx_digital *d)
+{
+    if (d->systime.pending || d->systime.synced || !hx_readout_rests(&d->readout) ||
+        !hx_tap_rests(&d->tap, d->tap.tck))
+        return 0;
+    return earlier(earlier(d->fabric_next, d->registers_next), next_of_bus(d));
+}
+
+// Nothing moves in this cycle but what the processors send to the FPGA, and nothing comes.
+static bool is_calm(const hx_digital *d, const hx_digital_in *in)
+{
+    const hx_digital_levels *levels = &in->levels;
+    return d->parts_next > d->now && !in->lane_valid && !in->fire_valid && !d->request[0].valid &&
+           !d->request[1].valid && !d->link.rx.requests.count && !d->masters.order.count &&
+           !levels->reset && levels->jtag_tck == d->tap.tck &&
+           hx_lane_state_get_rest(&d->lanes, d->registers.phy_enable & d->tap.phy_usable,
+                                  levels->lane_partner) == UINT64_MAX;
+}
+
+static void step_calm(hx_digital *d, const hx_digital_in *in)
+{
+    static const hx_digital_exchange nothing;
+    static const hx_chip_link_news no_news;
+    const hx_chip_link_waiting waiting = {.now = d->now,
+                                          .systime = hx_systime_get(&d->systime, d->now),
+                                          .up = d->lanes.up,
+                                          .memory_valid = d->word_valid,
+                                          .answer = d->word};
+    hx_chip_link_choice choice;
+    hx_chip_link_choose(&d->link, &waiting, &choice);
+    const hx_digital_ppu_news news = {.row_done = {d->array[0].row_done, d->array[1].row_done},
+                                      .memory_taken = choice.answer,
+                                      .memory_owner = (uint8_t)get_memory_owner(d)};
+    d->was_calm = true;
+    hx_digital_step_ppus(d, in, &nothing, &news);
+    d->lane_valid = hx_chip_link_step(&d->link, &no_news, &waiting, &choice, false, &d->lane_word);
+    d->lane = choice.lane;
+    d->now++;
+}
+
 void hx_digital_step(hx_digital *d, const hx_digital_in *in)
 {
+    if (is_calm(d, in)) {
+        step_calm(d, in);
+        return;
+    }
     uint64_t systime = hx_systime_get(&d->systime, d->now);
     const hx_chip_link_news news =
         hx_chip_link_look(in->lane_valid && d->lanes.ready >> in->lane & 1, in->lane_word);
@@ -132,6 +198,7 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
         return;
     }
     d->reset_cycles = 0;
+    d->was_calm = false;
     hx_digital_exchange x;
     hx_digital_find_exchange(d, &x);
     hx_chip_link_waiting waiting;
@@ -161,29 +228,7 @@ void hx_digital_step(hx_digital *d, const hx_digital_in *in)
                                       x.taken && x.user == HX_USER_LINK, &d->lane_word);
     d->lane = choice.lane;
     d->now++;
-}
-
-static uint64_t earlier(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
-// First cycle in which an answer or a slave moves.
-static uint64_t next_of_bus(const hx_digital *d)
-{
-    for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++)
-        if (d->slave[s].accessed || d->slave[s].answers.count)
-            return d->now;
-    if (d->analog.access.valid || d->analog.answers.count)
-        return d->now;
-    uint64_t next = UINT64_MAX;
-    for (unsigned half = 0; half < 2; half++) {
-        const hx_array *array = &d->array[half];
-        next = earlier(next, hx_array_next(array, d->port[half].row, d->now));
-        if (array->answers.count)
-            next = earlier(next, hx_ring_head(&array->due));
-    }
-    return next > d->now ? next : d->now;
+    d->parts_next = next_of_parts(d);
 }
 
 uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
@@ -193,8 +238,7 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
         !d->systime.synced && hx_tap_rests(&d->tap, levels->jtag_tck))
         return UINT64_MAX;
     if (levels->reset || d->request[0].valid || d->request[1].valid || d->word_valid ||
-        d->systime.pending || d->systime.synced || !hx_readout_rests(&d->readout) ||
-        !hx_tap_rests(&d->tap, levels->jtag_tck))
+        d->parts_next <= now || levels->jtag_tck != d->tap.tck)
         return now;
     uint64_t rest = hx_lane_state_get_rest(&d->lanes, d->registers.phy_enable & d->tap.phy_usable,
                                            levels->lane_partner);
@@ -205,11 +249,8 @@ uint64_t hx_digital_next(const hx_digital *d, const hx_digital_levels *levels)
             return now;
         next = earlier(next, d->port[half].next);
     }
-    next = earlier(next, hx_fabric_next(&d->fabric, now));
     next = earlier(next, hx_chip_link_next(&d->link, now));
-    next = earlier(next, hx_madc_next(&d->madc, now));
-    next = earlier(next, hx_pll_next(&d->pll, now));
-    return earlier(next, next_of_bus(d));
+    return earlier(next, d->parts_next);
 }
 
 void hx_digital_skip(hx_digital *d, uint64_t cycles)

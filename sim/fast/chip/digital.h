@@ -70,6 +70,10 @@ struct hx_digital {
     hx_fabric fabric;
     hx_analog_bus analog;
     hx_array array[2];
+    // Wake-up times: the part has nothing to do before that cycle unless something comes to it.
+    bool bus_moves; // a slave without a time of its own is accessed or answers
+    uint64_t fabric_next, registers_next, parts_next; // the last: of all but link and processors
+    bool was_calm;   // the parts had nothing to do in the last step
     bool lane_valid; // a word starts
     uint8_t lane;
     uint64_t lane_word;

@@ -20,7 +20,7 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
     bool array_reset = d->array[0].reset_valid || d->array[1].reset_valid ||
                        d->array[0].row_reset_valid || d->array[1].row_reset_valid;
     if (!accessed && !in->fire_valid && !array_reset && !news->event_valid &&
-        hx_fabric_next(&d->fabric, d->now) > d->now)
+        d->fabric_next > d->now)
         return;
     hx_fabric_in f = {.fire_valid = in->fire_valid,
                       .link_valid = news->event_valid,
@@ -43,6 +43,7 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
     if (accessed)
         f.access[number] = x->request;
     hx_fabric_step(&d->fabric, &f);
+    d->fabric_next = hx_fabric_next(&d->fabric, d->now + 1);
     if (!accessed)
         return;
     const hx_fabric *fabric = &d->fabric;
@@ -56,8 +57,7 @@ void hx_digital_step_registers(hx_digital *d, const hx_digital_in *in, const hx_
                                uint64_t systime, bool sample_taken)
 {
     if (!(x->taken && x->slave == HX_SLAVE_REGISTERS) && !sample_taken &&
-        hx_readout_rests(&d->readout) && !d->tap.pll_write &&
-        hx_madc_next(&d->madc, d->now) > d->now && hx_pll_next(&d->pll, d->now) > d->now)
+        hx_readout_rests(&d->readout) && !d->tap.pll_write && d->registers_next > d->now)
         return;
     hx_access access = get_access(x, HX_SLAVE_REGISTERS);
     uint32_t data = access.valid && !access.write ? hx_chip_link_read(&d->link, access.address) : 0;
@@ -76,6 +76,9 @@ void hx_digital_step_registers(hx_digital *d, const hx_digital_in *in, const hx_
                             hx_tap_get_pll_register(&d->tap), hx_tap_get_pll_data(&d->tap));
     if (access.valid)
         d->read_data[HX_SLAVE_REGISTERS] = data | hx_chip_registers_access(&d->registers, &access);
+    const uint64_t madc_next = hx_madc_next(&d->madc, d->now + 1);
+    const uint64_t pll_next = hx_pll_next(&d->pll, d->now + 1);
+    d->registers_next = madc_next < pll_next ? madc_next : pll_next;
 }
 
 void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x)
@@ -98,17 +101,17 @@ void hx_digital_step_arrays(hx_digital *d, const hx_digital_in *in, const hx_dig
     }
 }
 
-static bool any_accessed(const hx_digital *d)
+static bool does_bus_move(const hx_digital *d)
 {
-    bool any = d->analog.access.valid;
+    bool any = d->analog.access.valid || d->analog.answers.count;
     for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++)
-        any |= d->slave[s].accessed;
+        any |= d->slave[s].accessed || d->slave[s].answers.count;
     return any;
 }
 
 void hx_digital_step_slaves(hx_digital *d, const hx_digital_in *in, const hx_digital_exchange *x)
 {
-    if (!x->taken && !x->answered && !any_accessed(d))
+    if (!x->taken && !x->answered && !d->bus_moves)
         return;
     for (unsigned s = 0; s < HX_SLAVE_ANALOG; s++) {
         hx_omnibus_slave *slave = &d->slave[s];
@@ -123,6 +126,7 @@ void hx_digital_step_slaves(hx_digital *d, const hx_digital_in *in, const hx_dig
     bool answered = x->answered && x->answer_slave == HX_SLAVE_ANALOG;
     if (access.valid || answered || d->analog.access.valid)
         hx_analog_bus_step(&d->analog, &access, answered, in->word_data[2]);
+    d->bus_moves = does_bus_move(d);
 }
 
 void hx_digital_step_tap(hx_digital *d, const hx_digital_levels *levels,
@@ -191,5 +195,8 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
                                   .row_done = news->row_done[half],
                                   .row = &in->row_data[half]};
         d->read_data[HX_SLAVE_REGISTERS] |= hx_processor_step(ppu, d->now, &p);
+        const uint64_t array_next = hx_array_next(&d->array[half], port->row, d->now + 1);
+        if (array_next < d->parts_next)
+            d->parts_next = array_next;
     }
 }

@@ -68,6 +68,8 @@ static void access_row(const hx_digital *d, unsigned half, hx_anncore *core, hx_
 
 void hx_drive_core(const hx_digital *d, hx_anncore *core, hx_digital_in *in)
 {
+    if (d->was_calm)
+        return;
     for (unsigned half = 0; half < 2; half++)
         if (d->fabric.padi[half].settings_changed)
             hx_anncore_set_padi(core, half, d->fabric.padi[half].config, d->fabric.padi[half].stp);

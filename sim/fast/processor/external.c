@@ -48,6 +48,12 @@ static bool sends_data(const hx_external *e)
                                              : e->own;
 }
 
+static uint64_t get_row_word(const hx_external *e)
+{
+    return sends_data(e) ? make_data(e->out.word[LAST - e->sent])
+                         : make_address(get_enables(e), e->address + e->sent);
+}
+
 bool hx_external_get_word(const hx_external *e, unsigned half, const hx_external_access *access,
                           uint64_t *word)
 {
@@ -58,8 +64,7 @@ bool hx_external_get_word(const hx_external *e, unsigned half, const hx_external
                                : make_address(access->enables, access->address);
         return true;
     case HX_EXTERNAL_WRITE_ROW:
-        *word = sends_data(e) ? make_data(e->out.word[LAST - e->sent])
-                              : make_address(get_enables(e), e->address + e->sent);
+        *word = get_row_word(e);
         return get_enables(e);
     case HX_EXTERNAL_CODE:
         *word = make_read(half, false, e->address);
@@ -122,6 +127,15 @@ static bool write_row(hx_external *e, bool taken)
         return true;
     }
     return taken;
+}
+
+bool hx_external_take_row_word(hx_external *e, uint64_t *word)
+{
+    write_row(e, true);
+    if (e->state != HX_EXTERNAL_WRITE_ROW || !get_enables(e))
+        return false;
+    *word = get_row_word(e);
+    return true;
 }
 
 static bool send(hx_external *e, const hx_external_in *in)

@@ -70,6 +70,10 @@ bool hx_external_get_word(const hx_external *external, unsigned half,
 // The access ends if the word is taken.
 bool hx_external_pops(const hx_external *external, const hx_external_access *access);
 
+// The edge for a row that is being written, if its word is taken and nothing else happens. Returns
+// true with the next word if that is ready; else there is more to do in the next cycle.
+bool hx_external_take_row_word(hx_external *external, uint64_t *word);
+
 // The edge. Returns true if anything changed.
 bool hx_external_step(hx_external *external, const hx_external_in *in);
 

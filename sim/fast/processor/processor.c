@@ -101,12 +101,36 @@ static void write_word(hx_processor *p, const hx_access *access)
 // First cycle in which something happens without inputs, behind an edge that changed nothing.
 static uint64_t find_next(const hx_processor *p)
 {
-    const uint64_t event = p->core.clocks.next;
+    uint64_t event = p->core.clocks.next;
+    if (hx_rows_counts(&p->rows, p->cycle) && p->rows.ready_at < event)
+        event = p->rows.ready_at;
     return p->on && p->runs && event != UINT64_MAX ? p->now + (event - p->cycle) : UINT64_MAX;
+}
+
+// A word of a row is taken from a processor at rest, and nothing else comes: only the row moves.
+static bool takes_only_word(const hx_processor *p, uint64_t now, const hx_ppu_port_in *in)
+{
+    return in->memory_taken && p->external.state == HX_EXTERNAL_WRITE_ROW && p->on && p->runs &&
+           p->port->next > now && in->row_done == p->port->row_done && !in->reset &&
+           !in->access.valid && !in->request_taken && !in->answered && !in->memory_answered;
+}
+
+static void take_word(hx_processor *p, uint64_t now)
+{
+    p->cycle += now - p->now + 1;
+    p->now = now + 1;
+    const bool rests = hx_external_take_row_word(&p->external, &p->port->memory);
+    p->port->memory_valid = rests;
+    p->port->memory_busy = hx_external_sends(&p->external);
+    p->port->next = rests ? find_next(p) : p->now;
 }
 
 uint32_t hx_processor_step(hx_processor *p, uint64_t now, const hx_ppu_port_in *in)
 {
+    if (takes_only_word(p, now, in)) {
+        take_word(p, now);
+        return 0;
+    }
     const bool accessed = in->access.valid && !in->reset;
     if (p->on && p->runs)
         p->cycle += now - p->now;

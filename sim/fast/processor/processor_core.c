@@ -87,7 +87,8 @@ static bool step_rows(hx_processor *p, const hx_ppu_port_in *in, bool external_d
 {
     if (!p->rows.busy && !p->rows.responds && !p->vector.row.valid)
         return false;
-    const hx_rows_in rows = {.stop = p->stops,
+    const hx_rows_in rows = {.cycle = p->cycle,
+                             .stop = p->stops,
                              .request = &p->vector.row,
                              .array_done = in->row_done,
                              .external_done = external_done,

@@ -49,18 +49,19 @@ static void seed_random(hx_row *state, const hx_vector_row *request)
 }
 
 // Where an access goes; bits 23:22 and 20 of its address have no known use.
-static void find_target(hx_rows *r, const hx_vector_row *request)
+// Returns the cycles before it may be done.
+static unsigned find_target(hx_rows *r, const hx_vector_row *request)
 {
     const uint32_t address = request->address, view = address & VIEW_MASK;
     r->target = HX_ROWS_NOTHING;
     r->is_weight = false;
     r->row.address = 0;
-    r->count = (request->write ? ARRAY_WRITE : ARRAY_READ) - 2;
+    unsigned cycles = (request->write ? ARRAY_WRITE : ARRAY_READ) - 2;
     if (address >> 25 == 0x40) {
         r->target = HX_ROWS_FPGA;
         r->row.address = (address & 0x1000000) << 2 | (address & 0xffffff) << 2;
         if (request->write)
-            r->count = EXTERNAL_WRITE - 2;
+            cycles = EXTERNAL_WRITE - 2;
     } else if (address >> 24 == 0) {
         r->row.address = address & 0x3fffff;
         if (view == HX_MAP_PPU_VECTOR_RANDOM)
@@ -69,11 +70,12 @@ static void find_target(hx_rows *r, const hx_vector_row *request)
             r->target = HX_ROWS_ARRAY;
         r->is_weight = view == HX_MAP_PPU_VECTOR_WEIGHT;
     }
+    return cycles;
 }
 
-static void take(hx_rows *r, const hx_vector_row *request)
+static void take(hx_rows *r, const hx_vector_row *request, uint64_t cycle)
 {
-    find_target(r, request);
+    r->ready_at = cycle + 1 + find_target(r, request);
     r->busy = true;
     r->row.write = request->write;
     r->row.valid = r->target == HX_ROWS_ARRAY;
@@ -129,10 +131,8 @@ bool hx_rows_step(hx_rows *r, const hx_rows_in *in)
     if (!r->busy) {
         if (!in->request->valid || in->stop)
             return moves;
-        take(r, in->request);
-    } else if (r->count) {
-        r->count--;
-    } else if (is_done(r, in)) {
+        take(r, in->request, in->cycle);
+    } else if (in->cycle >= r->ready_at && is_done(r, in)) {
         finish(r, in);
     } else {
         return moves;

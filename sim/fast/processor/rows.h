@@ -19,7 +19,7 @@ typedef struct hx_rows {
     bool busy, responds;
     bool is_weight;
     hx_rows_target target;
-    uint8_t count; // cycles before it may be done
+    uint64_t ready_at; // cycle from which on it may be done
     // What is asked for: of the array by row.valid, of the FPGA by external. The address of the
     // FPGA is that of a word. row.data: what was read, too
     hx_row_request row;
@@ -28,6 +28,7 @@ typedef struct hx_rows {
 } hx_rows;
 
 typedef struct hx_rows_in {
+    uint64_t cycle; // of the core
     bool stop;
     const hx_vector_row *request;
     bool array_done, external_done;
@@ -41,7 +42,13 @@ static inline bool hx_rows_accept(const hx_rows *rows, bool stop)
     return !rows->busy && !stop;
 }
 
-// The edge. Returns true if anything changed.
+// Only time passes up to ready_at.
+static inline bool hx_rows_counts(const hx_rows *rows, uint64_t cycle)
+{
+    return rows->busy && rows->ready_at >= cycle;
+}
+
+// The edge. Returns true if anything but time changed.
 bool hx_rows_step(hx_rows *rows, const hx_rows_in *in);
 
 #endif
