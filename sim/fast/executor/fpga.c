@@ -1,38 +1,11 @@
 // The FPGA, cycle by cycle: takes host words, runs them, talks to the chip and answers.
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/fast/executor/fpga.h"
-
-#include "sim/fast/executor/answer_order.h"
-#include "sim/fast/executor/encoder.h"
-#include "sim/fast/executor/event_packer.h"
-#include "sim/fast/executor/executor.h"
-#include "sim/fast/executor/ppu_memory.h"
-#include "sim/fast/executor/registers.h"
-#include "sim/fast/executor/storage.h"
-#include "sim/fast/executor/systime_sync.h"
-#include "sim/fast/link/fpga_link.h"
-#include "sim/fast/link/lane_state.h"
+#include "sim/fast/executor/fpga_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { InitCycles = 1250 };
-
-struct hx_fpga {
-    hx_executor executor;
-    hx_fpga_registers registers;
-    hx_storage *storage;
-    hx_fpga_ppu_memory ppu_memory;
-    hx_answer_order order;
-    hx_event_packer events;
-    hx_systime_sync sync;
-    hx_jtag_master jtag;
-    hx_encoder encoder;
-    hx_lane_state lanes;
-    hx_fpga_link link;
-    bool local_valid; // the FPGA's own memories and registers answer
-    uint32_t local;
-};
 
 hx_status hx_fpga_create(hx_fpga **fpga, uint32_t latency)
 {
@@ -108,8 +81,7 @@ static bool get_inside_access(const hx_fpga *f, hx_fast_access *access)
     return hx_fpga_ppu_memory_get_access(&f->ppu_memory, access);
 }
 
-// What the executor sees of the others in this cycle; without the word.
-static hx_executor_in find_executor_inputs(const hx_fpga *f)
+hx_executor_in hx_fpga_find_executor_inputs(const hx_fpga *f)
 {
     const hx_executor_out *out = &f->executor.out;
     hx_fast_access access;
@@ -207,14 +179,14 @@ static void set_link_word(const hx_fpga *f, hx_fpga_link_in *link)
     }
 }
 
-hx_status hx_fpga_step(hx_fpga *f, const hx_fpga_in *in)
+static hx_status step_all(hx_fpga *f, const hx_fpga_in *in)
 {
     // Everything that depends on this cycle's state, before any part moves on.
     const hx_executor_out out = f->executor.out;
     const hx_fast_access access = f->executor.access;
     const hx_fpga_link_arrived arrived = f->link.rx.arrived;
     const bool room = hx_encoder_has_room(&f->encoder);
-    hx_executor_in executor = find_executor_inputs(f);
+    hx_executor_in executor = hx_fpga_find_executor_inputs(f);
     executor.word_valid = in->word_valid;
     executor.word = in->word;
 
@@ -294,38 +266,15 @@ hx_status hx_fpga_step(hx_fpga *f, const hx_fpga_in *in)
     return status;
 }
 
-static uint64_t smaller(uint64_t a, uint64_t b)
+hx_status hx_fpga_step(hx_fpga *f, const hx_fpga_in *in)
 {
-    return a < b ? a : b;
-}
-
-uint64_t hx_fpga_get_rest(const hx_fpga *f, uint8_t lane_partner)
-{
-    if (f->executor.out.any || f->local_valid || hx_event_packer_is_active(&f->events) ||
-        hx_fpga_ppu_memory_is_active(&f->ppu_memory) || f->sync.send)
-        return 0;
-    uint64_t rest = hx_encoder_get_rest(&f->encoder);
-    if (!rest)
-        return 0;
-    const hx_executor_in executor = find_executor_inputs(f);
-    rest = smaller(rest, hx_executor_get_rest(&f->executor, &executor));
-    rest = smaller(rest, hx_answer_order_get_rest(&f->order, f->lanes.up));
-    rest = smaller(rest, hx_systime_sync_get_rest(&f->sync));
-    rest = smaller(rest, hx_jtag_master_get_rest(&f->jtag));
-    rest =
-        smaller(rest, hx_lane_state_get_rest(
-                          &f->lanes, hx_fpga_registers_get_phy_ready(&f->registers), lane_partner));
-    return smaller(rest, hx_fpga_link_get_rest(&f->link, f->lanes.up, f->executor.chip_reset));
-}
-
-void hx_fpga_skip(hx_fpga *f, uint64_t cycles)
-{
-    hx_executor_skip(&f->executor, cycles);
-    f->ppu_memory.now = f->executor.chip_reset ? 0 : (uint16_t)(f->ppu_memory.now + cycles);
-    hx_answer_order_skip(&f->order, cycles);
-    hx_systime_sync_skip(&f->sync, cycles);
-    hx_jtag_master_skip(&f->jtag, cycles);
-    hx_encoder_skip(&f->encoder, cycles);
-    hx_lane_state_skip(&f->lanes, cycles);
-    hx_fpga_link_skip(&f->link, f->executor.chip_reset, cycles);
+    hx_fast_access access;
+    const bool accesses = hx_fpga_ppu_memory_get_access(&f->ppu_memory, &access);
+    if (hx_fpga_is_calm(f, in, accesses, &access))
+        return hx_fpga_step_calm(f, in, accesses, &access);
+    hx_fpga_settle(f);
+    const hx_status status = step_all(f, in);
+    // What this state waits for depends on the link.
+    f->calm = f->executor.state == HX_EXECUTOR_DRAIN ? 0 : hx_fpga_find_calm(f, in->lane_partner);
+    return status;
 }

@@ -99,6 +99,13 @@ static const region *find_region(const hx_storage *storage, uint32_t address)
     return NULL;
 }
 
+bool hx_storage_is_ppu_memory(uint32_t address)
+{
+    return address - HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_BASE <
+               HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_WORD_COUNT ||
+           address - HX_MAP_EXTERNAL_PPU_DRAM_QUAD_BASE < HX_MAP_EXTERNAL_PPU_DRAM_QUAD_WORD_COUNT;
+}
+
 uint32_t hx_storage_read(const hx_storage *storage, uint32_t address)
 {
     const region *region = find_region(storage, address);

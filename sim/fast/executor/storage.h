@@ -16,6 +16,9 @@ typedef struct hx_storage hx_storage;
 hx_status hx_storage_create(hx_storage **storage);
 void hx_storage_destroy(hx_storage *storage); // accepts NULL
 
+// Whether an address is in the memory of the chip's processors.
+bool hx_storage_is_ppu_memory(uint32_t address);
+
 uint32_t hx_storage_read(const hx_storage *storage, uint32_t address);
 hx_status hx_storage_write(hx_storage *storage, uint32_t address, unsigned byte_enables,
                            uint32_t data);
