@@ -4,6 +4,7 @@
 // A channel reads the membrane if the column's switches and the neuron's readout amplifier
 // connect it, else the constant baseline of a correlation sensor without correlation.
 #include "models/anncore_private.h"
+#include "models/neuron_group.h"
 
 #include <hx_map.h>
 
@@ -17,13 +18,13 @@ enum {
     TIMING = HX_MAP_CADC_OFFSET_SRAM_TIMING_CONFIG_BASE - HX_MAP_CADC_CHANNEL_CONFIG_BASE
 };
 
-// Whether a channel (0 causal, 1 acausal) is connected to its neuron's membrane.
 // Whether the sensor line of the column is connected to the channel.
 static bool is_internal(const hx_anncore *core, unsigned half, unsigned channel, unsigned column)
 {
     return (core->even[half][HX_ROWS + 1][hx_synapse_position(column)] >> (6 + channel)) & 1;
 }
 
+// Whether a channel (0 causal, 1 acausal) is connected to its neuron's membrane.
 static bool reads_membrane(const hx_anncore *core, unsigned half, unsigned channel, unsigned column)
 {
     unsigned position = hx_synapse_position(column);
@@ -54,9 +55,30 @@ static unsigned finish(const hx_anncore *core, unsigned half, unsigned channel, 
     return value >= 255.0 ? 255 : (unsigned)value;
 }
 
+// The membranes of the columns in CADC steps, without the spread of the channels.
+static void get_steps(const hx_anncore *core, unsigned half, double steps[HX_COLUMNS])
+{
+    enum { GROUPS = HX_COLUMNS / HX_NEURON_GROUP };
+    for (unsigned group = 0; group < GROUPS; ++group) {
+        double *of_group = &steps[HX_NEURON_GROUP * group];
+        const double *cell = core->cell_value[2 * half + group / (GROUPS / 2)][128];
+        double slope = cell[HX_MAP_CAPMEM_ROW_128_CADC_I_RAMP_SLOPE];
+        double gain =
+            HX_PARAMETERS_CADC_GAIN * HX_PARAMETERS_CADC_SLOPE_CELL / (slope < 1.0 ? 1.0 : slope);
+        double zero = HX_PARAMETERS_CADC_ZERO - HX_PARAMETERS_CADC_OFFSET_CELL +
+                      cell[HX_MAP_CAPMEM_ROW_128_CADC_V_RAMP_OFFSET];
+        hx_neuron_get_group(&core->neurons, GROUPS * half + group, hx_anncore_offset(core),
+                            of_group);
+        for (unsigned i = 0; i < HX_NEURON_GROUP; ++i) {
+            of_group[i] = (of_group[i] / HX_PARAMETERS_VOLT_PER_CELL - zero) * gain;
+        }
+    }
+}
+
 void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
 {
-    double noise[HX_CHANNELS * HX_COLUMNS];
+    double noise[HX_CHANNELS * HX_COLUMNS], steps[HX_COLUMNS];
+    get_steps(core, half, steps);
     core->cadc_row[half] = (uint16_t)(row < HX_ROWS ? row : 0);
     if (core->config.noise != 0.0) {
         hx_random_bytes_512(core->level, core->trial_key, core->now - core->trial_start,
@@ -66,18 +88,10 @@ void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
     }
     double scale = core->config.noise * HX_PARAMETERS_CADC_NOISE / HX_RANDOM_BYTES_SIGMA;
     for (unsigned column = 0; column < HX_COLUMNS; ++column) {
-        const double *cell = core->cell_value[2 * half + column / 128][128];
-        double slope = cell[HX_MAP_CAPMEM_ROW_128_CADC_I_RAMP_SLOPE];
-        double gain =
-            HX_PARAMETERS_CADC_GAIN * HX_PARAMETERS_CADC_SLOPE_CELL / (slope < 1.0 ? 1.0 : slope);
-        double zero = HX_PARAMETERS_CADC_ZERO - HX_PARAMETERS_CADC_OFFSET_CELL +
-                      cell[HX_MAP_CAPMEM_ROW_128_CADC_V_RAMP_OFFSET];
-        double membrane = hx_anncore_get_membrane(core, half * HX_COLUMNS + column);
-        double steps = (membrane / HX_PARAMETERS_VOLT_PER_CELL - zero) * gain;
         for (unsigned channel = 0; channel < HX_CHANNELS; ++channel) {
             double input = HX_PARAMETERS_CADC_BASELINE;
             if (reads_membrane(core, half, channel, column)) {
-                input = steps;
+                input = steps[column];
             } else if (row < HX_ROWS && is_internal(core, half, channel, column)) {
                 input -= hx_correlation_get(core, half, channel, row, column);
             }

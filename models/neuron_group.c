@@ -70,6 +70,24 @@ void hx_neuron_move_group(hx_neuron_array *array, unsigned group, uint32_t neuro
     }
 }
 
+void hx_neuron_get_group(const hx_neuron_array *array, unsigned group, unsigned offset,
+                         double membrane[HX_NEURON_GROUP])
+{
+    const unsigned first = HX_NEURON_GROUP * group;
+    hx_neuron_settle(array, first);
+    const unsigned cycles = offset - array->reference[first];
+    if (cycles != 0 && hx_neuron_group_is_plain(array, group) &&
+        !hx_neuron_set_group(array->reset, group) &&
+        find_alike(array, group, UINT32_MAX) == UINT32_MAX) {
+        hx_neuron_look_at_rows(&array->rows, &array->points, array->level, group, cycles,
+                               array->target_index, membrane);
+        return;
+    }
+    for (unsigned i = 0; i < HX_NEURON_GROUP; ++i) {
+        membrane[i] = hx_neuron_get_membrane(array, first + i, offset);
+    }
+}
+
 void hx_neuron_add_to_group(hx_neuron_array *array, unsigned group, uint32_t neurons, unsigned kind,
                             const double *strength)
 {

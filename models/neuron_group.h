@@ -23,6 +23,10 @@ static inline bool hx_neuron_group_is_plain(const hx_neuron_array *array, unsign
 void hx_neuron_move_group(hx_neuron_array *array, unsigned group, uint32_t neurons,
                           unsigned offset);
 
+// Membranes of a group's neurons at `offset`, as hx_neuron_get_membrane.
+void hx_neuron_get_group(const hx_neuron_array *array, unsigned group, unsigned offset,
+                         double membrane[HX_NEURON_GROUP]);
+
 // Adds strength * current of an event to the synaptic currents of some neurons of a plain group
 // whose references are at the time of the event; kind 0 excitatory, 1 inhibitory. `strength`: of
 // the group's neurons.
@@ -43,6 +47,9 @@ void hx_neuron_put_group(hx_neuron_array *array, unsigned group, uint32_t neuron
 void hx_neuron_move_rows(hx_neuron_rows *rows, const hx_neuron_points *points, hx_simd_level level,
                          unsigned group, uint32_t neurons, uint32_t reset, unsigned cycles,
                          unsigned target);
+void hx_neuron_look_at_rows(const hx_neuron_rows *rows, const hx_neuron_points *points,
+                            hx_simd_level level, unsigned group, unsigned cycles, unsigned target,
+                            double *membrane);
 void hx_neuron_add_rows(double *current, const double *event_current, const double *strength,
                         hx_simd_level level, uint32_t neurons);
 void hx_neuron_put_rows(hx_neuron_rows *rows, double state[3][HX_NEURON_GROUP], hx_simd_level level,

@@ -34,6 +34,20 @@ static inline __attribute__((always_inline)) void move_all(hx_neuron_rows *restr
     }
 }
 
+// The membranes that move_all gives.
+static inline __attribute__((always_inline)) void
+look_at_rows(const hx_neuron_rows *restrict rows, const hx_neuron_points *restrict points,
+             const double *restrict target, unsigned group, unsigned cycles,
+             double *restrict membrane)
+{
+    for (int i = 0; i < GROUP; ++i) {
+        const int n = (int)group * GROUP + i;
+        double later = target[n] + (rows->membrane[n] - target[n]) * points->decay[0][cycles][n];
+        later = later + rows->excitatory[n] * points->excitatory[0][cycles][n];
+        membrane[i] = later - rows->inhibitory[n] * points->inhibitory[0][cycles][n];
+    }
+}
+
 static inline __attribute__((always_inline)) void
 move_some(hx_neuron_rows *restrict rows, const hx_neuron_points *restrict points,
           const double *restrict target, int first, const uint32_t *restrict sets, unsigned cycles)
@@ -81,6 +95,12 @@ static inline __attribute__((always_inline)) void add_rows(double *restrict curr
                                                            const double *restrict strength,
                                                            uint32_t neurons)
 {
+    if (neurons == UINT32_MAX) {
+        for (int i = 0; i < GROUP; ++i) {
+            current[i] = current[i] + strength[i] * event_current[i];
+        }
+        return;
+    }
     _Alignas(64) uint64_t on[GROUP];
     spread(neurons, on);
     for (int i = 0; i < GROUP; ++i) {
@@ -135,6 +155,11 @@ HX_SIMD_VERSIONS(move, move_rows,
                   const double *restrict target, unsigned group, const uint32_t *restrict sets,
                   unsigned cycles),
                  (rows, points, target, group, sets, cycles))
+HX_SIMD_VERSIONS(look, look_at_rows,
+                 (const hx_neuron_rows *restrict rows, const hx_neuron_points *restrict points,
+                  const double *restrict target, unsigned group, unsigned cycles,
+                  double *restrict membrane),
+                 (rows, points, target, group, cycles, membrane))
 HX_SIMD_VERSIONS(add, add_rows,
                  (double *restrict current, const double *restrict event_current,
                   const double *restrict strength, uint32_t neurons),
@@ -154,6 +179,13 @@ void hx_neuron_move_rows(hx_neuron_rows *rows, const hx_neuron_points *points, h
 {
     const uint32_t sets[2] = {neurons, reset};
     HX_SIMD_CALL(level, move, (rows, points, rows->target[target], group, sets, cycles));
+}
+
+void hx_neuron_look_at_rows(const hx_neuron_rows *rows, const hx_neuron_points *points,
+                            hx_simd_level level, unsigned group, unsigned cycles, unsigned target,
+                            double *membrane)
+{
+    HX_SIMD_CALL(level, look, (rows, points, rows->target[target], group, cycles, membrane));
 }
 
 void hx_neuron_add_rows(double *current, const double *event_current, const double *strength,

@@ -247,6 +247,13 @@ static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned 
     hx_neuron_array *neurons = &core->neurons;
     const uint64_t *listeners = core->listeners[half][row][label];
     const uint64_t *strong = core->strong[half][row];
+    uint64_t any = 0;
+    for (unsigned word = 0; word < HX_COLUMNS / 64; ++word) {
+        any |= listeners[word];
+    }
+    if (!any) {
+        return;
+    }
     _Alignas(64) double scaled[HX_NEURON_GROUP];
     for (unsigned word = 0; word < HX_COLUMNS / 64; ++word) {
         const unsigned place = HX_COLUMNS / 64 * half + word;

@@ -172,14 +172,21 @@ static void step_calm(hx_digital *d, const hx_digital_in *in)
                                           .up = d->lanes.up,
                                           .memory_valid = d->word_valid,
                                           .answer = d->word};
-    hx_chip_link_choice choice;
-    hx_chip_link_choose(&d->link, &waiting, &choice);
+    hx_chip_link_choice choice = {0};
+    const bool link_rests = !d->word_valid && hx_chip_link_next(&d->link, d->now) > d->now;
+    if (!link_rests)
+        hx_chip_link_choose(&d->link, &waiting, &choice);
     const hx_digital_ppu_news news = {.row_done = {d->array[0].row_done, d->array[1].row_done},
                                       .memory_taken = choice.answer,
                                       .memory_owner = (uint8_t)get_memory_owner(d)};
     d->was_calm = true;
     hx_digital_step_ppus(d, in, &nothing, &news);
-    d->lane_valid = hx_chip_link_step(&d->link, &no_news, &waiting, &choice, false, &d->lane_word);
+    d->lane_valid = false;
+    if (link_rests)
+        hx_chip_link_skip(&d->link);
+    else
+        d->lane_valid =
+            hx_chip_link_step(&d->link, &no_news, &waiting, &choice, false, &d->lane_word);
     d->lane = choice.lane;
     d->now++;
 }
