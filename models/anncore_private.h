@@ -62,6 +62,7 @@ struct hx_anncore {
     uint8_t odd[HX_HALVES][HX_ARRAY_ROWS][HX_COLUMNS];  // [5:0] label, [7:6] amplitude trim
     // Columns of a row with a label and a weight above 0.
     uint64_t listeners[HX_HALVES][HX_ROWS][64][HX_COLUMNS / 64];
+    uint64_t heard[HX_HALVES][HX_ROWS]; // labels of a row that have listeners
 
     uint32_t driver_config[HX_HALVES][HX_DRIVERS][3];
     uint32_t driver_timing[HX_HALVES][2];

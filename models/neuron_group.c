@@ -9,6 +9,25 @@ static void set_add_group(uint64_t *set, unsigned group, uint32_t neurons)
     set[group / 2] |= (uint64_t)neurons << (32 * (group % 2));
 }
 
+#define ONES UINT64_C(0x0101010101010101) // in each byte
+
+// Bit i: byte i is 0.
+static uint8_t find_zero_bytes(uint64_t bytes)
+{
+    const uint64_t top = 0x80 * ONES;
+    const uint64_t other = ((bytes & ~top) + ~top) | bytes; // its top bits: not 0
+    // The bits meet in the highest byte.
+    return (uint8_t)(((~other & top) >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+
+// All ones in the bytes of a set of eight.
+static uint64_t spread_bytes(uint8_t set)
+{
+    const uint64_t bit = UINT64_C(0x8040201008040201), top = 0x80 * ONES;
+    const uint64_t own = set * ONES & bit;
+    return (((((own & ~top) + ~top) | own) & top) >> 7) * 0xff;
+}
+
 // Neurons of a set whose reference is the one of its first neuron.
 static uint32_t find_alike(const hx_neuron_array *array, unsigned group, uint32_t neurons)
 {
@@ -17,17 +36,16 @@ static uint32_t find_alike(const hx_neuron_array *array, unsigned group, uint32_
     uint64_t bytes[HX_NEURON_GROUP / 8], different = 0;
     memcpy(bytes, reference, sizeof bytes);
     for (unsigned i = 0; i < HX_NEURON_GROUP / 8; ++i) {
-        different |= bytes[i] ^ first * UINT64_C(0x0101010101010101);
+        different |= bytes[i] ^ first * ONES;
     }
     if (!different) {
         return neurons;
     }
     uint32_t alike = 0;
-    for (uint32_t left = neurons; left != 0; left &= left - 1) {
-        unsigned i = (unsigned)__builtin_ctz(left);
-        alike |= (uint32_t)(reference[i] == first) << i;
+    for (unsigned i = 0; i < HX_NEURON_GROUP / 8; ++i) {
+        alike |= (uint32_t)find_zero_bytes(bytes[i] ^ first * ONES) << 8 * i;
     }
-    return alike;
+    return alike & neurons;
 }
 
 static void set_references(hx_neuron_array *array, unsigned group, uint32_t neurons,
@@ -38,8 +56,12 @@ static void set_references(hx_neuron_array *array, unsigned group, uint32_t neur
         memset(reference, (int)offset, HX_NEURON_GROUP);
         return;
     }
-    for (uint32_t left = neurons; left != 0; left &= left - 1) {
-        reference[__builtin_ctz(left)] = (uint8_t)offset;
+    for (unsigned i = 0; i < HX_NEURON_GROUP / 8; ++i) {
+        const uint64_t on = spread_bytes((uint8_t)(neurons >> 8 * i));
+        uint64_t bytes;
+        memcpy(&bytes, &reference[8 * i], sizeof bytes);
+        bytes = (bytes & ~on) | (offset * ONES & on);
+        memcpy(&reference[8 * i], &bytes, sizeof bytes);
     }
 }
 

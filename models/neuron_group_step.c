@@ -10,8 +10,14 @@
 // All ones for the neurons of a set, 0 for the others.
 static inline __attribute__((always_inline)) void spread(uint32_t neurons, uint64_t *restrict on)
 {
+    // Constants, since loops of shifts by the counter stay loops.
+#define BIT_4(n) UINT32_C(1) << (n), UINT32_C(2) << (n), UINT32_C(4) << (n), UINT32_C(8) << (n)
+    static const uint64_t bit[GROUP] = {BIT_4(0),  BIT_4(4),  BIT_4(8),  BIT_4(12),
+                                        BIT_4(16), BIT_4(20), BIT_4(24), BIT_4(28)};
+#undef BIT_4
+    const uint64_t set = neurons;
     for (int i = 0; i < GROUP; ++i) {
-        on[i] = UINT64_C(0) - ((uint64_t)neurons >> i & 1);
+        on[i] = (set & bit[i]) == bit[i] ? UINT64_MAX : 0;
     }
 }
 

@@ -149,6 +149,13 @@ static void list_synapse(hx_anncore *core, unsigned half, unsigned row, unsigned
     uint64_t bit = UINT64_C(1) << (column % 64);
     uint64_t *word = &core->listeners[half][row][label][column / 64];
     *word = listed ? *word | bit : *word & ~bit;
+    uint64_t any = 0;
+    for (unsigned i = 0; i < HX_COLUMNS / 64; ++i) {
+        any |= core->listeners[half][row][label][i];
+    }
+    const uint64_t of_label = UINT64_C(1) << label;
+    uint64_t *heard = &core->heard[half][row];
+    *heard = any ? *heard | of_label : *heard & ~of_label;
 }
 
 // Writes to the results: resets of correlation sensors, both or those that the byte names.
@@ -245,15 +252,12 @@ static void send_to_row(hx_anncore *core, unsigned half, unsigned row, unsigned 
                         bool excitatory, bool inhibitory, double length)
 {
     hx_neuron_array *neurons = &core->neurons;
-    const uint64_t *listeners = core->listeners[half][row][label];
-    const uint64_t *strong = core->strong[half][row];
-    uint64_t any = 0;
-    for (unsigned word = 0; word < HX_COLUMNS / 64; ++word) {
-        any |= listeners[word];
-    }
-    if (!any) {
+    // Most rows that see an event have no use for it.
+    if (!(core->heard[half][row] >> label & 1)) {
         return;
     }
+    const uint64_t *listeners = core->listeners[half][row][label];
+    const uint64_t *strong = core->strong[half][row];
     _Alignas(64) double scaled[HX_NEURON_GROUP];
     for (unsigned word = 0; word < HX_COLUMNS / 64; ++word) {
         const unsigned place = HX_COLUMNS / 64 * half + word;

@@ -181,9 +181,11 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
         const bool memory_answered = memory->valid && memory->half == half;
         const bool is_accessed = accessed && hx_processor_has_address(ppu, x->request.address);
         // At rest it has nothing to do with what others get.
-        if (!request_taken && !answered && !memory_taken && !memory_answered && !is_accessed &&
-            news->row_done[half] == port->row_done && port->next > d->now)
+        if (!request_taken && !answered && !memory_answered && !is_accessed &&
+            news->row_done[half] == port->row_done && port->next > d->now &&
+            (!memory_taken || hx_processor_take_word(ppu, d->now)))
             continue;
+        const bool asked_for_row = port->row->valid;
         const hx_ppu_port_in p = {.access = get_access(x, HX_SLAVE_REGISTERS),
                                   .request_taken = request_taken,
                                   .answered = answered,
@@ -195,8 +197,8 @@ void hx_digital_step_ppus(hx_digital *d, const hx_digital_in *in, const hx_digit
                                   .row_done = news->row_done[half],
                                   .row = &in->row_data[half]};
         d->read_data[HX_SLAVE_REGISTERS] |= hx_processor_step(ppu, d->now, &p);
-        const uint64_t array_next = hx_array_next(&d->array[half], port->row, d->now + 1);
-        if (array_next < d->parts_next)
-            d->parts_next = array_next;
+        // The array sees that in the next cycle.
+        if (port->row->valid != asked_for_row)
+            d->parts_next = 0;
     }
 }

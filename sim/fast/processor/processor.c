@@ -107,30 +107,29 @@ static uint64_t find_next(const hx_processor *p)
     return p->on && p->runs && event != UINT64_MAX ? p->now + (event - p->cycle) : UINT64_MAX;
 }
 
-// A word of a row is taken from a processor at rest, and nothing else comes: only the row moves.
-static bool takes_only_word(const hx_processor *p, uint64_t now, const hx_ppu_port_in *in)
+bool hx_processor_take_word(hx_processor *p, uint64_t now)
 {
-    return in->memory_taken && p->external.state == HX_EXTERNAL_WRITE_ROW && p->on && p->runs &&
-           p->port->next > now && in->row_done == p->port->row_done && !in->reset &&
-           !in->access.valid && !in->request_taken && !in->answered && !in->memory_answered;
-}
-
-static void take_word(hx_processor *p, uint64_t now)
-{
+    if (p->external.state != HX_EXTERNAL_WRITE_ROW || !p->on || !p->runs || p->port->next <= now)
+        return false;
     p->cycle += now - p->now + 1;
     p->now = now + 1;
     const bool rests = hx_external_take_row_word(&p->external, &p->port->memory);
     p->port->memory_valid = rests;
     p->port->memory_busy = hx_external_sends(&p->external);
     p->port->next = rests ? find_next(p) : p->now;
+    return true;
+}
+
+static bool takes_only_word(const hx_processor *p, const hx_ppu_port_in *in)
+{
+    return in->memory_taken && in->row_done == p->port->row_done && !in->reset &&
+           !in->access.valid && !in->request_taken && !in->answered && !in->memory_answered;
 }
 
 uint32_t hx_processor_step(hx_processor *p, uint64_t now, const hx_ppu_port_in *in)
 {
-    if (takes_only_word(p, now, in)) {
-        take_word(p, now);
+    if (takes_only_word(p, in) && hx_processor_take_word(p, now))
         return 0;
-    }
     const bool accessed = in->access.valid && !in->reset;
     if (p->on && p->runs)
         p->cycle += now - p->now;

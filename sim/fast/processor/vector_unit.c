@@ -230,6 +230,11 @@ static void step_pipe(hx_vector_unit *v, hx_vector_pipe *pipe, const hx_vector_o
 static hx_vector_row_start make_row_start(const hx_vector_unit *v, const hx_vector_op *op)
 {
     hx_vector_row_start start = {.op = op, .vector = v->registers.vr[op->source_a]};
+    // Without a condition all bytes are.
+    if ((op->word & 3) == 0) {
+        memset(start.enable, 0xff, sizeof start.enable);
+        return start;
+    }
     for (unsigned byte = 0; byte < HX_PPU_REGISTER_BYTES; byte++) {
         unsigned bit = HX_PPU_REGISTER_BYTES - 1 - byte;
         if (hx_ppu_byte_enabled(&v->registers, op->word & 3, byte))
