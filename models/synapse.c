@@ -292,6 +292,8 @@ void hx_anncore_send_padi_event(hx_anncore *core, unsigned bus, unsigned row_sel
     for (uint32_t left = core->driver_match[half][line][row_select]; left != 0; left &= left - 1) {
         unsigned index = 4 * (unsigned)__builtin_ctz(left) + line;
         const hx_driver *driver = &core->driver[half][index];
+        // The row of the other sign comes right behind.
+        __builtin_prefetch(core->listeners[half][2 * index + 1][label & driver->label_mask]);
         double length = hx_pulse_send(core, half, index, label);
         for (unsigned top = 0; length > 0.0 && top < 2; ++top) {
             if (driver->excitatory[top] || driver->inhibitory[top]) {

@@ -157,7 +157,6 @@ int hx_command_fail(const char *name, hx_status status, const hx_error *error)
     case HX_ERROR_LIMIT:
         return HX_EXIT_LIMIT;
     case HX_ERROR_CHECK:
-    case HX_ERROR_INEXACT:
     case HX_ERROR_CLOSED:
     case HX_ERROR_MEMORY:
         return HX_EXIT_FAILED;

@@ -13,13 +13,12 @@ START_TEST(values_are_pinned)
     ck_assert_int_eq(HX_ERROR_FORMAT, 2);
     ck_assert_int_eq(HX_ERROR_LIMIT, 6);
     ck_assert_int_eq(HX_INTERRUPTED, 10);
-    ck_assert_int_eq(HX_ERROR_INEXACT, 11);
 }
 END_TEST
 
 START_TEST(every_status_has_its_own_sentence)
 {
-    for (int a = HX_OK; a <= HX_ERROR_INEXACT; a++) {
+    for (int a = HX_OK; a <= HX_INTERRUPTED; a++) {
         for (int b = HX_OK; b < a; b++)
             ck_assert_str_ne(hx_status_text((hx_status)a), hx_status_text((hx_status)b));
         ck_assert_str_ne(hx_status_text((hx_status)a), hx_status_text((hx_status)12345));

@@ -23,9 +23,7 @@ extern "C" {
     X(ERROR_UNSUPPORTED, 7, "this is not modelled")                                                \
     X(ERROR_CLOSED, 8, "the other end is gone")                                                    \
     X(ERROR_CHECK, 9, "the checked thing failed")                                                  \
-    X(INTERRUPTED, 10, "stopped on request")                                                       \
-    X(ERROR_INEXACT, 11,                                                                           \
-      "the program uses what the fast tier does not do as the RTL does (docs/fast.md)")
+    X(INTERRUPTED, 10, "stopped on request")
 
 typedef enum hx_status {
 #define HX_STATUS_ENUM(name, value, text) HX_##name = value,

@@ -33,7 +33,6 @@ struct hx_fast_board {
     uint64_t trial_step;   // first step of the trial
     uint64_t settle_steps; // left of the pause before a trial
     bool is_settled;       // for the mark in front
-    bool allow_inexact;
     hx_device_statistics statistics;
 };
 
@@ -75,7 +74,6 @@ hx_status hx_fast_board_create(hx_fast_board **board, const hx_device_config *co
         return hx_error_set(error, status, "device: %s", hx_status_text(status));
     }
     b->link = config->link;
-    b->allow_inexact = config->allow_inexact;
     hx_lane_faults_init(&b->faults, config->link.bit_error_rate, config->seed, config->chip_seed);
     b->last_step = to_steps(config->max_time_us);
     while (b->step < PowerOnSteps)
@@ -297,8 +295,6 @@ hx_status hx_fast_board_run(hx_fast_board *b, size_t wanted, uint64_t steps, hx_
         }
         if (settles)
             b->settle_steps -= b->step - before;
-        if (!b->allow_inexact && hx_fast_chip_get_inexact(b->chip))
-            return HX_ERROR_INEXACT;
     } while (hx_word_queue_count(&b->responses) < wanted && b->step < until);
     return HX_OK;
 }

@@ -25,7 +25,7 @@ hx_status hx_fast_board_push_words(hx_fast_board *board, const uint64_t *words, 
 hx_status hx_fast_board_push_trial(hx_fast_board *board, uint64_t trial);
 
 // Advances time until it stops, or until at least `wanted` (> 0) response words wait or `steps`
-// (> 0) FPGA cycles have passed (state RUNNING). HX_ERROR_INEXACT unless that is allowed.
+// (> 0) FPGA cycles have passed (state RUNNING).
 hx_status hx_fast_board_run(hx_fast_board *board, size_t wanted, uint64_t steps,
                             hx_device_state *state);
 

@@ -148,9 +148,3 @@ bool hx_fast_chip_get_jtag_tdo(const hx_fast_chip *chip)
 {
     return chip->digital->tap.tdo;
 }
-
-const char *hx_fast_chip_get_inexact(const hx_fast_chip *chip)
-{
-    (void)chip;
-    return NULL;
-}

@@ -52,9 +52,6 @@ unsigned hx_fast_chip_get_words(const hx_fast_chip *chip, hx_fast_lane_word word
 uint8_t hx_fast_chip_get_lane_ready(const hx_fast_chip *chip);
 bool hx_fast_chip_get_jtag_tdo(const hx_fast_chip *chip);
 
-// NULL, or one line that says what a program used that the fast chip does not model.
-const char *hx_fast_chip_get_inexact(const hx_fast_chip *chip);
-
 #ifdef __cplusplus
 }
 #endif

@@ -216,7 +216,8 @@ static hx_status step_all(hx_fpga *f, const hx_fpga_in *in)
     memcpy(link.rx_word, in->rx_word, sizeof link.rx_word);
     set_link_word(f, &link);
     link.memory_valid = hx_fpga_ppu_memory_get_answer(&f->ppu_memory, &link.memory);
-    const hx_fpga_link_look link_look = hx_fpga_link_look_at(&f->link, &link);
+    hx_fpga_link_look link_look;
+    hx_fpga_link_look_at(&f->link, &link, &link_look);
 
     // Messages of this cycle in their order: time or JTAG, bus, events, executor.
     hx_fast_message messages[HX_ENCODER_SOURCES];

@@ -60,7 +60,8 @@ hx_status hx_fpga_step_calm(hx_fpga *f, const hx_fpga_in *in, bool accesses,
     memcpy(link.rx_lane, in->rx_lane, sizeof link.rx_lane);
     memcpy(link.rx_word, in->rx_word, sizeof link.rx_word);
     link.memory_valid = hx_fpga_ppu_memory_get_answer(&f->ppu_memory, &link.memory);
-    const hx_fpga_link_look look = hx_fpga_link_look_at(&f->link, &link);
+    hx_fpga_link_look look;
+    hx_fpga_link_look_at(&f->link, &link, &look);
     hx_ppu_memory_in ppu = {
         .ready = true, .answered = look.memory_ready, .arrived = &f->link.rx.arrived};
     hx_status status = HX_OK;

@@ -35,33 +35,35 @@ bool hx_fpga_link_is_busy(const hx_fpga_link *link, uint8_t up)
     return link->reply.pending && up;
 }
 
-static hx_fpga_link_tx_in find_tx_inputs(const hx_fpga_link *link, const hx_fpga_link_in *in)
+// Member by member: whole structures of small members are slow to read right after.
+static void find_tx_inputs(const hx_fpga_link *link, const hx_fpga_link_in *in,
+                           hx_fpga_link_tx_in *tx)
 {
     const bool throw_away = in->given_up && hx_fpga_link_rx_owes_nothing(&link->rx);
-    return (hx_fpga_link_tx_in){.now = link->now,
-                                .word = in->word,
-                                .word_valid = in->word_valid,
-                                .systime_valid = in->systime_valid,
-                                .memory_valid = in->memory_valid,
-                                .memory = in->memory,
-                                .clear = in->chip_reset || throw_away,
-                                .restart = in->chip_reset,
-                                .up = in->chip_reset ? 0 : in->up,
-                                .sender = &link->sender,
-                                .due = hx_lane_reply_is_due(&link->reply, link->now),
-                                .urgent = hx_lane_reply_is_urgent(&link->reply, link->now),
-                                .go_back = link->reply.go_back,
-                                .acknowledge = link->rx.expected};
+    tx->now = link->now;
+    tx->word = in->word;
+    tx->word_valid = in->word_valid;
+    tx->systime_valid = in->systime_valid;
+    tx->memory_valid = in->memory_valid;
+    tx->memory = in->memory;
+    tx->clear = in->chip_reset || throw_away;
+    tx->restart = in->chip_reset;
+    tx->up = in->chip_reset ? 0 : in->up;
+    tx->sender = &link->sender;
+    tx->due = hx_lane_reply_is_due(&link->reply, link->now);
+    tx->urgent = hx_lane_reply_is_urgent(&link->reply, link->now);
+    tx->go_back = link->reply.go_back;
+    tx->acknowledge = link->rx.expected;
 }
 
-hx_fpga_link_look hx_fpga_link_look_at(const hx_fpga_link *link, const hx_fpga_link_in *in)
+void hx_fpga_link_look_at(const hx_fpga_link *link, const hx_fpga_link_in *in,
+                          hx_fpga_link_look *look)
 {
-    hx_fpga_link_look look = {.tx = find_tx_inputs(link, in)};
-    look.choice = hx_fpga_link_tx_choose(&link->tx, &look.tx);
-    look.systime_ready = look.choice.systime;
-    look.memory_ready = look.choice.memory;
-    look.busy = hx_fpga_link_is_busy(link, in->up);
-    return look;
+    find_tx_inputs(link, in, &look->tx);
+    hx_fpga_link_tx_choose(&link->tx, &look->tx, &look->choice);
+    look->systime_ready = look->choice.systime;
+    look->memory_ready = look->choice.memory;
+    look->busy = hx_fpga_link_is_busy(link, in->up);
 }
 
 static bool ends_access(uint64_t word)
@@ -138,7 +140,8 @@ uint64_t hx_fpga_link_get_rest(const hx_fpga_link *link, uint8_t up, bool chip_r
     if (link->rx.arrived.any || link->tx.valid || up != link->counters.up)
         return 0;
     const hx_fpga_link_in in = {.chip_reset = chip_reset, .up = up};
-    const hx_fpga_link_tx_in tx = find_tx_inputs(link, &in);
+    hx_fpga_link_tx_in tx;
+    find_tx_inputs(link, &in, &tx);
     uint64_t rest = hx_fpga_link_tx_get_rest(&link->tx, &tx,
                                              link->reply.pending ? link->reply.due : UINT64_MAX);
     if (hx_lane_sender_waits(&link->sender)) {

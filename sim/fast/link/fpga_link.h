@@ -52,7 +52,8 @@ typedef struct hx_fpga_link_look {
 
 void hx_fpga_link_reset(hx_fpga_link *link, uint32_t latency);
 bool hx_fpga_link_is_busy(const hx_fpga_link *link, uint8_t up);
-hx_fpga_link_look hx_fpga_link_look_at(const hx_fpga_link *link, const hx_fpga_link_in *in);
+void hx_fpga_link_look_at(const hx_fpga_link *link, const hx_fpga_link_in *in,
+                          hx_fpga_link_look *look);
 void hx_fpga_link_step(hx_fpga_link *link, const hx_fpga_link_in *in,
                        const hx_fpga_link_look *look);
 

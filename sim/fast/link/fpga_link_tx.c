@@ -23,42 +23,42 @@ static unsigned find_up(uint8_t up, unsigned from)
     return from;
 }
 
-hx_fpga_link_choice hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *in)
+void hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *in,
+                            hx_fpga_link_choice *c)
 {
-    hx_fpga_link_choice c = {.active = false};
+    *c = (hx_fpga_link_choice){.active = false};
     const bool waiting = tx->read != tx->write;
     const bool offered = hx_lane_sender_offers(in->sender);
     if (!waiting && !in->word_valid && !in->systime_valid && !offered && !in->due &&
         !in->memory_valid)
-        return c;
-    c.active = true;
-    c.word = waiting ? tx->queue[tx->read % HX_FPGA_LINK_QUEUE] : in->word;
-    c.drop = in->word_valid && hx_lane_is_events(in->word) &&
-             (!in->up || tx->write - tx->read >= HX_FPGA_LINK_QUEUE / 2);
+        return;
+    c->active = true;
+    c->word = waiting ? tx->queue[tx->read % HX_FPGA_LINK_QUEUE] : in->word;
+    c->drop = in->word_valid && hx_lane_is_events(in->word) &&
+              (!in->up || tx->write - tx->read >= HX_FPGA_LINK_QUEUE / 2);
     if (in->up) {
-        c.lane = (uint8_t)find_up(in->up, tx->lane);
+        c->lane = (uint8_t)find_up(in->up, tx->lane);
         const bool valid = waiting || in->word_valid;
-        if (tx->free_at[c.lane] <= in->now) {
+        if (tx->free_at[c->lane] <= in->now) {
             if (in->urgent)
-                c.control = true;
+                c->control = true;
             else if (offered)
-                c.again = true;
+                c->again = true;
             else if (in->memory_valid && hx_lane_sender_is_ready(in->sender) &&
                      !(tx->memory_last && valid))
-                c.memory = true;
-            else if (valid && hx_lane_is_events(c.word))
-                c.events = true;
+                c->memory = true;
+            else if (valid && hx_lane_is_events(c->word))
+                c->events = true;
             else if (valid && hx_lane_sender_is_ready(in->sender))
-                c.bus = true;
+                c->bus = true;
             else if (in->systime_valid && !valid)
-                c.systime = true;
+                c->systime = true;
             else
-                c.control = in->due;
+                c->control = in->due;
         }
     }
-    c.pop = (c.events || c.bus) && waiting;
-    c.push = in->word_valid && !((c.events || c.bus) && !waiting) && !c.drop;
-    return c;
+    c->pop = (c->events || c->bus) && waiting;
+    c->push = in->word_valid && !((c->events || c->bus) && !waiting) && !c->drop;
 }
 
 uint64_t hx_fpga_link_make_copy(uint64_t word)

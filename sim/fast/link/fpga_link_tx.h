@@ -52,7 +52,8 @@ typedef struct hx_fpga_link_choice {
 } hx_fpga_link_choice;
 
 void hx_fpga_link_tx_reset(hx_fpga_link_tx *tx);
-hx_fpga_link_choice hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *in);
+void hx_fpga_link_tx_choose(const hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *in,
+                            hx_fpga_link_choice *choice);
 void hx_fpga_link_tx_step(hx_fpga_link_tx *tx, const hx_fpga_link_tx_in *in,
                           const hx_fpga_link_choice *choice);
 

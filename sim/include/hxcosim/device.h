@@ -33,7 +33,6 @@ extern "C" {
 typedef struct hx_connection hx_connection;
 
 // Fast: C models in place of the RTL, the same words in equal cycles (docs/fast.md). No waves.
-// Where it would not do what the RTL does, receive gives HX_ERROR_INEXACT.
 typedef enum hx_tier { HX_TIER_RTL, HX_TIER_FAST } hx_tier;
 
 typedef enum hx_device_state {
@@ -109,7 +108,6 @@ typedef struct hx_device_config {
     // Parameter memory: time constant of a written cell (0..1000 ms, 0 at once), and what a cell of
     // 128 with the same number loses (0..100 cell steps).
     double cell_settling_ms, cell_crosstalk;
-    bool allow_inexact; // fast tier: HX_ERROR_INEXACT is not given, the run goes on
     double max_time_us; // simulated time after which receive gives HX_ERROR_LIMIT; 0 = none
     bool no_skip;       // evaluate every clock cycle of the RTL, also those at rest
     hx_link_config link;
