@@ -135,7 +135,8 @@ uint64_t hx_fast_chip_advance(hx_fast_chip *chip, uint64_t until)
 
 unsigned hx_fast_chip_get_words(const hx_fast_chip *chip, hx_fast_lane_word words[2])
 {
-    memcpy(words, chip->started, sizeof chip->started);
+    if (chip->started_count)
+        memcpy(words, chip->started, sizeof chip->started);
     return chip->started_count;
 }
 

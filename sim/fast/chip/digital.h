@@ -68,6 +68,7 @@ struct hx_digital {
     uint8_t memory_owner; // whose accesses to the FPGA's memory are sent
     hx_systime systime;
     hx_fabric fabric;
+    hx_fabric_in fabric_in; // kept, since clearing all of it takes long
     hx_analog_bus analog;
     hx_array array[2];
     // Wake-up times: the part has nothing to do before that cycle unless something comes to it.

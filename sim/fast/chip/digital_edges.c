@@ -22,30 +22,33 @@ void hx_digital_step_fabric(hx_digital *d, const hx_digital_in *in, const hx_dig
     if (!accessed && !in->fire_valid && !array_reset && !news->event_valid &&
         d->fabric_next > d->now)
         return;
-    hx_fabric_in f = {.fire_valid = in->fire_valid,
-                      .link_valid = news->event_valid,
-                      .l2_ready = (uint8_t)l2_ready,
-                      .systime = systime,
-                      .now = d->now};
+    hx_fabric_in *f = &d->fabric_in;
+    f->fire_valid = in->fire_valid;
+    f->link_valid = news->event_valid;
+    f->l2_ready = (uint8_t)l2_ready;
+    f->systime = systime;
+    f->now = d->now;
+    f->array_reset_valid = f->row_reset_valid = 0;
     if (in->fire_valid)
-        memcpy(f.fire, in->fire, sizeof f.fire);
-    memcpy(f.link_label, news->event_label, sizeof f.link_label);
-    for (unsigned half = 0; half < 2; half++) {
-        f.array_reset_valid |= (uint8_t)(d->array[half].reset_valid << half);
-        f.array_reset_quad[half] = d->array[half].reset_quad;
-        f.array_reset_entries[half] = d->array[half].reset_entries;
+        memcpy(f->fire, in->fire, sizeof f->fire);
+    memcpy(f->link_label, news->event_label, sizeof f->link_label);
+    for (unsigned half = 0; array_reset && half < 2; half++) {
+        f->array_reset_valid |= (uint8_t)(d->array[half].reset_valid << half);
+        f->array_reset_quad[half] = d->array[half].reset_quad;
+        f->array_reset_entries[half] = d->array[half].reset_entries;
         if (d->array[half].row_reset_valid) {
-            f.row_reset_valid |= (uint8_t)(1u << half);
-            f.row_reset_parity[half] = d->array[half].row_reset_parity;
-            memcpy(f.row_reset[half], d->array[half].row_reset, sizeof f.row_reset[half]);
+            f->row_reset_valid |= (uint8_t)(1u << half);
+            f->row_reset_parity[half] = d->array[half].row_reset_parity;
+            memcpy(f->row_reset[half], d->array[half].row_reset, sizeof f->row_reset[half]);
         }
     }
     if (accessed)
-        f.access[number] = x->request;
-    hx_fabric_step(&d->fabric, &f);
+        f->access[number] = x->request;
+    hx_fabric_step(&d->fabric, f);
     d->fabric_next = hx_fabric_next(&d->fabric, d->now + 1);
     if (!accessed)
         return;
+    f->access[number] = (hx_access){0};
     const hx_fabric *fabric = &d->fabric;
     d->read_data[x->slave] = number == HX_FABRIC_BACKEND ? fabric->backend.read_data
                              : number == HX_FABRIC_CROSSBAR
