@@ -8,3 +8,7 @@ endforeach()
 string(APPEND script "save\nend\n")
 file(WRITE ${OUTPUT}.mri "${script}")
 execute_process(COMMAND ar -M INPUT_FILE ${OUTPUT}.mri COMMAND_ERROR_IS_FATAL ANY)
+
+# Plain objects: how a program that uses the library is linked is its own business.
+execute_process(COMMAND ${OBJCOPY} --wildcard --remove-section=.gnu.lto_* ${OUTPUT}
+  COMMAND_ERROR_IS_FATAL ANY)

@@ -269,7 +269,7 @@ static hx_status step_all(hx_fpga *f, const hx_fpga_in *in)
 
 hx_status hx_fpga_step(hx_fpga *f, const hx_fpga_in *in)
 {
-    hx_fast_access access;
+    hx_fast_access access = {0};
     const bool accesses = hx_fpga_ppu_memory_get_access(&f->ppu_memory, &access);
     if (hx_fpga_is_calm(f, in, accesses, &access))
         return hx_fpga_step_calm(f, in, accesses, &access);
