@@ -49,7 +49,8 @@ void hx_common_options_describe(hx_common_options *common, hx_option *options)
          "a documented bug to be found with waves, e.g. row-select (none)", "none|row-select", 0,
          0},
         {"--allow-inexact", HX_OPTION_FLAG, &common->allow_inexact, NULL,
-         "accepted, without effect: the fast tier is equal to the RTL for every program", NULL, 0, 0},
+         "accepted, without effect: the fast tier is equal to the RTL for every program", NULL, 0,
+         0},
         {"--quiet", HX_OPTION_FLAG, &common->quiet, NULL, "no progress", NULL, 0, 0},
         {"--json", HX_OPTION_FLAG, &common->json, NULL, "machine-readable output", NULL, 0, 0},
     };
