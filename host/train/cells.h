@@ -8,6 +8,9 @@
 #define HX_CELLS_LEAK_TIMES_TAU (383 * 6.0)
 #define HX_CELLS_SYNAPSE_TIMES_TAU (500 * 6.0)
 
+// Of a membrane in reset, with the capacitance and the reset conductance of the defaults.
+#define HX_CELLS_RESET_TAU_US 0.5
+
 // Strength of a synaptic input; its current is in proportion to the cell.
 #define HX_CELLS_SYNAPSE_GAIN 500.0
 

@@ -41,6 +41,9 @@ hx_status hx_network_check(const hx_network *network, hx_error *error)
     if (!(network->refractory_us >= 0.0) || !(network->refractory_us < 255 * network->step_us))
         return hx_error_set(error, HX_ERROR_ARGUMENT,
                             "network: refractory time must be 0..254 steps");
+    if (!(network->reset_us >= 0.0) || !isfinite(network->reset_us))
+        return hx_error_set(error, HX_ERROR_ARGUMENT,
+                            "network: time constant of the reset must be 0 us or more");
     if (network->score_from >= network->steps)
         return hx_error_set(error, HX_ERROR_ARGUMENT, "network: score_from must be a step");
     if (!(network->step_us > 0.0) || !(network->threshold > 0.0) || !(network->beta >= 0.0) ||
@@ -191,16 +194,22 @@ static uint8_t count_rest(const hx_network *network)
     return (uint8_t)lround(network->refractory_us / network->step_us);
 }
 
-// Neurons that rest after a spike stay at 0. `left` counts their steps. Returns whether another
-// one spiked.
-static bool hold_resting(size_t hidden, uint8_t rest, uint8_t *left, float *voltage,
-                         float *measured, uint8_t *spikes)
+// What a current does to a membrane that is kept reset.
+static float find_push(const hx_network *network)
+{
+    return (float)(network->reset_us / network->tau_mem_us[0]);
+}
+
+// Neurons that rest after a spike stay where the reset holds them. `left` counts their steps.
+// Returns whether another one spiked.
+static bool hold_resting(size_t hidden, uint8_t rest, float push, const float *current,
+                         uint8_t *left, float *voltage, float *measured, uint8_t *spikes)
 {
     bool any = false;
     for (size_t h = 0; h < hidden; h++) {
         if (left[h]) {
             left[h]--;
-            voltage[h] = measured[h] = 0.0f;
+            voltage[h] = measured[h] = push * current[h];
             spikes[h] = 0;
         } else if (spikes[h]) {
             left[h] = rest;
@@ -220,6 +229,7 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
         decay_voltage[i] = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[i]);
     }
     const uint8_t rest = count_rest(network);
+    const float push = find_push(network);
     float *state = calloc(2 * (hidden + outputs), sizeof *state);
     uint8_t *left = calloc(hidden, 1);
     if (!state || !left) {
@@ -244,7 +254,8 @@ hx_status hx_network_forward(const hx_network *network, const float *const weigh
             observation->hidden_voltage + n * hidden, observation->hidden_spikes + n * hidden);
         if (rest)
             spiked =
-                hold_resting(hidden, rest, left, voltage, observation->hidden_voltage + n * hidden,
+                hold_resting(hidden, rest, push, current, left, voltage,
+                             observation->hidden_voltage + n * hidden,
                              observation->hidden_spikes + n * hidden);
         if (network->first_spike)
             step_spiking_outputs(network, decay_current[1], decay_voltage[1], output_current,
@@ -275,6 +286,7 @@ hx_status hx_network_follow(const hx_network *network, const float *const weight
     const float decay_current = (float)hx_exact_exp(-network->step_us / network->tau_syn_us[0]);
     const float decay_voltage = (float)hx_exact_exp(-network->step_us / network->tau_mem_us[0]);
     const uint8_t rest = count_rest(network);
+    const float push = find_push(network);
     float *current = calloc(2 * hidden, sizeof *current);
     uint8_t *left = calloc(hidden, 1);
     if (!current || !left) {
@@ -287,6 +299,11 @@ hx_status hx_network_follow(const hx_network *network, const float *const weight
     for (size_t n = 1; n < network->steps; n++) {
         hx_kernel_integrate(hidden, decay_current, decay_voltage, current, voltage,
                             observation->hidden_voltage + n * hidden);
+        for (size_t h = 0; rest && h < hidden; h++)
+            if (left[h]) {
+                left[h]--;
+                voltage[h] = observation->hidden_voltage[n * hidden + h] = push * current[h];
+            }
         uint32_t first = input->start[n - 1];
         hx_kernel_add_rows(hidden, current, input->start[n] - first, input->share + first,
                            input->units + first, weights[HX_LAYER_INPUT]);
@@ -295,11 +312,6 @@ hx_status hx_network_follow(const hx_network *network, const float *const weight
         for (size_t h = 0; network->recurrent && (h = hx_scan_next(before, hidden, h)) < hidden;
              h++)
             hx_kernel_add_row(hidden, current, 1.0f, weights[HX_LAYER_RECURRENT] + h * hidden);
-        for (size_t h = 0; rest && h < hidden; h++)
-            if (left[h]) {
-                left[h]--;
-                voltage[h] = observation->hidden_voltage[n * hidden + h] = 0.0f;
-            }
         for (size_t h = 0; (h = hx_scan_next(now, hidden, h)) < hidden; h++) {
             voltage[h] = 0.0f;
             left[h] = rest;

@@ -7,6 +7,8 @@
 //     I[n+1] = a I[n] + W x[n] + V S[n]     V in recurrent networks only
 //     U[n+1] = b U[n] + (1 - b) I[n]        leak and reset 0, threshold 1
 //     S[n]   = U[n] > 1, then U[n] = 0
+// While a neuron is kept reset, U = I * reset_us / tau_mem: the reset is a conductance, which strong
+// input moves.
 // x[n] holds the input spikes with n*step <= time < (n+1)*step, each with the share
 // exp(-((n+1)*step - time)/tau_syn) of its current that is left at the end of the step:
 // the time within a step carries information. Voltages are in model
@@ -42,6 +44,7 @@ typedef struct hx_network {
     double tau_syn_us[HX_POPULATION_COUNT]; //
     double threshold;                       // 1 in model units
     double refractory_us; // hidden neurons stay reset for so long after a spike, in whole steps
+    double reset_us;      // membrane time constant of a neuron that is kept reset
     bool eventprop;       // gradient through spike times instead of the surrogate derivative
     double beta;          // steepness of the surrogate derivative
     double score_scale;   // class score = scale * maximum, or mean, of the output over

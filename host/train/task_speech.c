@@ -6,6 +6,7 @@
 // speakers' recordings, and the test file is not used.
 #include "host/data/draw.h"
 #include "host/data/speech.h"
+#include "host/train/cells.h"
 #include "host/train/task.h"
 
 #include <stdio.h>
@@ -18,6 +19,7 @@
 #define WEIGHT_SCALE_FULL 1022.0
 // Outputs collect for long; with weaker inputs they stay within the range of the converter.
 #define OUTPUT_GAIN 0.3
+#define STEPS 250 // of 0.4 us
 // Largest shift in cochlea units, up and down, drawn evenly.
 #define SHIFT_UNITS 10
 // Largest change of the duration, drawn evenly.
@@ -156,16 +158,17 @@ static hx_trainer_config configure(const hx_task_data *data)
                                   .hidden = 186,
                                   .outputs = data->train.classes,
                                   .recurrent = true,
-                                  .steps = 100,
-                                  .step_us = HX_SPEECH_DURATION_US / 100,
+                                  .steps = STEPS,
+                                  .step_us = HX_SPEECH_DURATION_US / STEPS,
                                   .tau_mem_us = {tau_us, slow_tau_us},
                                   .tau_syn_us = {tau_us, tau_us},
                                   .threshold = 1.0,
                                   .refractory_us = 2.0, // as the chip is set
+                                  .reset_us = HX_CELLS_RESET_TAU_US,
                                   .beta = 10.0,
                                   .score_scale = 4.0 / OUTPUT_GAIN,
                                   .score_mean = true,
-                                  .score_from = 10};
+                                  .score_from = STEPS / 10};
     // A slower membrane has a smaller leak conductance, on which the same current does more.
     const double scale = 63.0 * 6.0 * WEIGHT_SCALE_FULL / WEIGHT_SCALE;
     const hx_weight_range fast = {scale / tau_us, HX_SYNAPSE_WEIGHT_MAX};

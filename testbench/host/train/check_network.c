@@ -107,6 +107,19 @@ START_TEST(neurons_rest_after_a_spike)
     memcpy(followed.hidden_spikes, seen.hidden_spikes, network.steps);
     ck_assert_int_eq(hx_network_follow(&network, weights, &input, &followed), HX_OK);
     ck_assert_mem_eq(followed.hidden_voltage, seen.hidden_voltage, network.steps * sizeof(float));
+    // A reset that the current moves by a tenth of what it does to the free membrane.
+    network.reset_us = 0.1 * network.tau_mem_us[0];
+    const double current = w0[0] * a; // at point 1
+    ck_assert_int_eq(hx_network_forward(&network, weights, &input, &seen), HX_OK);
+    ck_assert_double_eq_tol(seen.hidden_voltage[3], 0.1 * current * a * a, 1e-5);
+    ck_assert_double_eq_tol(seen.hidden_voltage[4], 0.1 * current * a * a * a, 1e-5);
+    ck_assert_double_eq_tol(seen.hidden_voltage[5],
+                            0.1 * current * a * a * a * a + 1.5 * a * a * a, 1e-5);
+    ck_assert_int_eq(hx_network_follow(&network, weights, &input, &followed), HX_OK);
+    ck_assert_mem_eq(followed.hidden_voltage, seen.hidden_voltage, network.steps * sizeof(float));
+    network.reset_us = -1.0;
+    ck_assert_int_eq(hx_network_check(&network, NULL), HX_ERROR_ARGUMENT);
+    network.reset_us = 0.0;
     network.refractory_us = 600.0;
     ck_assert_int_eq(hx_network_check(&network, NULL), HX_ERROR_ARGUMENT);
     hx_observation_destroy(&followed);
