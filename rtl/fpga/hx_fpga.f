@@ -17,6 +17,7 @@ rtl/fpga/hx_stall_window.sv
 rtl/fpga/hx_fpga_memory.sv
 rtl/fpga/hx_fpga_storage.sv
 rtl/fpga/hx_fpga_ppu_memory.sv
+rtl/fpga/hx_fpga_local.sv
 rtl/fpga/hx_fpga_registers.sv
 rtl/fpga/hx_systime_sync.sv
 rtl/fpga/hx_answer_order.sv

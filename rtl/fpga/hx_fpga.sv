@@ -107,46 +107,19 @@ module hx_fpga
   logic            [ 6:0] trace_stalls;
 
   hx_executor i_executor (
-      .clk_i,
-      .rst_ni,
-      .skip_i,
-      .word_ready_o,
-      .word_valid_i,
-      .word_i,
-      .starved_o,
-      .room_i          (room),
-      .access_full_i   (access_full),
-      .access_busy_i   (access_busy),
-      .link_busy_i     (link_busy),
-      .jtag_full_i     (jtag_full),
-      .jtag_busy_i     (jtag_busy),
-      .sync_busy_i     (sync_busy),
-      .access_value_i  (access_value),
-      .marker_done_i   (marker_done),
-      .polling_address_i (polling_address),
-      .polling_target_i  (polling_target),
-      .polling_mask_i    (polling_mask),
-      .correction_armed_i(correction_armed),
-      .address_valid_o (address_valid),
-      .access_valid_o  (access_valid),
-      .access_o        (access),
-      .access_silent_o (access_silent),
-      .events_valid_o  (events_valid),
-      .events_count_o  (events_count),
-      .events_labels_o (events_labels),
-      .jtag_valid_o    (jtag_valid),
-      .jtag_o          (jtag),
-      .sync_start_o    (sync_start),
-      .report_time_o   (report_time),
-      .loopback_valid_o(loopback_valid),
-      .loopback_tick_o (loopback_tick),
-      .marker_valid_o  (marker_valid),
-      .timeout_i       (timeout),
-      .timeout_valid_o (timeout_valid),
-      .index_o         (index),
-      .timer_o         (timer),
-      .chip_reset_o,
-      .illegal_o       (illegal)
+      .clk_i, .rst_ni, .skip_i, .word_ready_o, .word_valid_i, .word_i, .starved_o, .room_i(room),
+      .access_full_i(access_full), .access_busy_i(access_busy), .link_busy_i(link_busy),
+      .jtag_full_i(jtag_full), .jtag_busy_i(jtag_busy), .sync_busy_i(sync_busy),
+      .access_value_i(access_value), .marker_done_i(marker_done),
+      .polling_address_i(polling_address), .polling_target_i(polling_target),
+      .polling_mask_i(polling_mask), .correction_armed_i(correction_armed),
+      .address_valid_o(address_valid), .access_valid_o(access_valid), .access_o(access),
+      .access_silent_o(access_silent), .events_valid_o(events_valid),
+      .events_count_o(events_count), .events_labels_o(events_labels), .jtag_valid_o(jtag_valid),
+      .jtag_o(jtag), .sync_start_o(sync_start), .report_time_o(report_time),
+      .loopback_valid_o(loopback_valid), .loopback_tick_o(loopback_tick),
+      .marker_valid_o(marker_valid), .timeout_i(timeout), .timeout_valid_o(timeout_valid),
+      .index_o(index), .timer_o(timer), .chip_reset_o, .illegal_o(illegal)
   );
 
   logic     sync_message;
@@ -298,10 +271,8 @@ module hx_fpga
       .chip_time_o    (chip_time)
   );
 
-  // Memories and registers of the FPGA answer in the next cycle.
-  logic        local_valid_q;
-  logic        local_read_q;
-  logic [31:0] storage_data;
+  // Memories and registers
+  logic        local_valid;
   logic [31:0] register_data;
   logic [31:0] local_data;
   logic        response_filter;
@@ -312,51 +283,13 @@ module hx_fpga
 
   assign local_access = access_valid && access.address[31];
 
-  always_ff @(posedge clk_i) begin
-    local_valid_q <= rst_ni && local_access;
-    if (local_access) local_read_q <= !access.write;
-  end
-
-  always_comb begin
-    local_data = '0;
-    // An address belongs to one of the two at most; the other one reads 0.
-    if (local_valid_q && local_read_q) local_data = register_data | storage_data;
-  end
-
-  // The processors' accesses go in cycles without one of the executor.
-  logic    ppu_valid;
-  access_t ppu_access;
-
-  assign own_valid = local_access || ppu_valid;
-  assign own       = local_access ? access : ppu_access;
-
-  hx_fpga_storage i_storage (
-      .clk_i,
-      .access_valid_i(own_valid),
-      .write_i       (own.write),
-      .byte_enables_i(own.byte_enables),
-      .address_i     (own.address),
-      .data_i        (own.data),
-      .data_o        (storage_data)
-  );
-
-  hx_fpga_ppu_memory i_ppu_memory (
-      .clk_i,
-      .skip_i        (skip_i[15:0]),
-      .rst_ni        (rst_ni && !chip_reset_o),
-      .full_o        (memory_full),
-      .valid_i       (memory_valid),
-      .word_i        (memory_word),
-      .data_valid_o  (memory_data_valid),
-      .data_o        (memory_data),
-      .data_ready_i  (memory_data_ready),
-      .access_valid_o(ppu_valid),
-      .write_o       (ppu_access.write),
-      .byte_enables_o(ppu_access.byte_enables),
-      .address_o     (ppu_access.address),
-      .write_data_o  (ppu_access.data),
-      .access_ready_i(!local_access),
-      .read_data_i   (register_data | storage_data)
+  hx_fpga_local i_local (
+      .clk_i, .rst_ni, .skip_i(skip_i[15:0]), .chip_reset_i(chip_reset_o),
+      .access_valid_i(local_access), .access_i(access), .answer_valid_o(local_valid),
+      .answer_data_o(local_data), .memory_full_o(memory_full), .memory_valid_i(memory_valid),
+      .memory_i(memory_word), .memory_data_valid_o(memory_data_valid),
+      .memory_data_o(memory_data), .memory_data_ready_i(memory_data_ready),
+      .own_valid_o(own_valid), .own_o(own), .register_data_i(register_data)
   );
 
   hx_fpga_registers i_registers (
@@ -400,7 +333,7 @@ module hx_fpga
       .busy_o         (access_busy),
       .full_o         (access_full),
       .reads_in_flight_o(reads_in_flight),
-      .local_valid_i  (local_valid_q),
+      .local_valid_i  (local_valid),
       .local_data_i   (local_data),
       .chip_valid_i   (chip_answer_valid),
       .chip_answer_i  (chip_answer),

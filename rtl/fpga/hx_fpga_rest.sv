@@ -58,9 +58,10 @@ module hx_fpga_rest (
 
   always_comb begin
     answers_move =
-        hx_fpga.i_ppu_memory.count != '0 || hx_fpga.i_ppu_memory.reads ||
-        hx_fpga.i_ppu_memory.read_q || hx_fpga.i_ppu_memory.answer_valid ||
-        hx_fpga.local_valid_q || hx_fpga.i_answer_order.pop ||
+        hx_fpga.i_local.i_ppu_memory.count != '0 || hx_fpga.i_local.i_ppu_memory.reads ||
+        hx_fpga.i_local.i_ppu_memory.read_q ||
+        hx_fpga.i_local.i_ppu_memory.answer_valid ||
+        hx_fpga.local_valid || hx_fpga.i_answer_order.pop ||
         hx_fpga.i_answer_order.gone_q && hx_fpga.i_answer_order.reachable_i ||
         hx_fpga.i_event_packer.count != '0 || hx_fpga.i_stall_window.count_q != '0 ||
         hx_fpga.i_encoder.count != '0 || hx_fpga.i_encoder.marker_q ||

@@ -9,6 +9,7 @@ rtl/ppu/hx_ppu_alu.sv
 rtl/ppu/hx_ppu_multiplier.sv
 rtl/ppu/hx_ppu_divider.sv
 rtl/ppu/hx_ppu_condition.sv
+rtl/ppu/hx_ppu_address.sv
 rtl/ppu/hx_ppu_load_store.sv
 rtl/ppu/hx_ppu_branch.sv
 rtl/ppu/hx_ppu_special.sv

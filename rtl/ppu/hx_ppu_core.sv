@@ -227,27 +227,20 @@ module hx_ppu_core
   );
 
   // --- loads and stores ---------------------------------------------------------------------
-  logic        access, address_write_q;
-  logic [31:0] loaded_data, last_address_q, address_data_q;
-  logic [4:0]  address_target_q;
-  logic        is_access;
+  logic        access, is_access, address_write;
+  logic [31:0] loaded_data, address_data;
+  logic [4:0]  address_target;
 
   assign is_access = valid_q && (unit_q == UnitLoad || unit_q == UnitStore);
   assign access    = is_access && !is_address_q && !misaligned;
 
-  always_comb begin
-    memory_address = '0;
-    misaligned     = 1'b0;
-    if (is_access) begin
-      memory_address = first_step_q ? first + second : last_address_q;
-      if (!first_step_q && !is_address_q) memory_address = last_address_q + 32'd4;
-      unique case (control_q.size)
-        SizeByte: ;
-        SizeHalf: misaligned = memory_address[1:0] == 2'b11;
-        default: misaligned = memory_address[1:0] != 2'b00;
-      endcase
-    end
-  end
+  hx_ppu_address i_address (
+      .clk_i, .rst_ni, .valid_i(is_access), .size_i(control_q.size), .base_i(first),
+      .offset_i(second), .first_step_i(first_step_q), .is_address_i(is_address_q),
+      .update_i(update_q && (is_address_q || unit_q == UnitStore)), .target_i(control_q.first),
+      .address_o(memory_address), .misaligned_o(misaligned), .write_o(address_write),
+      .write_target_o(address_target), .write_data_o(address_data)
+  );
 
   hx_ppu_load_store i_load_store (
       .clk_i, .rst_ni, .access_i(access), .write_i(unit_q == UnitStore), .size_i(control_q.size),
@@ -258,22 +251,6 @@ module hx_ppu_core
       .request_enable_o(data_enable_o), .request_data_o(data_o), .accept_i(data_accept_i),
       .response_i(data_response_i), .response_data_i(data_i)
   );
-
-  always_ff @(posedge clk_i) begin
-    if (!rst_ni) begin
-      address_write_q <= 1'b0;
-    end else begin
-      address_write_q <= 1'b0;
-      if (is_access && !misaligned) begin
-        last_address_q <= memory_address;
-        if (update_q && (is_address_q || unit_q == UnitStore)) begin
-          address_write_q  <= 1'b1;
-          address_data_q   <= memory_address;
-          address_target_q <= control_q.first;
-        end
-      end
-    end
-  end
 
   // --- register file ------------------------------------------------------------------------
   logic        gpr_write;
@@ -288,10 +265,10 @@ module hx_ppu_core
       gpr_write = 1'b1;
       gpr_data  = late;
       if (product_valid) gpr_target = product_target;
-    end else if (address_write_q) begin
+    end else if (address_write) begin
       gpr_write  = 1'b1;
-      gpr_target = address_target_q;
-      gpr_data   = address_data_q;
+      gpr_target = address_target;
+      gpr_data   = address_data;
     end else if (fixed && writes_gpr_q) begin
       gpr_write = 1'b1;
       unique case (control_q.op)

@@ -1,140 +1,17 @@
 // The link between FPGA and chip with faults: nothing of the bus is lost, events are counted.
 // SPDX-License-Identifier: Apache-2.0
 #include "hx_map.h"
-#include "testbench/sim/device_words.h"
+#include "testbench/sim/link_traffic.h"
 
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define CELLS 0x00140000u // capacitive memory: 10-bit cells
-#define CELL_COUNT 100u
-#define FLAGS 0x8800000fu
 #define NODE_L2_0 (0x00130019u + 32) // from link input 0 to link output 0
 #define LANES HX_LANE_COUNT
 
 Suite *link_suite(void);
 
 static word_list list, answers, other;
-
-// A column has rows 0..23 in 32 addresses.
-static uint32_t cell_address(uint32_t cell)
-{
-    return CELLS + cell / 16 * 32 + cell % 16;
-}
-
-static uint32_t draw(uint32_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 17;
-    return *state ^= *state << 5;
-}
-
-static void add_reads(word_list *words, uint32_t address, unsigned count, unsigned stride)
-{
-    for (unsigned i = 0; i < count; i++)
-        word_list_add(words, WORD_READ(address + i * stride));
-}
-
-// All counters, in the order of struct counters.
-static void add_counters(word_list *words)
-{
-    add_reads(words, hx_map_phy_status_crc_error_count_address(0), LANES, 1);
-    add_reads(words, hx_map_phy_status_online_time_address(0), LANES, 1);
-    add_reads(words, hx_map_phy_status_rx_dropped_count_address(0), LANES, 1);
-    add_reads(words, hx_map_phy_status_tx_count_address(0), LANES, 2);
-    add_reads(words, hx_map_phy_status_rx_count_address(0), LANES, 2);
-    add_reads(words, hx_map_hicann_arq_status_address(), HX_MAP_HICANN_ARQ_STATUS_WORDS, 1);
-    add_reads(words, hx_map_link_events_dropped_address(), 1, 1);
-    add_reads(words, hx_map_link_events_lost_address(), 1, 1);
-    add_reads(words, hx_map_link_status_chip_address(), HX_MAP_LINK_STATUS_CHIP_WORDS, 1);
-    word_list_add(words, WORD_READ(FLAGS));
-}
-
-typedef struct counters {
-    uint32_t wrong[LANES], online[LANES], unused[LANES], tx[LANES], rx[LANES];
-    uint32_t bus_write, bus_tx, bus_rx, bus_read;
-    uint32_t dropped, lost;
-    uint32_t chip_lost, chip_dropped, chip_wrong, chip_repeated;
-    uint32_t flags;
-} counters;
-
-#define COUNTERS (sizeof(counters) / sizeof(uint32_t))
-
-static uint32_t sum(const uint32_t *lanes)
-{
-    uint32_t all = 0;
-    for (unsigned i = 0; i < LANES; i++)
-        all += lanes[i];
-    return all;
-}
-
-// Results of reads, in order.
-static size_t get_data(const word_list *from, uint32_t *data, size_t capacity)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < from->count; i++)
-        if (from->words[i] >> 56 == 0x01) {
-            ck_assert_uint_lt(count, capacity);
-            data[count++] = (uint32_t)from->words[i];
-        }
-    return count;
-}
-
-// Labels of events, in order. No pack of three may be in it.
-static size_t get_labels(const word_list *from, uint16_t *labels, size_t capacity)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < from->count; i++) {
-        const uint64_t word = from->words[i];
-        ck_assert_uint_ne(word >> 56, 0x0c);
-        ck_assert_uint_lt(count + 1, capacity);
-        if (word >> 56 == 0x0b)
-            labels[count++] = (uint16_t)(word >> 24);
-        if (word >> 56 == 0x0a || word >> 56 == 0x0b)
-            labels[count++] = (uint16_t)word;
-    }
-    return count;
-}
-
-static counters get_last_counters(const word_list *from)
-{
-    static uint32_t data[1 << 16];
-    size_t count = get_data(from, data, sizeof data / sizeof *data);
-    counters result;
-    ck_assert_uint_ge(count, COUNTERS);
-    memcpy(&result, data + count - COUNTERS, sizeof result);
-    return result;
-}
-
-static void add_end(word_list *words)
-{
-    word_list_add(words, WORD_BARRIER_OMNIBUS);
-    word_list_add(words, WORD_HALT);
-}
-
-// `count` random reads and writes of chip cells; what the reads must give goes to `expected`.
-static size_t add_traffic(word_list *words, unsigned count, uint32_t seed, uint32_t *expected)
-{
-    uint32_t cells[CELL_COUNT], state = seed;
-    size_t reads = 0;
-    for (uint32_t i = 0; i < CELL_COUNT; i++) {
-        cells[i] = i;
-        word_list_add_write(words, cell_address(i), i);
-    }
-    for (unsigned i = 0; i < count; i++) {
-        const uint32_t cell = draw(&state) % CELL_COUNT, value = draw(&state) % 1000;
-        if (draw(&state) % 2) {
-            word_list_add_write(words, cell_address(cell), value);
-            cells[cell] = value;
-        } else {
-            word_list_add(words, WORD_READ(cell_address(cell)));
-            expected[reads++] = cells[cell];
-        }
-    }
-    word_list_add(words, WORD_BARRIER_OMNIBUS);
-    return reads;
-}
 
 // What stays when nothing goes wrong: every word is counted once.
 START_TEST(counters_without_faults)
@@ -144,24 +21,24 @@ START_TEST(counters_without_faults)
     hx_connection *device = open_local(&config);
     word_list_add_link_up(&list); // with one write over the lanes
     for (uint32_t i = 0; i < WRITES; i++)
-        word_list_add_write(&list, CELLS + i, i);
-    add_reads(&list, CELLS, READS, 1);
+        word_list_add_write(&list, LINK_CELLS + i, i);
+    link_add_reads(&list, LINK_CELLS, READS, 1);
     word_list_add(&list, WORD_BARRIER_OMNIBUS);
-    add_counters(&list);
-    add_end(&list);
+    link_add_counters(&list);
+    link_add_end(&list);
     play(device, &list, &answers);
-    const counters c = get_last_counters(&answers);
-    ck_assert_uint_eq(sum(c.wrong) + sum(c.unused) + c.dropped + c.lost, 0);
+    const link_counters c = link_get_last_counters(&answers);
+    ck_assert_uint_eq(link_sum(c.wrong) + link_sum(c.unused) + c.dropped + c.lost, 0);
     ck_assert_uint_eq(c.chip_lost + c.chip_dropped + c.chip_wrong + c.chip_repeated + c.flags, 0);
     ck_assert_uint_eq(c.bus_write, 2 * (WRITES + 1) + READS);
     ck_assert_uint_eq(c.bus_tx, c.bus_write);
     ck_assert_uint_eq(c.bus_rx, WRITES + 1 + READS);
     ck_assert_uint_eq(c.bus_read, c.bus_rx);
     // Words that only acknowledge come on top.
-    ck_assert_uint_ge(sum(c.tx), c.bus_tx);
-    ck_assert_uint_le(sum(c.tx), c.bus_tx + 20);
-    ck_assert_uint_ge(sum(c.rx), c.bus_rx);
-    ck_assert_uint_le(sum(c.rx), c.bus_rx + 20);
+    ck_assert_uint_ge(link_sum(c.tx), c.bus_tx);
+    ck_assert_uint_le(link_sum(c.tx), c.bus_tx + 20);
+    ck_assert_uint_ge(link_sum(c.rx), c.bus_rx);
+    ck_assert_uint_le(link_sum(c.rx), c.bus_rx + 20);
     for (unsigned i = 0; i < LANES; i++) {
         ck_assert_uint_gt(c.online[i], WRITES);
         // Read one after the other, one access a cycle.
@@ -191,27 +68,29 @@ START_TEST(bus_survives)
     hx_connection *device = open_local(&config);
     word_list_add_write(&list, 0x88000009u, 0xffffffffu); // no instruction takes too long
     word_list_add_link_up(&list);
-    const size_t reads = add_traffic(&list, ACCESSES, 12345 + (uint32_t)_i, expected);
-    add_counters(&list);
-    add_end(&list);
+    const size_t reads = link_add_traffic(&list, ACCESSES, 12345 + (uint32_t)_i, expected);
+    link_add_counters(&list);
+    link_add_end(&list);
     play(device, &list, &answers);
-    ck_assert_uint_eq(get_data(&answers, data, sizeof data / sizeof *data), reads + COUNTERS);
+    ck_assert_uint_eq(link_get_data(&answers, data, sizeof data / sizeof *data),
+                      reads + LINK_COUNTERS);
     for (size_t i = 0; i < reads; i++)
         ck_assert_msg(data[i] == expected[i], "read %zu: %u, not %u", i, data[i], expected[i]);
-    const counters c = get_last_counters(&answers);
+    const link_counters c = link_get_last_counters(&answers);
     ck_assert_uint_eq(c.flags, 0);
     ck_assert_uint_eq(c.dropped + c.lost + c.chip_lost + c.chip_dropped, 0);
     if (FAULTS[_i].rate > 0) {
-        ck_assert_uint_gt(sum(c.wrong), 0);
+        ck_assert_uint_gt(link_sum(c.wrong), 0);
         ck_assert_uint_gt(c.chip_wrong, 0);
         ck_assert_uint_gt(c.bus_tx, c.bus_write);
         ck_assert_uint_gt(c.chip_repeated, 0);
     } else {
-        ck_assert_uint_eq(sum(c.wrong) + sum(c.unused) + c.chip_wrong + c.chip_repeated, 0);
+        ck_assert_uint_eq(link_sum(c.wrong) + link_sum(c.unused) + c.chip_wrong + c.chip_repeated,
+                          0);
         ck_assert_uint_eq(c.bus_tx, c.bus_write);
     }
     // Every access has one answer, the counters' own reads of the chip come after.
-    ck_assert_uint_eq(c.bus_read, 1 + CELL_COUNT + ACCESSES);
+    ck_assert_uint_eq(c.bus_read, 1 + LINK_CELL_COUNT + ACCESSES);
     for (unsigned i = 0; i < LANES; i++)
         if (FAULTS[_i].lanes_off >> i & 1)
             ck_assert_uint_eq(c.tx[i] + c.rx[i] + c.online[i], 0);
@@ -249,11 +128,11 @@ static void add_events(word_list *words, uint16_t count)
     }
     for (int i = 0; i < 10; i++) {
         word_list_add(words, WORD_WAIT_UNTIL(time += 1000));
-        word_list_add_write(words, CELLS, 0);
+        word_list_add_write(words, LINK_CELLS, 0);
     }
     word_list_add(words, WORD_WAIT_UNTIL(time += 1000));
-    add_counters(words);
-    add_end(words);
+    link_add_counters(words);
+    link_add_end(words);
 }
 
 START_TEST(events_are_counted)
@@ -267,8 +146,8 @@ START_TEST(events_are_counted)
     add_event_mirror(&list);
     add_events(&list, EVENTS);
     play(device, &list, &answers);
-    const counters c = get_last_counters(&answers);
-    const size_t got = get_labels(&answers, labels, EVENTS + 2);
+    const link_counters c = link_get_last_counters(&answers);
+    const size_t got = link_get_labels(&answers, labels, EVENTS + 2);
     ck_assert_uint_eq(got + c.lost + c.chip_lost, EVENTS);
     ck_assert_uint_eq(c.dropped + c.chip_dropped + c.flags, 0);
     if (RATE[_i] > 0) {
@@ -295,14 +174,15 @@ START_TEST(all_lanes_off)
     word_list_add_link_up(&list);
     word_list_add(&list, WORD_SPIKE(1));
     word_list_add(&list, 0x0f00000100020003u);
-    add_reads(&list, CELLS, 3, 1);
+    link_add_reads(&list, LINK_CELLS, 3, 1);
     word_list_add(&list, WORD_BARRIER_OMNIBUS);
-    add_counters(&list);
-    add_end(&list);
+    link_add_counters(&list);
+    link_add_end(&list);
     play(device, &list, &answers);
-    const counters c = get_last_counters(&answers);
+    const link_counters c = link_get_last_counters(&answers);
     ck_assert_uint_eq(c.dropped, 4);
-    ck_assert_uint_eq(sum(c.tx) + sum(c.rx) + sum(c.online) + c.bus_tx + c.bus_read, 0);
+    ck_assert_uint_eq(link_sum(c.tx) + link_sum(c.rx) + link_sum(c.online) + c.bus_tx + c.bus_read,
+                      0);
     ck_assert_uint_gt(c.bus_write, 0);
     ck_assert_uint_ne(c.flags, 0);
     for (size_t i = 0; i < 3; i++)
@@ -315,7 +195,7 @@ END_TEST
 START_TEST(lanes_go_down_and_up)
 {
     enum { EVENTS = 20 };
-    uint32_t data[COUNTERS + 8];
+    uint32_t data[LINK_COUNTERS + 8];
     hx_device_config config = quiet_config();
     hx_connection *device = open_local(&config);
     add_event_mirror(&list);
@@ -324,24 +204,24 @@ START_TEST(lanes_go_down_and_up)
     for (uint32_t i = 0; i < EVENTS; i++)
         word_list_add(&list, WORD_SPIKE(i + 1));
     word_list_add_write(&list, 0x88004000u, 0);
-    word_list_add(&list, WORD_READ(CELLS)); // waits for the lanes
+    word_list_add(&list, WORD_READ(LINK_CELLS)); // waits for the lanes
     word_list_add(&list, WORD_WAIT_UNTIL(1000));
     word_list_add_write(&list, 0x88004000u, 0xff);
     word_list_add(&list, WORD_BARRIER_OMNIBUS);
-    word_list_add_write(&list, CELLS, 7);
-    word_list_add(&list, WORD_READ(CELLS));
+    word_list_add_write(&list, LINK_CELLS, 7);
+    word_list_add(&list, WORD_READ(LINK_CELLS));
     word_list_add(&list, WORD_BARRIER_OMNIBUS);
     word_list_add(&list, WORD_WAIT_UNTIL(5000));
-    add_counters(&list);
-    add_end(&list);
+    link_add_counters(&list);
+    link_add_end(&list);
     play(device, &list, &answers);
-    const counters c = get_last_counters(&answers);
-    const size_t count = get_data(&answers, data, sizeof data / sizeof *data);
-    ck_assert_uint_eq(count, COUNTERS + 2);
+    const link_counters c = link_get_last_counters(&answers);
+    const size_t count = link_get_data(&answers, data, sizeof data / sizeof *data);
+    ck_assert_uint_eq(count, LINK_COUNTERS + 2);
     ck_assert_uint_eq(data[0], 0);
     ck_assert_uint_eq(data[1], 7);
     static uint16_t labels[EVENTS + 2];
-    const size_t got = get_labels(&answers, labels, EVENTS + 2);
+    const size_t got = link_get_labels(&answers, labels, EVENTS + 2);
     ck_assert_uint_gt(c.chip_dropped, 0);
     ck_assert_uint_eq(got + c.lost + c.dropped + c.chip_lost + c.chip_dropped, EVENTS);
     ck_assert_uint_eq(c.flags, 0);
@@ -362,9 +242,9 @@ START_TEST(latency_shifts)
         word_list_add(&list, WORD_SYNCHRONISE);
         word_list_add(&list, WORD_BARRIER_SYSTIME);
         word_list_add(&list, WORD_READ(hx_map_fpga_systime_sync_last_rtt_address() + 1));
-        add_end(&list);
+        link_add_end(&list);
         play(device, &list, &answers);
-        ck_assert_uint_eq(get_data(&answers, &round_trip[i], 1 + 1), 1);
+        ck_assert_uint_eq(link_get_data(&answers, &round_trip[i], 1 + 1), 1);
         ck_assert_uint_eq(round_trip[i], round_trip[0] + 2 * MORE[i]);
         hx_connection_close(device);
     }
@@ -395,13 +275,13 @@ START_TEST(errors_belong_to_the_trial)
     config.link.bit_error_rate = 2e-3;
     hx_connection *one = open_worker(&config), *two = open_worker(&config);
     add_event_mirror(&setup);
-    add_end(&setup);
+    link_add_end(&setup);
     word_list_add(&list, WORD_SYNCHRONISE);
     word_list_add(&list, WORD_BARRIER_SYSTIME);
     word_list_add(&list, WORD_TIMER_SETUP);
     add_events(&list, 300);
-    list.count -= COUNTERS + 2; // they hold what ran before
-    add_end(&list);
+    list.count -= LINK_COUNTERS + 2; // they hold what ran before
+    link_add_end(&list);
     play_trial(one, 1, &setup, &answers);
     play_trial(two, 1, &setup, &answers);
     play_trial(one, 2, &list, &answers);

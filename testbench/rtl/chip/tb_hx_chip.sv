@@ -1,11 +1,9 @@
 // Test of the whole chip through its lanes: one spike in, one spike out.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The analog core is a word memory, a bypass of one neuron (the event of row select 19, label
-// 0x2C on PADI bus 1 fires neuron 5 in the next cycle) and a conversion counter for each half.
-// Configuration and words: "worked example" of the HICANN-X configuration map. Pins change at
-// the falling edge, as the board changes them between two chip cycles.
-// The core looks at a few bits of the pins, the FPGA at a few of the words.
+// Around the chip: chip_analog_core, chip_lane_end. Configuration and words: "worked example" of
+// the HICANN-X configuration map. Pins change at the falling edge, as the board changes them
+// between two chip cycles. Some pins are looked at by other benches.
 // verilator lint_off UNUSEDSIGNAL
 module tb_hx_chip;
   import hx_link_pkg::*;
@@ -16,9 +14,9 @@ module tb_hx_chip;
   logic jtag_tdo;
   initial forever #2 clk = !clk;
 
-  logic rx_valid = 1'b0;
-  lane_word_t rx_word = '0;
-  logic [2:0] rx_lane = '0;
+  logic rx_valid;
+  lane_word_t rx_word;
+  logic [2:0] rx_lane;
   logic tx_valid;
   logic [2:0] tx_lane;
   lane_word_t tx_word;
@@ -27,20 +25,20 @@ module tb_hx_chip;
   logic [7:0][5:0] padi_label;
   logic reset_changed;
   logic [511:0] neuron_reset;
-  logic fire_valid = 1'b0;
+  logic fire_valid;
   logic post_valid, madc_sample;
   logic [511:0] post;
   logic [1:0] side_post;
   logic [12:0] madc_source;
   logic [9:0] madc_value = '0;
-  logic [511:0] fire = '0;
+  logic [511:0] fire;
   logic [1:0] cadc_convert;
   logic [1:0][8:0] cadc_row;
   logic [2:0] word_valid, word_write;
   logic [2:0][3:0] word_block, word_byte_enables;
   logic [2:0][21:0] word_offset;
   logic [2:0][31:0] word_write_data;
-  logic [2:0][31:0] word_data = '0;
+  logic [2:0][31:0] word_data;
   logic [1:0] row_valid, row_write;
   logic [1:0] ppu_clock, ppu_sleep, ppu_issue;
   logic [1:0][29:0] ppu_address;
@@ -61,11 +59,10 @@ module tb_hx_chip;
   logic bus_valid, bus_write;
   logic [25:0] bus_address;
   logic [31:0] bus_data;
-  logic [58:0] accesses_wanted[$];
   always @(negedge clk) if (rst_n && bus_valid) begin
     logic [58:0] want;
-    if (accesses_wanted.size() == 0) $fatal(1, "access of %h shown, nothing sent", bus_address);
-    want = accesses_wanted.pop_front();
+    if (i_fpga.accesses_wanted.size() == 0) $fatal(1, "access of %h shown, nothing sent", bus_address);
+    want = i_fpga.accesses_wanted.pop_front();
     if ({bus_write, bus_address, bus_write ? bus_data : 32'd0} != want)
       $fatal(1, "access %h shown, not %h", {bus_write, bus_address, bus_data}, want);
   end
@@ -74,7 +71,8 @@ module tb_hx_chip;
   hx_chip #(.LanesAlwaysUp(1'b1)) dut (
       .clk_i(clk), .rst_ni(rst_n), .chip_reset_i(chip_reset), .skip_i('0), .rest_o(rest),
       .jtag_tck_i(1'b0), .jtag_tms_i(1'b0), .jtag_tdi_i(1'b0), .jtag_tdo_o(jtag_tdo),
-      .lane_latency_i('0), .lane_ready_o(lane_ready), .lane_partner_i('1), .lane_rx_valid_i(rx_valid), .lane_rx_lane_i(rx_lane), .lane_rx_word_i(rx_word),
+      .lane_latency_i('0), .lane_ready_o(lane_ready), .lane_partner_i('1),
+      .lane_rx_valid_i(rx_valid), .lane_rx_lane_i(rx_lane), .lane_rx_word_i(rx_word),
       .lane_tx_valid_o(tx_valid), .lane_tx_lane_o(tx_lane), .lane_tx_word_o(tx_word),
       .padi_valid_o(padi_valid), .padi_row_select_o(padi_row_select), .padi_label_o(padi_label),
       .neuron_reset_changed_o(reset_changed), .neuron_reset_o(neuron_reset),
@@ -112,185 +110,35 @@ module tb_hx_chip;
 
   longint unsigned cycle = 0;  // chip cycles since reset; the first edge is cycle 1
 
-  // ------------------------------------------------------------------ analog core
-  logic [31:0] memory[logic [25:0]];  // {block, offset}
-  int unsigned conversions[2] = '{0, 0};
-  longint unsigned convert_cycle[2] = '{0, 0};
-  int unsigned padi_events = 0, reset_pulses = 0;
-  longint unsigned fire_cycle = 0;
-
-  function automatic logic [31:0] read_memory(input logic [3:0] block, input logic [21:0] offset);
-    if (block < 2 && offset[19] && offset[17:16] == '0) return 32'hC0DE_0000 + conversions[block[0]];
-    return memory.exists({block, offset}) != 0 ? memory[{block, offset}] : '0;
-  endfunction
-
-  function automatic void write_memory(input logic [3:0] block, input logic [21:0] offset,
-                                       input logic [3:0] byte_enables, input logic [31:0] data);
-    logic [31:0] value;
-    value = read_memory(block, offset);
-    for (int unsigned b = 0; b < 4; b++) if (byte_enables[b]) value[8*b+:8] = data[8*b+:8];
-    memory[{block, offset}] = value;
-  endfunction
-
-  initial forever @(negedge clk) begin
-    fire_valid = 1'b0;
-    fire = '0;
-    if (rst_n) begin
-      for (int unsigned h = 0; h < 2; h++) begin
-        if (cadc_convert[h]) begin
-          conversions[h]++;
-          convert_cycle[h] = cycle;
-          if (cadc_row[h] != 9'd3) $fatal(1, "half %0d converts row %0d", h, cadc_row[h]);
-        end
-      end
-      for (int unsigned p = 0; p < 3; p++) begin
-        if (word_valid[p] && word_write[p])
-          write_memory(word_block[p], word_offset[p], word_byte_enables[p], word_write_data[p]);
-        else if (word_valid[p]) word_data[p] = read_memory(word_block[p], word_offset[p]);
-      end
-      for (int unsigned b = 0; b < 8; b++) if (padi_valid[b]) padi_events++;
-      if (padi_valid[1] && padi_row_select[1] == 5'd19 && padi_label[1] == 6'h2C) begin
-        fire_valid = 1'b1;
-        fire[5] = 1'b1;
-        fire_cycle = cycle + 1;
-      end
-      if (reset_changed && neuron_reset[5]) reset_pulses++;
-    end
-  end
-
-  // ------------------------------------------------------------------ FPGA end of the lanes
-  typedef struct packed {
-    logic        write;
-    logic [31:0] address;
-    logic [31:0] data;
-  } expected_t;
-  lane_word_t to_send[$];
-  expected_t expected[$];
-  event_t events[$];
-  int unsigned answers = 0, times = 0;
-  longint unsigned time_cycle = 0, answer_cycle = 0;
-  logic [42:0] chip_time = '0;
-  longint unsigned lane_free[8] = '{default: 0};
-
-  // The retransmission where nothing is lost: numbers in order, everything acknowledged.
-  number_t next_number = '0, expected_number = '0;
-  logic [31:0] events_sent = '0;
-  logic acknowledge_owed = 1'b0;
-
-  function automatic lane_word_t number_word(input lane_word_t word);
-    bus_word_t bus;
-    events_to_chip_t pack;
-    bus = word;
-    pack = word;
-    if (pack.is_events) begin
-      pack.sent = events_sent[4:0];
-      events_sent += 32'(pack.count);
-      return seal(pack);
-    end
-    if (bus.kind == KindSystime) return seal(word);
-    if (bus.kind == KindControl) bus.payload = events_sent;
-    else begin
-      bus.number = next_number;
-      next_number++;
-    end
-    bus.acknowledge = expected_number;
-    acknowledge_owed = 1'b0;
-    return seal(bus);
-  endfunction
-
-  initial forever @(negedge clk) begin
-    rx_valid = 1'b0;
-    // A word at the edges of even chip cycles only: the next edge is number cycle + 1, and the
-    // first after reset is even.
-    if (rst_n && cycle[0] == 1'b0 && (to_send.size() != 0 || acknowledge_owed)) begin
-      rx_valid = 1'b1;
-      rx_word = number_word(to_send.size() != 0 ? to_send.pop_front() : {KindControl, 60'd0});
-      rx_lane = rx_lane + 1'b1;
-    end
-    if (tx_valid) begin
-      if (lane_free[tx_lane] > cycle) $fatal(1, "lane %0d is still busy", tx_lane);
-      lane_free[tx_lane] = cycle + 16;
-      receive(tx_word);
-    end
-  end
-
-  function automatic void receive(input lane_word_t word);
-    bus_word_t bus;
-    events_from_chip_t pack;
-    systime_word_t answer;
-    bus = word;
-    pack = word;
-    answer = word;
-    if (word != seal(word)) $fatal(1, "wrong check in %h", word);
-    if (pack.is_events) begin
-      events.push_back({pack.is_sample, pack.events[1]});
-      if (pack.has_second) events.push_back({pack.is_sample, pack.events[0]});
-      return;
-    end
-    case (bus.kind)
-      KindBusData, KindBusDone: begin
-        expected_t want;
-        if (bus.number != expected_number) $fatal(1, "number %0d", bus.number);
-        expected_number++;
-        acknowledge_owed = 1'b1;
-        answers++;
-        answer_cycle = cycle;
-        if (expected.size() == 0) $fatal(1, "answer without a request");
-        want = expected.pop_front();
-        if (want.write != (bus.kind == KindBusDone)) $fatal(1, "%h: wrong kind", want.address);
-        if (!want.write && bus.payload != want.data)
-          $fatal(1, "%h: read %h, not %h", want.address, bus.payload, want.data);
-      end
-      KindControl: ;
-      KindSystime: begin
-        times++;
-        chip_time = answer.systime;
-        time_cycle = cycle;
-        if (cycle[0] != 1'b1) $fatal(1, "time word in an odd chip cycle");
-      end
-      default: $fatal(1, "word of kind %0d", bus.kind);
-    endcase
-  endfunction
-
   always @(posedge clk) if (rst_n) cycle <= cycle + 1;
 
-  // ------------------------------------------------------------------ program
-  function automatic lane_word_t bus_word(input kind_t kind, input logic read,
-                                          input logic [31:0] payload);
-    bus_word_t bus;
-    bus = '0;
-    bus.kind = kind;
-    bus.is_read = read;
-    bus.byte_enables = '1;
-    bus.payload = payload;
-    return bus;
-  endfunction
+  chip_analog_core i_core (
+      .clk_i(clk), .rst_ni(rst_n), .cycle_i(cycle), .padi_valid_i(padi_valid),
+      .padi_row_select_i(padi_row_select), .padi_label_i(padi_label),
+      .reset_changed_i(reset_changed), .neuron_reset_i(neuron_reset), .fire_valid_o(fire_valid),
+      .fire_o(fire), .cadc_convert_i(cadc_convert), .cadc_row_i(cadc_row),
+      .word_valid_i(word_valid), .word_write_i(word_write), .word_block_i(word_block),
+      .word_offset_i(word_offset), .word_byte_enables_i(word_byte_enables),
+      .word_data_i(word_write_data), .word_data_o(word_data)
+  );
 
+  chip_lane_end i_fpga (
+      .clk_i(clk), .rst_ni(rst_n), .cycle_i(cycle), .rx_valid_o(rx_valid), .rx_lane_o(rx_lane),
+      .rx_word_o(rx_word), .tx_valid_i(tx_valid), .tx_lane_i(tx_lane), .tx_word_i(tx_word)
+  );
+
+  // ------------------------------------------------------------------ program
   function automatic void write(input logic [31:0] address, input logic [31:0] data);
-    to_send.push_back(bus_word(KindBusAddress, 1'b0, address));
-    to_send.push_back(bus_word(KindBusData, 1'b0, data));
-    expected.push_back({1'b1, address, 32'd0});
-    accesses_wanted.push_back({1'b1, address[25:0], data});
+    i_fpga.write(address, data);
   endfunction
 
   function automatic void read(input logic [31:0] address, input logic [31:0] data);
-    to_send.push_back(bus_word(KindBusAddress, 1'b1, address));
-    expected.push_back({1'b0, address, data});
-    accesses_wanted.push_back({1'b0, address[25:0], 32'd0});
-  endfunction
-
-  function automatic void send_label(input logic [15:0] label);
-    events_to_chip_t pack;
-    pack = '0;
-    pack.is_events = 1'b1;
-    pack.count = 2'd1;
-    pack.labels[2] = label;
-    to_send.push_back(pack);
+    i_fpga.read(address, data);
   endfunction
 
   task automatic drain();
     repeat (4) @(negedge clk);
-    while (to_send.size() != 0 || expected.size() != 0) @(negedge clk);
+    while (i_fpga.to_send.size() != 0 || i_fpga.expected.size() != 0) @(negedge clk);
     repeat (60) @(negedge clk);
   endtask
 
@@ -324,41 +172,36 @@ module tb_hx_chip;
 
   task automatic synchronise(input logic [42:0] base);
     int unsigned earlier;
-    earlier = times;
+    earlier = i_fpga.times;
     write(32'h0, base[31:0]);
     write(32'h1, 32'(base[42:32]));
     drain();
-    to_send.push_back({KindSystime, 60'd0});
+    i_fpga.to_send.push_back({KindSystime, 60'd0});
     drain();
-    if (times != earlier + 1) $fatal(1, "%0d time words", times - earlier);
-    if (chip_time - base > 43'd4) $fatal(1, "time %h after base %h", chip_time, base);
+    if (i_fpga.times != earlier + 1) $fatal(1, "%0d time words", i_fpga.times - earlier);
+    if (i_fpga.chip_time - base > 43'd4) $fatal(1, "time %h after base %h", i_fpga.chip_time, base);
   endtask
 
   // One label in; a spike must come back, stamped with the cycle after the fire.
   task automatic expect_spike();
     event_t got;
     logic [43:0] stamp;
-    if (events.size() != 1) $fatal(1, "%0d spikes", events.size());
-    got = events.pop_front();
-    stamp = {chip_time, 1'b0} + 44'(fire_cycle + 1 - time_cycle);
+    if (i_fpga.events.size() != 1) $fatal(1, "%0d spikes", i_fpga.events.size());
+    got = i_fpga.events.pop_front();
+    stamp = {i_fpga.chip_time, 1'b0} + 44'(i_core.fire_cycle + 1 - i_fpga.time_cycle);
     if (got.label != 16'h002A) $fatal(1, "spike %h", got.label);
     if (got.timestamp != stamp[7:0]) $fatal(1, "stamp %h, not %h", got.timestamp, stamp[7:0]);
   endtask
 
   task automatic expect_silence(input logic [15:0] label, input int unsigned on_bus);
     int unsigned earlier;
-    earlier = padi_events;
-    send_label(label);
+    earlier = i_core.padi_events;
+    i_fpga.send_label(label);
     drain();
-    if (events.size() != 0) $fatal(1, "label %h: a spike", label);
-    if (padi_events != earlier + on_bus) $fatal(1, "label %h: %0d on the bus", label, padi_events);
+    if (i_fpga.events.size() != 0) $fatal(1, "label %h: a spike", label);
+    if (i_core.padi_events != earlier + on_bus)
+      $fatal(1, "label %h: %0d on the bus", label, i_core.padi_events);
   endtask
-
-  function automatic void expect_memory(input logic [3:0] block, input logic [21:0] offset,
-                                        input logic [31:0] data);
-    if (read_memory(block, offset) != data)
-      $fatal(1, "block %0d offset %h: %h, not %h", block, offset, read_memory(block, offset), data);
-  endfunction
 
   task automatic convert_both();
     longint unsigned start;
@@ -370,21 +213,22 @@ module tb_hx_chip;
     read(32'h03CC_00E1, 32'hC0DE_0001);
     read(32'h02E8_00C0, 32'hC0DE_0001);
     drain();
-    if (conversions[0] != 1 || conversions[1] != 1) $fatal(1, "conversions are missing");
-    if (convert_cycle[1] - convert_cycle[0] > 4) $fatal(1, "the halves do not overlap");
-    if (answer_cycle - start < 390 || answer_cycle - start > 420)
-      $fatal(1, "conversions took %0d cycles", answer_cycle - start);
+    if (i_core.conversions[0] != 1 || i_core.conversions[1] != 1)
+      $fatal(1, "conversions are missing");
+    if (i_core.convert_cycle[1] - i_core.convert_cycle[0] > 4) $fatal(1, "the halves do not overlap");
+    if (i_fpga.answer_cycle - start < 390 || i_fpga.answer_cycle - start > 420)
+      $fatal(1, "conversions took %0d cycles", i_fpga.answer_cycle - start);
   endtask
 
   initial begin
     repeat (8) @(negedge clk);
     rst_n = 1'b1;
     configure();
-    expect_memory(4'd0, 22'h00_26A0, 32'h3F00);
-    expect_memory(4'd0, 22'h04_26A0, 32'h2C00);
-    expect_memory(4'd4, 22'h134, 32'hBE00);
-    expect_memory(4'd7, 22'h2E, 32'hBC);
-    expect_memory(4'd8, 22'h0, 32'hFFFF);
+    i_core.expect_memory(4'd0, 22'h00_26A0, 32'h3F00);
+    i_core.expect_memory(4'd0, 22'h04_26A0, 32'h2C00);
+    i_core.expect_memory(4'd4, 22'h134, 32'hBE00);
+    i_core.expect_memory(4'd7, 22'h2E, 32'hBC);
+    i_core.expect_memory(4'd8, 22'h0, 32'hFFFF);
     write(32'h0014_0000 + 32'h1_8000 + 32'd66, 32'd600);
     write(32'h0240_0801, 32'h85);
     write(32'h0011_8400, 32'h77);
@@ -402,15 +246,15 @@ module tb_hx_chip;
     read(32'h02A0_0000, '0);
     read(32'h0020_0000, '0);
     drain();
-    expect_memory(4'd6, 22'h1_8042, 32'd600);
-    expect_memory(4'd2, 22'h801, 32'h85);
-    expect_memory(4'd5, 22'h0, 32'h77);
+    i_core.expect_memory(4'd6, 22'h1_8042, 32'd600);
+    i_core.expect_memory(4'd2, 22'h801, 32'h85);
+    i_core.expect_memory(4'd5, 22'h0, 32'h77);
     $display("configured");
 
     synchronise(43'h7_1234_5678);
-    send_label(16'hA4EC);
+    i_fpga.send_label(16'hA4EC);
     drain();
-    if (padi_events != 1) $fatal(1, "%0d events on PADI buses", padi_events);
+    if (i_core.padi_events != 1) $fatal(1, "%0d events on PADI buses", i_core.padi_events);
     expect_spike();
     read(32'h0013_007A, 32'd1);
     read(32'h0013_0081, 32'd1);
@@ -435,17 +279,14 @@ module tb_hx_chip;
     convert_both();
     write(32'h02C9_4020 + 32'd0, 32'd0);  // resets columns 1, 3, 5, 7
     drain();
-    if (reset_pulses == 0) $fatal(1, "no reset");
+    if (i_core.reset_pulses == 0) $fatal(1, "no reset");
     repeat (1100) @(negedge clk);  // refractory period
-    while (events.size() != 0) void'(events.pop_front());
+    while (i_fpga.events.size() != 0) void'(i_fpga.events.pop_front());
 
     chip_reset = 1'b1;
     repeat (20) @(negedge clk);
     chip_reset = 1'b0;
-    next_number = '0;
-    expected_number = '0;
-    events_sent = '0;
-    acknowledge_owed = 1'b0;
+    i_fpga.restart();
     read(32'h0013_001B, 32'h0001_0000);  // drops all
     read(32'h02C0_26A0, 32'h3F00);
     read(32'h000C_001A, 32'h0);
@@ -453,13 +294,13 @@ module tb_hx_chip;
     drain();
     configure();
     synchronise(43'h2A);
-    send_label(16'hA4EC);
+    i_fpga.send_label(16'hA4EC);
     drain();
     expect_spike();
     if (rested < 100) $fatal(1, "rested for %0d cycles only", rested);
     if (!padi_seen) $fatal(1, "no settings for the analog core");
-    $display("PASS tb_hx_chip: %0d answers, %0d time words, %0d cycles of rest", answers, times,
-             rested);
+    $display("PASS tb_hx_chip: %0d answers, %0d time words, %0d cycles of rest", i_fpga.answers,
+             i_fpga.times, rested);
     $finish;
   end
 

@@ -16,6 +16,7 @@ module tb_hx_link;
 
   localparam int unsigned Rounds = 40;
   localparam int unsigned AccessLimit = 52;
+  localparam int unsigned DamageRates[4] = '{0, 60, 600, 3000};  // words in 10,000
 
   logic chip_clk = 1'b0, clk = 1'b0;
   logic rst_n = 1'b0;
@@ -98,40 +99,9 @@ module tb_hx_link;
       .synced_i(1'b0)
   );
 
-  // ------------------------------------------------------------------ lanes
-  typedef struct packed {
-    longint     due;
-    logic [2:0] lane;
-    lane_word_t word;
-  } flying_t;
-  flying_t     to_chip[$], to_fpga[$];
-  longint      cycle = 0;
-  int unsigned damage_rate = 0;  // words in 10,000
-  int unsigned burst_rate = 0;   // begin of a burst of loss, words in 10,000
-  int unsigned burst_left = 0, damaged = 0, lost = 0;
-
-  // What becomes of a word on its way: nothing, other bits, or it is gone.
-  // Gives the word, or zeros if it is gone.
-  function automatic lane_word_t pass(input lane_word_t sent);
-    lane_word_t word;
-    int unsigned flips, at;
-    word = sent;
-    if (burst_left != 0) begin
-      burst_left--;
-      lost++;
-      return '0;
-    end
-    if ($urandom_range(9999, 0) < burst_rate) burst_left = $urandom_range(60, 1);
-    if ($urandom_range(9999, 0) < damage_rate) begin
-      flips = $urandom_range(3, 1);
-      damaged++;
-      for (int unsigned i = 0; i < flips; i++) begin
-        at = $urandom_range(63, 0);
-        word = word ^ (64'd1 << at);
-      end
-    end
-    return word;
-  endfunction
+  faulty_lanes to_chip ();
+  faulty_lanes to_fpga ();
+  longint cycle = 0;
 
   // ------------------------------------------------------------------ what must come
   memory_word_t asked[$];      // at the FPGA
@@ -148,7 +118,6 @@ module tb_hx_link;
   int unsigned to_chip_sent = 0, to_chip_got = 0, from_chip_sent = 0, from_chip_got = 0;
   logic [15:0] next_label = '0, next_event = '0;
 
-  // Events that are not found on the way to one that came are lost.
   logic        traffic = 1'b0;
   int unsigned request_pause = 0, event_pause = 0;
   logic        data_next = 1'b0;
@@ -164,6 +133,7 @@ module tb_hx_link;
     end
     for (int unsigned i = 0; i < 4; i++) begin
       if (event_valid[i]) begin
+        // Those before it were lost.
         while (sent_events.size() != 0 && sent_events[0] != events[i].label)
           void'(sent_events.pop_front());
         if (sent_events.size() == 0) $fatal(1, "event %h from nowhere", events[i].label);
@@ -299,48 +269,34 @@ module tb_hx_link;
     end
   end
 
+  function automatic longint due();
+    return cycle + longint'(LinkLatency) + longint'(latency);
+  endfunction
+
   // What the FPGA's edge has made: words that start, its next inputs, words that arrive.
   function automatic void fpga_move();
-    flying_t word;
+    logic [2:0] lane;
+    lane_word_t word;
     cycle++;
-    if (fpga_tx_valid) begin
-      word.due  = cycle + longint'(LinkLatency) + longint'(latency);
-      word.lane = fpga_tx_lane;
-      word.word = fpga_tx_word;
-      word.word = pass(word.word);
-      if (word.word != '0) to_chip.push_back(word);
-    end
+    if (fpga_tx_valid) to_chip.send(due(), fpga_tx_lane, fpga_tx_word);
     if (reply_taken) reply_valid = 1'b0;
     reply_taken = 1'b0;
     if (rst_n) fpga_end();
     fpga_rx_valid = '0;
     for (int unsigned i = 0; i < 2; i++) begin
-      if (to_fpga.size() != 0 && to_fpga[0].due <= cycle) begin
-        word             = to_fpga.pop_front();
+      if (to_fpga.arrive(cycle, lane, word)) begin
         fpga_rx_valid[i] = 1'b1;
-        fpga_rx_lane[i]  = word.lane;
-        fpga_rx_word[i]  = word.word;
+        fpga_rx_lane[i]  = lane;
+        fpga_rx_word[i]  = word;
       end
     end
   endfunction
 
   function automatic void chip_move(input int unsigned half);
-    flying_t word;
     chip_now = chip_now + 1'b1;
-    if (chip_tx_valid) begin
-      word.due  = cycle + longint'(LinkLatency) + longint'(latency);
-      word.lane = chip_tx_lane;
-      word.word = chip_tx_word;
-      word.word = pass(word.word);
-      if (word.word != '0) to_fpga.push_back(word);
-    end
+    if (chip_tx_valid) to_fpga.send(due(), chip_tx_lane, chip_tx_word);
     chip_rx_valid = 1'b0;
-    if (half == 1 && to_chip.size() != 0 && to_chip[0].due <= cycle) begin
-      word          = to_chip.pop_front();
-      chip_rx_valid = 1'b1;
-      chip_rx_lane  = word.lane;
-      chip_rx_word  = word.word;
-    end
+    if (half == 1) chip_rx_valid = to_chip.arrive(cycle, chip_rx_lane, chip_rx_word);
   endfunction
 
   // ------------------------------------------------------------------ rounds
@@ -358,11 +314,18 @@ module tb_hx_link;
     end
   endtask
 
+  task automatic set_faults(input int unsigned damage, input int unsigned burst);
+    to_chip.damage_rate = damage;
+    to_fpga.damage_rate = damage;
+    to_chip.burst_rate = burst;
+    to_fpga.burst_rate = burst;
+  endtask
+
   // A few accesses without faults tell both ends how many events were sent.
   task automatic settle();
-    damage_rate = 0;
-    burst_rate = 0;
-    burst_left = 0;
+    set_faults(0, 0);
+    to_chip.burst_left = 0;
+    to_fpga.burst_left = 0;
     traffic = 1'b0;
     wait_for_answers();
     wait_cycles(3000);
@@ -410,13 +373,7 @@ module tb_hx_link;
       if ($urandom_range(2, 0) == 0) up = '1;
       request_pause = $urandom_range(1, 0) == 0 ? 0 : $urandom_range(40, 1);
       event_pause = $urandom_range(1, 0) == 0 ? 4 : $urandom_range(100, 10);
-      case ($urandom_range(3, 0))
-        0: damage_rate = 0;
-        1: damage_rate = 60;
-        2: damage_rate = 600;
-        default: damage_rate = 3000;
-      endcase
-      burst_rate = $urandom_range(2, 0) == 0 ? 50 : 0;
+      set_faults(DamageRates[$urandom_range(3, 0)], $urandom_range(2, 0) == 0 ? 50 : 0);
       traffic = 1'b1;
       wait_cycles($urandom_range(3000, 500));
       if ($urandom_range(4, 0) == 0) begin
@@ -429,15 +386,13 @@ module tb_hx_link;
       if (requests.size() != 0) $fatal(1, "%0d requests lost", requests.size());
       check_events();
     end
-    if (damaged == 0 || lost == 0 || accesses < 1000) $fatal(1, "nothing happened");
+    if (to_chip.damaged == 0 || to_fpga.lost == 0 || accesses < 1000) $fatal(1, "nothing happened");
     $display("PASS tb_hx_link: %0d accesses, %0d and %0d events, %0d words damaged, %0d lost",
-             accesses, to_chip_sent, from_chip_sent, damaged, lost);
+             accesses, to_chip_sent, from_chip_sent, to_chip.damaged + to_fpga.damaged,
+             to_chip.lost + to_fpga.lost);
     $finish;
   end
 
-  initial begin
-    #40_000_000;
-    $fatal(1, "still running");
-  end
+  initial #40_000_000 $fatal(1, "still running");
 
 endmodule

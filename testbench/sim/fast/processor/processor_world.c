@@ -8,13 +8,14 @@
 
 #define KIND_READ 1u
 #define ROW_READ (UINT32_C(1) << 30)
+#define STRAY 500 // cycles; an answer that nobody asked for
 
 enum { RUN = 1, CLOCK_ON = 2, CLOCK_OFF = 4 };
 
 void processor_world_start(processor_world *w, uint64_t seed)
 {
     static const uint32_t rates[] = {1, 1, 2, 5, 30, 300};
-    w->state = seed;
+    w->state = w->stray_state = seed;
     w->owed_answers = w->owed_words = w->owed_row_words = w->reset_cycles = 0;
     w->row_done = false;
     w->takes = rates[draw_below(&w->state, 5)];
@@ -31,12 +32,16 @@ static void take(processor_world *w, const hx_ppu_port *port, hx_ppu_port_in *in
     w->words += in->memory_taken;
 }
 
-static void answer(processor_world *w, hx_ppu_port_in *in)
+static void answer(processor_world *w, const hx_ppu_port *port, hx_ppu_port_in *in)
 {
     in->answered = w->owed_answers && draw_once_in(&w->state, w->answers);
     in->answer = (uint32_t)draw_next(&w->state);
     w->owed_answers -= in->answered;
     w->answered += in->answered;
+    if (!w->owed_answers && !port->request.valid && !in->answered) {
+        in->answered = draw_once_in(&w->stray_state, STRAY);
+        w->strays += in->answered;
+    }
     in->memory_answered =
         (w->owed_words || w->owed_row_words) && draw_once_in(&w->state, w->answers);
     in->memory_data = draw_below(&w->state, 8) ? w->code[draw_below(&w->state, w->code_words)]
@@ -118,7 +123,7 @@ void processor_world_next(processor_world *w, const hx_ppu_port *port, hx_ppu_po
         return;
     }
     take(w, port, in);
-    answer(w, in);
+    answer(w, port, in);
     owe(w, port, in);
     serve_row(w, port, in);
     disturb(w, in);

@@ -6,7 +6,7 @@
 #include "sim/fast/processor/port.h"
 
 typedef struct processor_world {
-    uint64_t state;
+    uint64_t state, stray_state;
     // One in so many cycles: a request is taken, an answer comes, a row is done
     uint32_t takes, answers, done;
     uint32_t disturbs;     // one in so many: an access of the bus
@@ -19,6 +19,7 @@ typedef struct processor_world {
     const uint32_t *code;  // what the FPGA's memory mostly answers
     unsigned code_words;
     uint64_t taken, answered, rows, row_words, words, accesses, resets, stops;
+    uint64_t strays; // answers that nobody asked for
 } processor_world;
 
 // Behind a reset: draws how busy it is. Counters go on.
