@@ -88,14 +88,22 @@ bool Signals::has_reals() const
                        [](const Signal &signal) { return signal.kind == Kind::Real; });
 }
 
+// Once, however often it changes before the next recorded moment.
+void Signals::note(Value &value)
+{
+    if (!value.selected || !writer_ || value.waits)
+        return;
+    value.waits = true;
+    changed_.push_back(value.signal);
+}
+
 void Signals::set_real(std::size_t index, double value)
 {
     Value &v = values_[index];
     if (v.real == value)
         return;
     v.real = value;
-    if (v.selected && writer_)
-        changed_.push_back(v.signal);
+    note(v);
 }
 
 void Signals::set_text(std::size_t index, const std::string &text)
@@ -104,8 +112,7 @@ void Signals::set_text(std::size_t index, const std::string &text)
     if (v.text == text)
         return;
     v.text = text;
-    if (v.selected && writer_)
-        changed_.push_back(v.signal);
+    note(v);
 }
 
 void Signals::declare(void *writer)
@@ -142,8 +149,10 @@ void Signals::declare(void *writer)
         if (signal.kind == Kind::Bits) {
             add_words(number);
         } else {
-            values_[signal.index].signal = number;
-            changed_.push_back(number);
+            Value &value = values_[signal.index];
+            value.signal = number;
+            value.waits = false;
+            note(value);
         }
     }
     for (std::size_t i = 0; i < scope.size(); ++i)
@@ -228,11 +237,16 @@ void Signals::look(unsigned owners)
 void Signals::emit(const Signal &signal)
 {
     switch (signal.kind) {
-    case Kind::Real:
-        fstWriterEmitValueChange(writer_, signal.handle, &values_[signal.index].real);
+    case Kind::Real: {
+        Value &value = values_[signal.index];
+        value.waits = false;
+        fstWriterEmitValueChange(writer_, signal.handle, &value.real);
         break;
+    }
     case Kind::Text: {
-        const std::string &text = values_[signal.index].text;
+        Value &value = values_[signal.index];
+        value.waits = false;
+        const std::string &text = value.text;
         fstWriterEmitVariableLengthValueChange(writer_, signal.handle, text.data(),
                                                static_cast<std::uint32_t>(text.size()));
         break;

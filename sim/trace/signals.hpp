@@ -86,9 +86,11 @@ class Signals
         std::string text;
         std::size_t signal = 0;
         bool selected = true;
+        bool waits = false; // in changed_
     };
 
     std::size_t add_value(const std::string &name, Kind kind);
+    void note(Value &value);
     void add_words(std::size_t number);
     void make_lines();
     static bool is_same(const Line &line);

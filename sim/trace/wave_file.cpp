@@ -31,8 +31,10 @@ WaveFile::WaveFile(const std::string &path, Vhx_fpga &fpga, Vhx_chip &chip, Sign
             fstWriterSetTimescaleFromString(writer_, "1ns");
         }
     }
-    if (writer_)
-        own_.declare(writer_);
+    if (!writer_)
+        return;
+    own_.declare(writer_);
+    order_ = std::make_unique<BlockOrder>(writer_);
 }
 
 WaveFile::~WaveFile()
@@ -41,6 +43,7 @@ WaveFile::~WaveFile()
         return;
     if (recorded_ && written_ < last_)
         fstWriterEmitTimeChange(writer_, last_);
+    order_->arrange();
     if (!models_)
         fstWriterClose(writer_);
 }
@@ -128,6 +131,7 @@ void WaveFile::extend(std::uint64_t time)
 
 void WaveFile::flush()
 {
+    order_->arrange();
     if (models_)
         models_->flush();
     else

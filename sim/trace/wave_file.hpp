@@ -7,6 +7,7 @@
 #ifndef HX_SIM_WAVE_FILE_HPP
 #define HX_SIM_WAVE_FILE_HPP
 
+#include "sim/trace/fst_library.hpp"
 #include "sim/trace/hierarchy.hpp"
 #include "sim/trace/signals.hpp"
 
@@ -55,7 +56,8 @@ class WaveFile
     Clock fpga_clock_, chip_clock_;
     bool gates_open_ = true; // of the processors' clocks, in the cycle before
     std::unique_ptr<ModelTracer> models_;
-    void *writer_ = nullptr;    // of the FST library; owned by models_ if there is one
+    void *writer_ = nullptr; // of the FST library; owned by models_ if there is one
+    std::unique_ptr<BlockOrder> order_;
     std::uint64_t last_ = 0;    // moment recorded last
     std::uint64_t written_ = 0; // moment of the last change, if there is one
     bool recorded_ = false;

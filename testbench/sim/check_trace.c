@@ -3,6 +3,7 @@
 //
 // Read with fst2vcd of GTKWave; without it the contents are not looked at.
 #include "testbench/sim/device_words.h"
+#include "traces/diff.h"
 
 #include <check.h>
 #include <errno.h>
@@ -222,6 +223,68 @@ START_TEST(killed_run)
 }
 END_TEST
 
+typedef struct moments {
+    uint64_t last[20000]; // by handle, one more than its time
+    unsigned changes, twice;
+} moments;
+
+static void note_moment(void *user, uint64_t time, uint32_t handle, const char *value)
+{
+    (void)value;
+    moments *m = user;
+    ck_assert_uint_lt(handle, sizeof m->last / sizeof *m->last);
+    m->twice += m->last[handle] == time + 1;
+    m->last[handle] = time + 1;
+    m->changes++;
+}
+
+static void record(hx_device_config *config, const char *path, double flush_us)
+{
+    config->trace.path = path;
+    config->trace.flush_interval_us = flush_us;
+    hx_connection *device = open_worker(config);
+    play(device, &list, &answers);
+    hx_connection_close(device);
+}
+
+// A large block is laid out anew before it is written, a small one is not. No signal has two values
+// in a moment, not even the first, before which many words came.
+START_TEST(blocks)
+{
+    static moments seen;
+    static const uint16_t neurons[] = {5};
+    hx_device_config config = quiet_config();
+    make_folder();
+    char small[64], small_view[64];
+    snprintf(small, sizeof small, "%s/small.fst", folder);
+    snprintf(small_view, sizeof small_view, "%s/small.gtkw", folder);
+    config.trace.neurons = neurons;
+    config.trace.neuron_count = 1;
+    config.trace.from_us = 30;
+    add_program(&list);
+    record(&config, fst, 1000);
+    record(&config, small, 0.5);
+    hx_trace *traces[2];
+    ck_assert_int_eq(hx_trace_open(&traces[0], fst, NULL), HX_OK);
+    ck_assert_int_eq(hx_trace_open(&traces[1], small, NULL), HX_OK);
+    const hx_trace_diff_options options = {.to_ns = -1};
+    hx_trace_diff diff;
+    ck_assert_int_eq(hx_trace_compare(traces, &options, &diff, NULL), HX_OK);
+    ck_assert(!diff.differs);
+    ck_assert_uint_gt(diff.compared, 5000);
+    hx_trace_select_all(traces[0]);
+    ck_assert_int_eq(hx_trace_read(traces[0], 0, UINT64_MAX, note_moment, &seen), HX_OK);
+    // At least 512 KB, which is where a block counts as large.
+    ck_assert_uint_gt(seen.changes, 100000);
+    ck_assert_uint_eq(seen.twice, 0);
+    hx_trace_close(traces[0]);
+    hx_trace_close(traces[1]);
+    unlink(small);
+    unlink(small_view);
+    remove_folder();
+}
+END_TEST
+
 Suite *trace_suite(void)
 {
     Suite *suite = suite_create("trace");
@@ -229,6 +292,7 @@ Suite *trace_suite(void)
     tcase_set_timeout(files, 120);
     tcase_add_test(files, contents);
     tcase_add_test(files, killed_run);
+    tcase_add_test(files, blocks);
     suite_add_tcase(suite, files);
     return suite;
 }
