@@ -114,7 +114,7 @@ static hx_status choose_window(hx_plot *p, const hx_trace_plot_options *options,
         p->to = hx_trace_from_ns(p->trace, options->to_ns);
     if (p->from >= p->to)
         return hx_error_set(
-            error, HX_ERROR_ARGUMENT, "the window is empty: the file covers %.0f to %.0f ns",
+            error, HX_ERROR_ARGUMENT, "the window is empty: the file covers %.10g to %.10g ns",
             hx_trace_to_ns(p->trace, info->start), hx_trace_to_ns(p->trace, info->end));
     return HX_OK;
 }
