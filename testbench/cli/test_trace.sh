@@ -85,6 +85,8 @@ expect_refused "too many" 2 "64" "$hxcosim" trace plot hit.fst --out x.svg '*'
 expect_refused "empty window" 2 "0 to" "$hxcosim" trace plot hit.fst --out x.svg clk_i --from 1e9
 expect_refused "empty window" 2 "--to" "$hxcosim" trace diff hit.fst hit.fst --from 10 --to 5
 expect_refused "one file" 2 "two wave files" "$hxcosim" trace diff hit.fst
+expect_refused "no picture" 2 "neither .svg nor .png" \
+  "$hxcosim" trace plot hit.fst --out x.pdf chip.clk_i
 expect_refused "no output" 2 "--out" "$hxcosim" trace plot hit.fst clk_i
 expect_refused "bad place" 2 "cannot write" "$hxcosim" trace plot hit.fst --out no/x.svg chip.clk_i
 expect_refused "unknown tool" 2 "'frob'" "$hxcosim" trace frob hit.fst
