@@ -77,6 +77,8 @@ head -c 50000 "$hxcosim" >foreign.fst
 : >empty.fst
 expect_refused "cut file" 2 "cut.fst: cut" "$hxcosim" trace info cut.fst
 expect_refused "foreign file" 2 "not an FST" "$hxcosim" trace list foreign.fst
+printf '$timescale 1ns $end\n' >wave.vcd
+expect_refused "a VCD" 2 "vcd2fst" "$hxcosim" trace info wave.vcd
 expect_refused "empty file" 2 "not an FST" "$hxcosim" trace diff empty.fst hit.fst
 expect_refused "no file" 2 "none.fst" "$hxcosim" trace info none.fst
 expect_refused "unknown signal" 2 "fpga, chip, anncore, host" "$hxcosim" trace list hit.fst nothing
