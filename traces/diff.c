@@ -337,8 +337,8 @@ hx_status hx_trace_compare(hx_trace *const traces[2], const hx_trace_diff_option
     if (from > to)
         return hx_error_set(
             error, HX_ERROR_ARGUMENT,
-            "the window is empty: the files cover %.0f to %.0f ns and %.0f to "
-            "%.0f ns",
+            "the window is empty: the files cover %.10g to %.10g ns and %.10g to "
+            "%.10g ns",
             hx_trace_to_ns(traces[0], info[0]->start), hx_trace_to_ns(traces[0], info[0]->end),
             hx_trace_to_ns(traces[1], info[1]->start), hx_trace_to_ns(traces[1], info[1]->end));
     comparison c = {.tolerance = options->tolerance};

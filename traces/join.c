@@ -4,7 +4,6 @@
 
 #include "traces/trace.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,7 +119,7 @@ static hx_status add_file(joiner *j, hx_trace *trace, uint64_t to, const char *p
     hx_status status = hx_trace_read(trace, info->start, to, take, j);
     if (!status && j->failed)
         status = HX_ERROR_MEMORY;
-    if (!status && !j->started && info->end > j->from)
+    if (!status && !j->started && info->end >= j->from)
         start(j);
     uint64_t end = info->end < to ? info->end : to;
     if (!status && j->started && end > j->now)
@@ -144,8 +143,8 @@ static hx_status join_opened(joiner *j, hx_trace **traces, const char *const *pa
     for (size_t i = 0; !status && i < count; i++)
         status = add_file(j, traces[i], to, paths[i], error);
     if (!status && !j->started)
-        status = hx_error_set(error, HX_ERROR_ARGUMENT, "%s: nothing from %" PRIu64 " on", paths[0],
-                              j->from);
+        status = hx_error_set(error, HX_ERROR_ARGUMENT, "%s: nothing from %.10g ns on", paths[0],
+                              hx_trace_to_ns(traces[0], j->from));
     fstWriterClose(j->writer);
     if (status)
         remove(out);

@@ -82,10 +82,15 @@ static void take(void *user, uint64_t time, uint32_t handle, const char *value)
     }
 }
 
+static const char *find_ending(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    return dot ? dot : "";
+}
+
 static bool is_png(const char *path)
 {
-    size_t length = strlen(path);
-    return length >= 4 && !strcmp(path + length - 4, ".png");
+    return !strcmp(find_ending(path), ".png");
 }
 
 static hx_status write_text(const hx_text *text, const char *path, hx_error *error)
@@ -114,7 +119,7 @@ static hx_status choose_window(hx_plot *p, const hx_trace_plot_options *options,
         p->to = hx_trace_from_ns(p->trace, options->to_ns);
     if (p->from >= p->to)
         return hx_error_set(
-            error, HX_ERROR_ARGUMENT, "the window is empty: the file covers %.0f to %.0f ns",
+            error, HX_ERROR_ARGUMENT, "the window is empty: the file covers %.10g to %.10g ns",
             hx_trace_to_ns(p->trace, info->start), hx_trace_to_ns(p->trace, info->end));
     return HX_OK;
 }
@@ -124,6 +129,10 @@ hx_status hx_trace_plot_save(hx_trace *trace, const hx_trace_plot_options *optio
 {
     hx_plot p = {.trace = trace};
     hx_text text = {0};
+    const char *ending = find_ending(path);
+    if (*ending && strcmp(ending, ".svg") != 0 && !is_png(path))
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--out: '%s' ends in neither .svg nor .png",
+                            path);
     hx_status status = choose_window(&p, options, error);
     if (!status)
         status = choose(&p, options, error);

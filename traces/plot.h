@@ -13,7 +13,8 @@ typedef struct hx_trace_plot_options {
     double from_ns, to_ns; // to_ns < 0: to the end
 } hx_trace_plot_options;
 
-// A path that ends in .png gives a picture at twice the SVG's size in pixels, else the file is SVG.
+// A path that ends in .png gives a picture at twice the SVG's size in pixels, .svg or no ending an
+// SVG; others are refused.
 // Signals with the same value under several names are drawn once a glob.
 hx_status hx_trace_plot_save(hx_trace *trace, const hx_trace_plot_options *options,
                              const char *path, hx_error *error);

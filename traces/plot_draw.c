@@ -119,6 +119,8 @@ static void draw_curve(const hx_plot *p, const hx_plot_lane *l, unsigned colour,
         double value = strtod(l->points[i].value, NULL);
         double x = x_of(p, l->points[i].time);
         if (!isfinite(value)) {
+            if (pen)
+                hx_text_add(text, "H%.2f", x);
             pen = false;
             continue;
         }

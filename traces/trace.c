@@ -57,6 +57,10 @@ static hx_status check_blocks(FILE *file, const char *path, hx_trace_info *info,
         info->block_count = 1;
         return HX_OK;
     }
+    if (got && head[0] == '$')
+        return hx_error_set(error, HX_ERROR_FORMAT,
+                            "%s: not an FST wave file; a VCD? vcd2fst of GTKWave converts it",
+                            path);
     if (got < 9 || head[0] != FST_BL_HDR || big_endian(head + 1) != HEADER_LENGTH)
         return hx_error_set(error, HX_ERROR_FORMAT, "%s: not an FST wave file", path);
     if (info->size < 1 + HEADER_LENGTH)

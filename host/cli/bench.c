@@ -43,7 +43,7 @@ static const struct {
     {"trace_selected", "slow-down factor", hx_bench_trace_selected, false},
     {"trace_all", "slow-down factor", hx_bench_trace_all, false},
     {"trace_cycle", "us/chip cycle, event path", hx_bench_trace_cycle, false},
-    {"trace_change", "ns/change, everything", hx_bench_trace_change, false},
+    {"trace_change", "ns/change, event path", hx_bench_trace_change, false},
     {"trace_bytes", "bytes/simulated us, everything", hx_bench_trace_bytes, false},
     {"wire_words", "words/s", hx_bench_wire_words, false},
     {"wire_rtl_cycle", "words/FPGA cycle", hx_bench_wire_rtl_cycle, false},

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include <jansson.h>
+#include <sys/stat.h>
 
 static const char *unit_text(int exponent, char text[32])
 {
@@ -145,12 +146,22 @@ hx_status hx_trace_work_diff(void *user, int *exit_code, hx_error *error)
     return status;
 }
 
+// Opens the wave of a tool that writes a file, which must not be the wave itself.
+static hx_status open_source(const hx_trace_arguments *o, hx_trace **trace, hx_error *error)
+{
+    struct stat in, out;
+    if (o->out && !stat(o->arguments[0], &in) && !stat(o->out, &out) && in.st_dev == out.st_dev &&
+        in.st_ino == out.st_ino)
+        return hx_error_set(error, HX_ERROR_ARGUMENT, "--out: '%s' is the wave itself", o->out);
+    return hx_trace_open(trace, o->arguments[0], error);
+}
+
 hx_status hx_trace_work_plot(void *user, int *exit_code, hx_error *error)
 {
     const hx_trace_arguments *o = user;
     hx_trace *trace = NULL;
     (void)exit_code;
-    hx_status status = hx_trace_open(&trace, o->arguments[0], error);
+    hx_status status = open_source(o, &trace, error);
     const hx_trace_plot_options options = {o->arguments + 1, o->argument_count - 1, o->from_ns,
                                            o->to_ns};
     if (!status)
@@ -165,7 +176,7 @@ hx_status hx_trace_work_save(void *user, int *exit_code, hx_error *error)
     hx_trace *trace = NULL;
     char name[4096];
     (void)exit_code;
-    hx_status status = hx_trace_open(&trace, o->arguments[0], error);
+    hx_status status = open_source(o, &trace, error);
     if (!status)
         status = hx_trace_save_view(trace, o->out, name, sizeof name, error);
     if (!status)
@@ -179,7 +190,7 @@ hx_status hx_trace_work_cut(void *user, int *exit_code, hx_error *error)
     const hx_trace_arguments *o = user;
     hx_trace *trace = NULL;
     (void)exit_code;
-    hx_status status = hx_trace_open(&trace, o->arguments[0], error);
+    hx_status status = open_source(o, &trace, error);
     uint64_t from = 0, to = UINT64_MAX;
     if (!status) {
         const hx_trace_info *info = hx_trace_get_info(trace);

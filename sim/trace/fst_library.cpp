@@ -20,9 +20,11 @@ namespace
 // last change in the buffer (0: none), and the moment of that.
 enum Place { ValueAt, Width, LastChange, LastMoment, PlaceCount };
 
-constexpr std::uint32_t Small = 512 << 10; // a buffer that the caches hold anyway
-constexpr unsigned LaneCount = 16;         // signals at a time, whose misses overlap
-constexpr std::size_t Chunk = 4096;        // of the new buffer, for one of them
+constexpr std::uint32_t Small = 2 << 20; // a buffer that the caches hold anyway
+constexpr std::uint32_t Full = 24 << 20; // less than a third of what the library provides
+constexpr unsigned LaneCount = 16;       // signals at a time, whose misses overlap
+constexpr std::size_t Chunk = 4096;      // of the new buffer, for one of them
+constexpr std::size_t Step = 16;         // of a copy, which may go on behind its end
 
 // The changes of one signal, from the last one back.
 struct Lane {
@@ -102,10 +104,12 @@ class Copy
         __builtin_prefetch(source_ + lane.from);
         if (size > static_cast<std::size_t>(lane.end - lane.to)) {
             lane.to = free_;
-            free_ += std::max(size, Chunk);
-            lane.end = free_;
+            lane.end = lane.to + std::max(size, Chunk);
+            free_ = lane.end + Step;
         }
-        std::memcpy(lane.to, change, size);
+        // Behind both buffers' ends there is room.
+        for (std::size_t done = 0; done < size; done += Step)
+            std::memcpy(lane.to + done, change + done, Step);
         const auto place = static_cast<std::uint32_t>(lane.to - target_);
         std::memcpy(lane.link, &place, sizeof place);
         lane.link = lane.to;
@@ -133,8 +137,8 @@ BlockOrder::~BlockOrder()
 bool BlockOrder::get_spare()
 {
     const auto &writer = *static_cast<fstWriterContext *>(writer_);
-    // The end of a chunk stays empty when a change does not fit.
-    if (2 * static_cast<std::size_t>(writer.vchg_siz) + LaneCount * Chunk > writer.vchg_alloc_siz)
+    // The end of a chunk stays empty when a change does not fit, and there is a step behind it.
+    if (3 * static_cast<std::size_t>(writer.vchg_siz) + LaneCount * Chunk > writer.vchg_alloc_siz)
         return false;
     if (spare_size_ < writer.vchg_alloc_siz) {
         std::free(spare_);
@@ -142,6 +146,11 @@ bool BlockOrder::get_spare()
         spare_size_ = spare_ ? writer.vchg_alloc_siz : 0;
     }
     return spare_ != nullptr;
+}
+
+bool BlockOrder::is_full() const
+{
+    return static_cast<fstWriterContext *>(writer_)->vchg_siz >= Full;
 }
 
 void BlockOrder::arrange()

@@ -22,6 +22,9 @@ class BlockOrder
     BlockOrder(const BlockOrder &) = delete;
     BlockOrder &operator=(const BlockOrder &) = delete;
 
+    // So much is collected that the library should write it: a larger block takes longer a change,
+    // and cannot be laid out.
+    bool is_full() const;
     // Right before the library is told to write a block, or is closed. Without memory for a second
     // buffer nothing is done.
     void arrange();

@@ -5,6 +5,7 @@
 #include "sim/board/driver_event.hpp"
 
 #include <new>
+#include <utility>
 
 namespace hx
 {
@@ -97,33 +98,40 @@ Messages::~Messages()
     hx_ut_decoder_destroy(answers_);
 }
 
-bool Messages::decode(hx_ut_decoder *decoder, std::uint64_t word, std::string &text)
+void Messages::Decoded::push(hx_ut_decoder *decoder, std::uint64_t word)
 {
-    hx_ut_message message;
     bool complete = false;
-    if (hx_ut_decoder_push(decoder, word, &message, &complete, nullptr) != HX_OK) {
-        text = "cannot be decoded";
-        return true;
-    }
-    if (complete)
-        text = text_of(message);
-    return complete;
+    is_broken = hx_ut_decoder_push(decoder, word, &message, &complete, nullptr) != HX_OK;
+    is_new |= is_broken || complete;
+}
+
+std::string Messages::Decoded::get_text() const
+{
+    return is_broken ? "cannot be decoded" : text_of(message);
 }
 
 void Messages::take_word(std::uint64_t word)
 {
-    std::string text;
-    if (signals_.is_selected(instruction_) && decode(instructions_, word, text))
-        signals_.set_text(instruction_, text);
+    if (signals_.is_selected(instruction_))
+        taken_.push(instructions_, word);
 }
 
 void Messages::take_response(std::uint64_t word)
 {
-    std::string text;
-    if (signals_.is_selected(answer_) && decode(answers_, word, text)) {
-        signals_.set_text(answer_, text);
+    if (!signals_.is_selected(answer_))
+        return;
+    Decoded answer;
+    answer.push(answers_, word);
+    if (answer.is_new) {
+        signals_.set_text(answer_, answer.get_text());
         answered_ = true;
     }
+}
+
+void Messages::show()
+{
+    if (std::exchange(taken_.is_new, false))
+        signals_.set_text(instruction_, taken_.get_text());
 }
 
 void Messages::look(const Vhx_chip &chip)

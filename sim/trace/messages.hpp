@@ -31,14 +31,23 @@ class Messages
     void take_word(std::uint64_t word);
     void take_response(std::uint64_t word);
     void look(const Vhx_chip &chip);
+    // Before a recorded moment. Of words that come while nothing is recorded no text is made.
+    void show();
 
   private:
-    // The text of the message this word completes, if there is one.
-    static bool decode(hx_ut_decoder *decoder, std::uint64_t word, std::string &text);
+    // What a word completed.
+    struct Decoded {
+        hx_ut_message message;
+        bool is_broken = false, is_new = false;
+
+        void push(hx_ut_decoder *decoder, std::uint64_t word);
+        std::string get_text() const;
+    };
 
     Signals &signals_;
     hx_plant plant_;
     hx_ut_decoder *instructions_ = nullptr, *answers_ = nullptr;
+    Decoded taken_;
     std::size_t instruction_, answer_, events_; // in Signals
     bool answered_ = false, shows_answer_ = false, active_ = false;
 };

@@ -216,6 +216,8 @@ bool Signals::is_same(const Line &line)
 
 void Signals::look(unsigned owners)
 {
+    if (owners == 0)
+        return;
     for (Line &line : lines_) {
         if (!(line.owner & owners) || (!all_ && is_same(line)))
             continue;

@@ -290,6 +290,7 @@ void Wave::dump(std::uint64_t cycle, unsigned half, Evaluated evaluated, const B
     s.is_on = s.is_recording(cycle);
     if (!s.is_on)
         return;
+    s.messages.show();
     if (!s.recorded)
         s.file_start = cycle;
     s.turn_files(cycle);

@@ -122,6 +122,8 @@ void WaveFile::record(std::uint64_t time, bool first_half, unsigned owners)
         write_own(fall, Signals::Everyone);
     fpga_.clk_i = 0;
     last_ = fall;
+    if (order_->is_full())
+        flush();
 }
 
 void WaveFile::extend(std::uint64_t time)

@@ -77,6 +77,8 @@ head -c 50000 "$hxcosim" >foreign.fst
 : >empty.fst
 expect_refused "cut file" 2 "cut.fst: cut" "$hxcosim" trace info cut.fst
 expect_refused "foreign file" 2 "not an FST" "$hxcosim" trace list foreign.fst
+printf '$timescale 1ns $end\n' >wave.vcd
+expect_refused "a VCD" 2 "vcd2fst" "$hxcosim" trace info wave.vcd
 expect_refused "empty file" 2 "not an FST" "$hxcosim" trace diff empty.fst hit.fst
 expect_refused "no file" 2 "none.fst" "$hxcosim" trace info none.fst
 expect_refused "unknown signal" 2 "fpga, chip, anncore, host" "$hxcosim" trace list hit.fst nothing
@@ -85,6 +87,8 @@ expect_refused "too many" 2 "64" "$hxcosim" trace plot hit.fst --out x.svg '*'
 expect_refused "empty window" 2 "0 to" "$hxcosim" trace plot hit.fst --out x.svg clk_i --from 1e9
 expect_refused "empty window" 2 "--to" "$hxcosim" trace diff hit.fst hit.fst --from 10 --to 5
 expect_refused "one file" 2 "two wave files" "$hxcosim" trace diff hit.fst
+expect_refused "no picture" 2 "neither .svg nor .png" \
+  "$hxcosim" trace plot hit.fst --out x.pdf chip.clk_i
 expect_refused "no output" 2 "--out" "$hxcosim" trace plot hit.fst clk_i
 expect_refused "bad place" 2 "cannot write" "$hxcosim" trace plot hit.fst --out no/x.svg chip.clk_i
 expect_refused "unknown tool" 2 "'frob'" "$hxcosim" trace frob hit.fst

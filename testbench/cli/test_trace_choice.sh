@@ -75,6 +75,12 @@ expect_equal "cut" "[20000,30001]" "$(span part)"
 is_part part --from 20000 --to 30001
 expect_refused "cut away" 2 "window is empty" "$hxcosim" trace cut whole.fst --out x.fst --from 1e9
 expect_refused "cut to nothing" 2 "--out" "$hxcosim" trace cut whole.fst
+cp part.fst kept.fst
+expect_refused "cut over itself" 2 "the wave itself" "$hxcosim" trace cut part.fst --out ./part.fst
+expect_refused "view over the wave" 2 "the wave itself" "$hxcosim" trace save part.fst --out part.fst
+expect_refused "plot over the wave" 2 "the wave itself" \
+  "$hxcosim" trace plot part.fst --out part.fst clk_i
+cmp -s part.fst kept.fst || fail "a tool wrote over its wave"
 expect_refused "cut nowhere" 2 "cannot write" "$hxcosim" trace cut whole.fst --out no/x.fst
 
 # Bad choices: one line, nothing is written.

@@ -274,7 +274,7 @@ START_TEST(blocks)
     ck_assert_uint_gt(diff.compared, 5000);
     hx_trace_select_all(traces[0]);
     ck_assert_int_eq(hx_trace_read(traces[0], 0, UINT64_MAX, note_moment, &seen), HX_OK);
-    // At least 512 KB, which is where a block counts as large.
+    // Of 30 bytes or so: more than the 2 MB where a block counts as large.
     ck_assert_uint_gt(seen.changes, 100000);
     ck_assert_uint_eq(seen.twice, 0);
     hx_trace_close(traces[0]);

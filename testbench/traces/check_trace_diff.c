@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "testbench/traces/small_wave.h"
 #include "traces/diff.h"
+#include "traces/join.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -122,6 +123,31 @@ START_TEST(shapes)
 }
 END_TEST
 
+// A part that is a single moment, of a file with more and of one with no other.
+START_TEST(one_moment)
+{
+    hx_error error = {""};
+    hx_trace_diff diff;
+    const small_wave short_wave = {.moments = 1};
+    ck_assert_int_eq(compare(&plain, &short_wave, &whole, &diff), HX_OK);
+    ck_assert(diff.differs);
+    const uint64_t ends[2] = {100, 10};
+    for (unsigned i = 0; i < 2; i++) {
+        const char *file = hx_trace_get_path(traces[i]), *part = small_wave_path("part.fst");
+        ck_assert_int_eq(hx_trace_join(&file, 1, ends[i], UINT64_MAX, part, &error), HX_OK);
+        hx_trace *pair[2] = {traces[i], NULL};
+        const hx_trace_diff_options options = {.from_ns = (double)ends[i], .to_ns = -1};
+        ck_assert_int_eq(hx_trace_open(&pair[1], part, &error), HX_OK);
+        ck_assert_uint_eq(hx_trace_get_info(pair[1])->start, ends[i]);
+        ck_assert_int_eq(hx_trace_compare(pair, &options, &diff, &error), HX_OK);
+        ck_assert(!diff.differs);
+        hx_trace_close(pair[1]);
+        ck_assert_int_eq(hx_trace_join(&file, 1, ends[i] + 1, UINT64_MAX, part, &error),
+                         HX_ERROR_ARGUMENT);
+    }
+}
+END_TEST
+
 Suite *trace_diff_suite(void)
 {
     Suite *suite = suite_create("trace_diff");
@@ -132,6 +158,7 @@ Suite *trace_diff_suite(void)
     tcase_add_test(files, first_difference);
     tcase_add_test(files, choices);
     tcase_add_test(files, shapes);
+    tcase_add_test(files, one_moment);
     suite_add_tcase(suite, files);
     return suite;
 }

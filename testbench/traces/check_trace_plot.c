@@ -12,14 +12,13 @@ Suite *trace_plot_suite(void);
 
 static char text[65536];
 
-static hx_status draw(const char *const *globs, size_t count, double from, double to,
-                      hx_error *error)
+static hx_status draw_wave(const small_wave *wave, const char *const *globs, size_t count,
+                           double from, double to, hx_error *error)
 {
-    const small_wave plain = {.moments = 10};
     const hx_trace_plot_options options = {globs, count, from, to};
     hx_trace *trace = NULL;
     const char *path = small_wave_path("plot.fst"), *out = small_wave_path("plot.svg");
-    small_wave_write(path, &plain);
+    small_wave_write(path, wave);
     ck_assert_int_eq(hx_trace_open(&trace, path, error), HX_OK);
     hx_status status = hx_trace_plot_save(trace, &options, out, error);
     hx_trace_close(trace);
@@ -28,6 +27,13 @@ static hx_status draw(const char *const *globs, size_t count, double from, doubl
     if (file)
         fclose(file);
     return status;
+}
+
+static hx_status draw(const char *const *globs, size_t count, double from, double to,
+                      hx_error *error)
+{
+    const small_wave plain = {.moments = 10};
+    return draw_wave(&plain, globs, count, from, to, error);
 }
 
 static unsigned occurrences(const char *what)
@@ -71,6 +77,24 @@ START_TEST(window)
 }
 END_TEST
 
+// A curve holds its value up to where it is no number, and goes on behind that.
+START_TEST(gap)
+{
+    static const char *const globs[] = {"level"};
+    static const char line[] = "class=\"line\"";
+    const small_wave wave = {.moments = 10, .no_level = 20};
+    hx_error error = {""};
+    double start, level, end, next;
+    ck_assert_int_eq(draw_wave(&wave, globs, 1, 0, -1, &error), HX_OK);
+    const char *path = strstr(text, line);
+    ck_assert_ptr_nonnull(path);
+    path = strstr(path, " d=\"");
+    ck_assert_ptr_nonnull(path);
+    ck_assert_int_eq(sscanf(path, " d=\"M%lf %lfH%lfM%lf", &start, &level, &end, &next), 4);
+    ck_assert_double_eq_tol(end - start, next - end, 0.02);
+}
+END_TEST
+
 START_TEST(refused)
 {
     static const char *const none[] = {"bit", "nothing"}, *const bit[] = {"bit"};
@@ -90,6 +114,7 @@ Suite *trace_plot_suite(void)
     tcase_add_checked_fixture(files, NULL, small_wave_clear);
     tcase_add_test(files, lanes);
     tcase_add_test(files, window);
+    tcase_add_test(files, gap);
     tcase_add_test(files, refused);
     suite_add_tcase(suite, files);
     return suite;

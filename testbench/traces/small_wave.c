@@ -3,6 +3,7 @@
 #include "testbench/traces/small_wave.h"
 
 #include <check.h>
+#include <math.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +78,8 @@ void small_wave_write(const char *path, const small_wave *settings)
         if (time > 40)
             fstWriterEmitValueChange(out, wide, bits);
         double value = (double)time / 8 + settings->level_shift;
+        if (settings->no_level == time)
+            value = NAN;
         fstWriterEmitValueChange(out, level, &value);
         if (k == 1) {
             fstWriterEmitValueChange(out, row, "zzz");

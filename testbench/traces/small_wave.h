@@ -11,6 +11,7 @@
 typedef struct small_wave {
     uint64_t odd_time;  // there and later, word is one more; 0: never
     double level_shift; // added to analog.level
+    uint64_t no_level;  // there analog.level is no number; 0: never
     bool extra;         // one more signal, top.extra
     unsigned moments;   // 10
 } small_wave;
