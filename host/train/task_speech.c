@@ -19,7 +19,7 @@
 #define WEIGHT_SCALE_FULL 1022.0
 // Outputs collect for long; with weaker inputs they stay within the range of the converter.
 #define OUTPUT_GAIN 0.3
-#define STEPS 250 // of 0.4 us
+#define STEPS 100 // of 1 us; 250 are nearer to the chip and learn much more slowly
 // Largest shift in cochlea units, up and down, drawn evenly.
 #define SHIFT_UNITS 10
 // Largest change of the duration, drawn evenly.
