@@ -20,6 +20,7 @@ void hx_table_free(hx_table *table)
     for (size_t i = 0; i < table->enum_count; ++i)
         free(table->enums[i].items);
     free(table->registers);
+    free(table->reasons);
     free(table->blocks);
     free(table->enums);
     *table = (hx_table){0};
@@ -99,6 +100,32 @@ static hx_status take_layout(hx_table *table, hx_table_register *r, hx_error *er
         grown[f].preset = r->sets[s].value;
     }
     return HX_OK;
+}
+
+// The reason of that name in place of the name; none stays none.
+static hx_status take_reason(const hx_table *table, char *stored, const hx_table_place *place,
+                             hx_error *error)
+{
+    if (!*stored)
+        return HX_OK;
+    for (size_t i = 0; i < table->reason_count; ++i) {
+        if (!strcmp(table->reasons[i].name, stored)) {
+            strcpy(stored, table->reasons[i].text);
+            return HX_OK;
+        }
+    }
+    return fail(error, place, "unknown reason", stored);
+}
+
+static hx_status take_reasons(const hx_table *table, hx_table_register *r, hx_error *error)
+{
+    hx_status status = HX_OK;
+    for (size_t f = 0; !status && f < r->field_count; ++f) {
+        if (!*r->fields[f].stored)
+            strcpy(r->fields[f].stored, r->stored);
+        status = take_reason(table, r->fields[f].stored, &r->fields[f].place, error);
+    }
+    return status;
 }
 
 static hx_status check_field(const hx_table_register *r, size_t f, hx_error *error)
@@ -300,7 +327,7 @@ static hx_status check_addresses(const hx_table *table, hx_error *error)
     return status;
 }
 
-static hx_status check_enum(const hx_table *table, const hx_table_enum *e, hx_error *error)
+static hx_status check_enum(const hx_table *table, hx_table_enum *e, hx_error *error)
 {
     for (const hx_table_enum *o = table->enums; o != e; ++o) {
         if (!strcmp(o->name, e->name))
@@ -311,6 +338,9 @@ static hx_status check_enum(const hx_table *table, const hx_table_enum *e, hx_er
             if (!strcmp(e->items[i].name, e->items[k].name))
                 return fail(error, &e->place, "item given twice", e->items[i].name);
         }
+        hx_status status = take_reason(table, e->items[i].stored, &e->place, error);
+        if (status)
+            return status;
     }
     return e->item_count ? HX_OK : fail(error, &e->place, "an enum has items", e->name);
 }
@@ -320,8 +350,17 @@ hx_status hx_table_check(hx_table *table, hx_error *error)
     hx_status status = HX_OK;
     for (size_t i = 0; !status && i < table->register_count; ++i) {
         status = take_layout(table, &table->registers[i], error);
+        if (!status && !table->registers[i].is_layout)
+            status = take_reasons(table, &table->registers[i], error);
         if (!status)
             status = check_register(table, &table->registers[i], error);
+    }
+    for (size_t i = 0; !status && i < table->reason_count; ++i) {
+        for (size_t k = 0; !status && k < i; ++k) {
+            if (!strcmp(table->reasons[k].name, table->reasons[i].name))
+                status = fail(error, &table->reasons[i].place, "reason given twice",
+                              table->reasons[i].name);
+        }
     }
     for (size_t i = 0; !status && i < table->block_count; ++i) {
         const hx_table_block *b = &table->blocks[i];

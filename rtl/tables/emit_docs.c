@@ -18,6 +18,13 @@ static void emit_dimensions(FILE *o, const hx_table_index *indices, unsigned cou
     }
 }
 
+// The end of a row: what has no effect says so.
+static void emit_stored(FILE *o, const char *text, const char *stored)
+{
+    fprintf(o, *stored ? "%s*stored only: %s* |\n" : "%s%s |\n", *text && *stored ? "; " : "",
+            stored);
+}
+
 static void emit_register(FILE *o, const hx_table_register *r)
 {
     fprintf(o, "\n### %s\n\n%s. Access %s.", r->name, r->text, r->access);
@@ -41,7 +48,8 @@ static void emit_register(FILE *o, const hx_table_register *r)
             fprintf(o, "%s%u[%u", k ? ", " : "", p->word, p->high);
             fprintf(o, p->high == p->low ? "]" : ":%u]", p->low);
         }
-        fprintf(o, " | %s | %" PRId64 " | %s |\n", encodings[f->encoding], f->preset, f->text);
+        fprintf(o, " | %s | %" PRId64 " | %s", encodings[f->encoding], f->preset, f->text);
+        emit_stored(o, f->text, f->stored);
     }
 }
 
@@ -65,8 +73,10 @@ void hx_table_emit_docs(const hx_table *table, FILE *output)
     for (size_t i = 0; i < table->enum_count; ++i) {
         const hx_table_enum *e = &table->enums[i];
         fprintf(output, "\n### %s\n\n%s.\n\n| name | value | |\n|---|---|---|\n", e->name, e->text);
-        for (size_t k = 0; k < e->item_count; ++k)
-            fprintf(output, "| %s | %" PRIu32 " | %s |\n", e->items[k].name, e->items[k].value,
+        for (size_t k = 0; k < e->item_count; ++k) {
+            fprintf(output, "| %s | %" PRIu32 " | %s", e->items[k].name, e->items[k].value,
                     e->items[k].text);
+            emit_stored(output, e->items[k].text, e->items[k].stored);
+        }
     }
 }

@@ -26,6 +26,21 @@ static hx_status parse_block(hx_table_parser *p)
     return status ? status : hx_table_parse_text(p, 4, b->text);
 }
 
+static hx_status parse_reason(hx_table_parser *p)
+{
+    hx_table *t = p->table;
+    hx_table_reason *r =
+        hx_table_append((void **)&t->reasons, &t->reason_count, sizeof *t->reasons);
+    if (!r)
+        return HX_ERROR_MEMORY;
+    p->inside = IN_NOTHING;
+    r->place = p->place;
+    hx_status status = hx_table_parse_name(p, 1, r->name);
+    if (!status && p->count < 3)
+        status = FAIL(p, "a reason has a text", r->name);
+    return status ? status : hx_table_parse_text(p, 2, r->text);
+}
+
 static hx_status parse_enum(hx_table_parser *p)
 {
     hx_table *t = p->table;
@@ -48,7 +63,10 @@ static hx_status parse_item(hx_table_parser *p, hx_table_enum *e)
     if (!status)
         status = hx_table_parse_token_number(p, 1, 0, UINT32_MAX, &number);
     item->value = (uint32_t)number;
-    return status ? status : hx_table_parse_text(p, 2, item->text);
+    size_t at = 2;
+    if (!status)
+        status = hx_table_parse_stored(p, &at, item->stored);
+    return status ? status : hx_table_parse_text(p, at, item->text);
 }
 
 static hx_status parse_line(hx_table_parser *p)
@@ -65,6 +83,8 @@ static hx_status parse_line(hx_table_parser *p)
             return parse_block(p);
         if (!strcmp(p->tokens[0], "enum"))
             return parse_enum(p);
+        if (!strcmp(p->tokens[0], "reason"))
+            return parse_reason(p);
         return FAIL(p, "unknown statement", p->tokens[0]);
     }
     if (p->inside == IN_REGISTER)

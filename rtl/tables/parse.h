@@ -43,6 +43,9 @@ hx_status hx_table_parse_token_number(hx_table_parser *p, size_t at, int64_t low
 // HX_TABLE_TEXT places.
 hx_status hx_table_parse_text(hx_table_parser *p, size_t at, char *out);
 
+// `stored REASON` at *at, if it stands there; moves *at behind it. `out` has HX_TABLE_TEXT places.
+hx_status hx_table_parse_stored(hx_table_parser *p, size_t *at, char *out);
+
 // Statements: a field of the register that was begun last, a dimension, a register or layout, what
 // is indented below it.
 hx_status hx_table_parse_field(hx_table_parser *p);

@@ -96,7 +96,8 @@ hx_status hx_table_parse_field(hx_table_parser *p)
         at += 4;
     }
     if (!status && at < p->count && !strcmp(p->tokens[at], "default")) {
-        for (++at; !status && at < p->count && !p->quoted[at]; ++at) {
+        for (++at; !status && at < p->count && !p->quoted[at] && strcmp(p->tokens[at], "stored");
+             ++at) {
             if (preset_count == HX_TABLE_REPEAT)
                 return FAIL(p, "too many defaults", field.name);
             status =
@@ -105,6 +106,8 @@ hx_status hx_table_parse_field(hx_table_parser *p)
         if (!status && preset_count != 1 && (int64_t)preset_count != repeat)
             status = FAIL(p, "one default, or one for each repetition", field.name);
     }
+    if (!status)
+        status = hx_table_parse_stored(p, &at, field.stored);
     if (!status)
         status = hx_table_parse_text(p, at, field.text);
     if (!status && !repeat)

@@ -49,6 +49,11 @@ hx_status hx_table_parse_register_line(hx_table_parser *p, hx_table_register *r)
         return parse_choice(p, unread, r->unread);
     if (!strcmp(keyword, "use"))
         return hx_table_parse_name(p, 1, r->layout);
+    if (!strcmp(keyword, "stored")) {
+        size_t at = 0;
+        hx_status status = hx_table_parse_stored(p, &at, r->stored);
+        return status ? status : hx_table_parse_text(p, at, (char[HX_TABLE_TEXT]){0});
+    }
     if (!strcmp(keyword, "gray") && p->count == 1) {
         r->gray = true;
         return HX_OK;

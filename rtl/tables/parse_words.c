@@ -85,6 +85,17 @@ hx_status hx_table_parse_token_number(hx_table_parser *p, size_t at, int64_t low
     return hx_table_parse_number(p, at < p->count ? p->tokens[at] : NULL, low, high, out);
 }
 
+hx_status hx_table_parse_stored(hx_table_parser *p, size_t *at, char *out)
+{
+    if (*at >= p->count || p->quoted[*at] || strcmp(p->tokens[*at], "stored"))
+        return HX_OK;
+    if (*at + 1 < p->count && p->quoted[*at + 1])
+        return FAIL(p, "stored takes the name of a reason", p->tokens[*at + 1]);
+    hx_status status = hx_table_parse_name(p, *at + 1, out);
+    *at += 2;
+    return status;
+}
+
 hx_status hx_table_parse_text(hx_table_parser *p, size_t at, char *out)
 {
     if (at < p->count && p->quoted[at]) {

@@ -49,7 +49,8 @@ typedef struct hx_table_field {
     unsigned piece_count;
     unsigned width;
     hx_table_encoding encoding;
-    int64_t preset; // the value of hx_map_R_default()
+    int64_t preset;             // the value of hx_map_R_default()
+    char stored[HX_TABLE_TEXT]; // why it only keeps its value (until the check: the reason's name)
 } hx_table_field;
 
 typedef struct hx_table_index {
@@ -76,6 +77,7 @@ typedef struct hx_table_register {
     char unread[16];
     char layout[HX_TABLE_NAME]; // empty: none
     bool gray;
+    char stored[HX_TABLE_TEXT];       // of all fields that say nothing of their own
     uint32_t address[HX_TABLE_WORDS]; // of each word of the first instance
     unsigned address_count;
     unsigned word_count;
@@ -99,6 +101,7 @@ typedef struct hx_table_block {
 typedef struct hx_table_item {
     char name[HX_TABLE_NAME];
     char text[HX_TABLE_TEXT];
+    char stored[HX_TABLE_TEXT]; // as of a field
     uint32_t value;
 } hx_table_item;
 
@@ -110,6 +113,13 @@ typedef struct hx_table_enum {
     size_t item_count;
 } hx_table_enum;
 
+// Why fields only keep their value.
+typedef struct hx_table_reason {
+    hx_table_place place;
+    char name[HX_TABLE_NAME];
+    char text[HX_TABLE_TEXT];
+} hx_table_reason;
+
 typedef struct hx_table {
     hx_table_register *registers; // layouts too
     size_t register_count;
@@ -117,6 +127,8 @@ typedef struct hx_table {
     size_t block_count;
     hx_table_enum *enums;
     size_t enum_count;
+    hx_table_reason *reasons;
+    size_t reason_count;
 } hx_table;
 
 // A table starts as all zero bytes; free it after a failure too.

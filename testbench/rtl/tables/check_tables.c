@@ -249,6 +249,14 @@ static const char *const bad[][2] = {
     {"  field a 0[0]\n", "t.tab:1: unexpected indented statement: field"},
     {"enum e \"x\"\n  a 1\n  a 2\n", "t.tab:1: item given twice: a"},
     {"enum e \"x\"\n  a 0x100000000\n", "t.tab:2: expected a number in range: 0x100000000"},
+    {BLOCK "register r 0 rw\n  field a 0[0] stored why\n", "t.tab:3: unknown reason: why"},
+    {BLOCK "register r 0 rw\n  field a 0[0] stored \"why\"\n",
+     "t.tab:3: stored takes the name of a reason: why"},
+    {BLOCK "register r 0 rw\n  stored\n  field a 0[0]\n",
+     "t.tab:3: expected a name of a-z, 0-9 and _: nothing"},
+    {"reason w \"x\"\nreason w \"y\"\n", "t.tab:2: reason given twice: w"},
+    {"reason w\n", "t.tab:1: a reason has a text: w"},
+    {"enum e \"x\"\n  a 1 stored why\n", "t.tab:1: unknown reason: why"},
     {"block b 0xfffffff0 0x20 \"x\"\n", "t.tab:1: an address has 32 bits: b"},
 };
 
@@ -281,6 +289,29 @@ START_TEST(a_good_table_is_taken)
 }
 END_TEST
 
+START_TEST(stored_fields_name_their_reason)
+{
+    hx_table table = {0};
+    hx_error error = {""};
+    hx_status status =
+        read_text("reason w \"because\"\nreason v \"no\"\n" BLOCK "register r 0 rw\n  stored w\n"
+                  "  field a 0[3:0] default 3 stored v \"text\"\n  field b 0[4]\n"
+                  "register s 1 rw\n  field c 0[0]\n"
+                  "enum e \"x\"\n  i 1 stored w \"item\"\n  j 2\n",
+                  &table, &error);
+    ck_assert_msg(!status, "%s", error.text);
+    ck_assert_str_eq(table.registers[0].fields[0].stored, "no");
+    ck_assert_str_eq(table.registers[0].fields[0].text, "text");
+    ck_assert_int_eq(table.registers[0].fields[0].preset, 3);
+    ck_assert_str_eq(table.registers[0].fields[1].stored, "because");
+    ck_assert_str_eq(table.registers[1].fields[0].stored, "");
+    ck_assert_str_eq(table.enums[0].items[0].stored, "because");
+    ck_assert_str_eq(table.enums[0].items[0].text, "item");
+    ck_assert_str_eq(table.enums[0].items[1].stored, "");
+    hx_table_free(&table);
+}
+END_TEST
+
 Suite *tables_suite(void);
 
 Suite *tables_suite(void)
@@ -295,6 +326,7 @@ Suite *tables_suite(void)
     tcase_add_test(tcase, encodings_of_single_values);
     tcase_add_loop_test(tcase, a_broken_table_is_refused, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_test(tcase, a_good_table_is_taken);
+    tcase_add_test(tcase, stored_fields_name_their_reason);
     suite_add_tcase(suite, tcase);
     return suite;
 }

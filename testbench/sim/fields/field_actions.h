@@ -1,0 +1,54 @@
+// What is seen of each field that acts: one row a field, in a file for each part of the chip.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef HX_TEST_FIELD_ACTIONS_H
+#define HX_TEST_FIELD_ACTIONS_H
+
+#include "testbench/sim/fields/field_world.h"
+
+// What is seen with the field at `to`, beside what is seen with it at `from`.
+typedef enum field_relation { FIELD_MORE, FIELD_LESS, FIELD_EXACT } field_relation;
+
+// A parameter cell has its list in place of the register (capmem_row) and its name as field.
+typedef struct field_action {
+    const char *register_name, *field;
+    uint32_t address;         // word 0 of the instance that is changed
+    const field_scene *scene; // NULL: run does it all
+    double (*look)(const event_program *program);
+    int64_t from, to; // values of the field
+    field_relation relation;
+    double at_from, at_to; // what is seen (FIELD_EXACT)
+    // For what no scene can hold: commands, the test access port.
+    double (*run)(int64_t value);
+} field_action;
+
+// What is seen with the field at `value`.
+double field_action_see(const field_action *row, int64_t value);
+
+typedef struct field_action_list {
+    const char *name;
+    const field_action *rows;
+    size_t count;
+} field_action_list;
+
+#define FIELD_ACTION_LIST(NAME, ROWS)                                                              \
+    {                                                                                              \
+        NAME, ROWS, sizeof ROWS / sizeof *(ROWS)                                                   \
+    }
+
+// One list a file, and all of them.
+extern const field_action_list field_neuron_actions;
+
+extern const field_action_list *const field_action_lists[];
+extern const size_t field_action_list_count;
+
+// Row `number` of all lists; NULL: there are less.
+const field_action *field_action_get(size_t number);
+
+// Looks that many scenes share: events that are no samples; time of the first (4 ns, -1: none);
+// label of the first; the first read result.
+double field_count_spikes(const event_program *program);
+double field_get_first_time(const event_program *program);
+double field_get_first_label(const event_program *program);
+double field_get_first_data(const event_program *program);
+
+#endif
