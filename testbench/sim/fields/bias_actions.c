@@ -112,14 +112,12 @@ static double get_measured(const event_program *p)
     return seen;
 }
 
-#define BIAS_ROW(quadrant, bit, look)                                                              \
-    READOUT_EXACT("synapse_bias_selection", "quadrant_" #quadrant,                                 \
-                  HX_MAP_SYNAPSE_BIAS_SELECTION_BASE, quadrants, look, 15, 15 ^ 1 << (bit), 15,    \
-                  15 ^ 1 << (quadrant))
-// Store, ramp, DAC.
+#define BIAS_ROW(name, quadrant, look)                                                             \
+    READOUT_EXACT("synapse_bias_selection", name #quadrant, HX_MAP_SYNAPSE_BIAS_SELECTION_BASE,    \
+                  quadrants, look, 1, 0, 15, 15 ^ 1 << (quadrant))
 #define BIAS_ROWS(quadrant)                                                                        \
-    BIAS_ROW(quadrant, 1, get_measured), BIAS_ROW(quadrant, 2, get_measured),                      \
-        BIAS_ROW(quadrant, 3, get_fired)
+    BIAS_ROW("store_", quadrant, get_measured), BIAS_ROW("ramp_", quadrant, get_measured),         \
+        BIAS_ROW("dac_", quadrant, get_fired)
 
 static const field_action rows[] = {
     BIAS_ROWS(0),
