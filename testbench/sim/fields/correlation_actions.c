@@ -3,12 +3,13 @@
 #include "testbench/sim/fields/readout_world.h"
 
 #include <hx_map.h>
+#include <stdlib.h>
 
 // Quad 32 holds columns 1, 3, 5, 7.
 #define QUAD 32
 #define LINES (HX_MAP_COLUMN_CORRELATION_QUAD_BASE + QUAD)
 
-enum { LABEL = 0x2c, PAIRS = 20, DISTANCE = 156 };
+enum { LABEL = 0x2c, PAIRS = 20, PERIOD = 234, DISTANCE = 156 };
 
 static void set_quad(field_world *world, const char *register_name, unsigned row, const char *field,
                      unsigned value)
@@ -52,49 +53,74 @@ static void configure_connected_pairs(field_world *world)
     }
 }
 
-// Pre and post pulses in turn, as many pairs of either kind.
+// Pre and post pulses in turn, as many pairs of either kind; acausal ones half as far apart.
 static void play_pairs(event_program *p)
 {
     for (unsigned i = 0; i <= PAIRS; ++i) {
-        event_program_wait_until(p, 2 * DISTANCE * (i + 1));
+        event_program_wait_until(p, PERIOD * (i + 1));
         readout_send(p, 0, LABEL);
-        event_program_wait_until(p, 2 * DISTANCE * (i + 1) + DISTANCE);
+        event_program_wait_until(p, PERIOD * (i + 1) + DISTANCE);
         if (i < PAIRS)
             event_program_write(p, hx_map_block_post_pulse_address(0), 0);
     }
 }
 
-// The fast ADC sees the row that was read.
-static void play_and_read(event_program *p)
+static void sample_lines(event_program *p)
 {
-    play_pairs(p);
-    readout_read_columns(p, READOUT_ROW);
     event_program_settle(p);
     event_program_write(p, HX_MAP_MADC_CONTROL_BASE, READOUT_WAKE_UP | READOUT_START);
     event_program_wait_until(p, 200);
 }
 
+static void play_and_read(event_program *p)
+{
+    play_pairs(p);
+    readout_read_columns(p, READOUT_ROW);
+}
+
+static void reset_row(event_program *p, unsigned row)
+{
+    event_program_write(p, hx_map_correlation_reset_address(0, row, QUAD), 0);
+}
+
+static void read_rows(event_program *p)
+{
+    for (unsigned row = READOUT_ROW + 2; row-- > READOUT_ROW;) {
+        event_program_read(p, hx_map_cadc_sample_quad_address(0, 0, 0, row, QUAD));
+        event_program_read(p, hx_map_cadc_sample_quad_address(0, 1, 1, row, QUAD));
+    }
+}
+
+// The fast ADC sees the row that was read last.
+static void play_and_sample(event_program *p)
+{
+    play_pairs(p);
+    reset_row(p, READOUT_ROW + 1);
+    read_rows(p);
+    sample_lines(p);
+}
+
 static const field_scene pairs = {"four sensors with pairs", configure_pairs, play_and_read};
+static const field_scene connected = {"sensors with pairs on their lines",
+                                      configure_connected_pairs, play_and_sample};
 
 // Which of the four sensors drives the line of a multiplexer, by the steps that its trims leave of
-// the baseline (495): 348, 377, 401 and 431. 0: none does.
+// the baseline (495): causal 348, 377, 401, 431, acausal 306, 344, 374, 396. 0: none of them.
 static unsigned get_sensor(const event_program *p, unsigned multiplexer)
 {
+    static const int STEPS[2][4] = {{348, 377, 401, 431}, {306, 344, 374, 396}};
+    enum { TOLERANCE = 5 };
     const int step = readout_get_sample(p, multiplexer, 0);
-    return step <= 300 ? 0 : step < 362 ? 1 : step < 389 ? 2 : step < 416 ? 3 : step < 463 ? 4 : 9;
+    for (unsigned e = 0; e < 4; ++e) {
+        if (abs(step - STEPS[multiplexer][e]) <= TOLERANCE)
+            return e + 1;
+    }
+    return 0;
 }
 
 static double get_sensors(const event_program *p)
 {
     return 10 * get_sensor(p, 0) + get_sensor(p, 1);
-}
-
-static void read_rows(event_program *p)
-{
-    for (unsigned row = READOUT_ROW; row < READOUT_ROW + 2; ++row) {
-        event_program_read(p, hx_map_cadc_sample_quad_address(0, 0, 0, row, QUAD));
-        event_program_read(p, hx_map_cadc_sample_quad_address(0, 1, 1, row, QUAD));
-    }
 }
 
 static void play_two_rows(event_program *p)
@@ -106,7 +132,7 @@ static void play_two_rows(event_program *p)
 static void play_reset(event_program *p)
 {
     play_pairs(p);
-    event_program_write(p, hx_map_correlation_reset_address(0, READOUT_ROW, QUAD), 0);
+    reset_row(p, READOUT_ROW);
     read_rows(p);
 }
 
@@ -125,15 +151,15 @@ static double see_reset(int64_t value)
     return clear;
 }
 
-#define LINE_ROW(field, entry, look, at_to)                                                        \
-    READOUT_EXACT("column_correlation_quad", field #entry, LINES, pairs, look, 0, 1, 0, at_to)
+#define LINE_ROW(field, entry, scene, look, at_to)                                                 \
+    READOUT_EXACT("column_correlation_quad", field #entry, LINES, scene, look, 0, 1, 0, at_to)
 #define LINE_ROWS(entry)                                                                           \
-    LINE_ROW("enable_internal_causal_", entry, readout_see_only_place,                             \
+    LINE_ROW("enable_internal_causal_", entry, pairs, readout_see_only_place,                      \
              READOUT_ONLY(0, 0, 2 * (entry) + 1, 0) / 256),                                        \
-        LINE_ROW("enable_internal_acausal_", entry, readout_see_only_place,                        \
+        LINE_ROW("enable_internal_acausal_", entry, pairs, readout_see_only_place,                 \
                  READOUT_ONLY(0, 1, 2 * (entry) + 1, 0) / 256),                                    \
-        LINE_ROW("enable_debug_causal_", entry, get_sensors, 10 * ((entry) + 1)),                  \
-        LINE_ROW("enable_debug_acausal_", entry, get_sensors, (entry) + 1)
+        LINE_ROW("enable_debug_causal_", entry, connected, get_sensors, 10 * ((entry) + 1)),       \
+        LINE_ROW("enable_debug_acausal_", entry, connected, get_sensors, (entry) + 1)
 
 static const field_action rows[] = {
     LINE_ROWS(0),
