@@ -35,8 +35,15 @@ typedef struct field_action_list {
         NAME, ROWS, sizeof ROWS / sizeof *(ROWS)                                                   \
     }
 
+// A row with both numbers: values of the field and what is seen, from and to.
+#define FIELD_ACTION_EXACT(REGISTER, FIELD, ADDRESS, SCENE, LOOK, FROM, AT_FROM, TO, AT_TO)        \
+    {                                                                                              \
+        REGISTER, FIELD, ADDRESS, SCENE, LOOK, FROM, TO, FIELD_EXACT, AT_FROM, AT_TO, NULL         \
+    }
+
 // One list a file, and all of them.
 extern const field_action_list field_neuron_actions;
+extern const field_action_list field_pll_actions;
 
 extern const field_action_list *const field_action_lists[];
 extern const size_t field_action_list_count;
