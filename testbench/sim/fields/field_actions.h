@@ -42,6 +42,9 @@ typedef struct field_action_list {
     }
 
 // One list a file, and all of them.
+extern const field_action_list field_background_actions;
+extern const field_action_list field_crossbar_actions;
+extern const field_action_list field_memory_timing_actions;
 extern const field_action_list field_neuron_actions;
 extern const field_action_list field_pll_actions;
 
