@@ -5,11 +5,15 @@
 #include <string.h>
 
 const field_action_list *const field_action_lists[] = {
-    &field_background_actions, &field_crossbar_actions,   &field_memory_timing_actions,
-    &field_neuron_actions,     &field_background_actions, &field_crossbar_actions,
-    &field_executor_actions,   &field_lane_actions,       &field_memory_timing_actions,
-    &field_neuron_actions,     &field_pll_actions,        &field_processor_actions,
-    &field_systime_actions,
+    &field_background_actions,    //
+    &field_crossbar_actions,      //
+    &field_executor_actions,      //
+    &field_lane_actions,          //
+    &field_memory_timing_actions, //
+    &field_neuron_actions,        //
+    &field_pll_actions,           //
+    &field_processor_actions,     //
+    &field_systime_actions,       //
 };
 const size_t field_action_list_count = sizeof field_action_lists / sizeof *field_action_lists;
 
