@@ -5,6 +5,7 @@
 #include <string.h>
 
 const field_action_list *const field_action_lists[] = {
+    &field_driver_actions,
     &field_neuron_actions,
     &field_synapse_actions,
 };

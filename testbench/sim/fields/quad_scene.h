@@ -13,12 +13,14 @@
 #include <hx_map.h>
 
 // Columns 1, 3, 5 and 7, in the western quadrant of their half.
-enum { QUAD = 32, QUAD_LEAK_CELL = 286, QUAD_LEAK_NANOSIEMENS = 173 };
+enum { QUAD = 32, QUAD_LEAK_CELL = 286, QUAD_LEAK_NANOSIEMENS = 175 };
 
 // What the documents say (docs/fidelity.md): the CADC's step for a membrane at rest with a current
-// of `PULSES` full events (weight 63, nominal pulse), negative if inhibitory.
+// of `PULSES` full events (weight 63, nominal pulse), negative if inhibitory. In the 20 us before
+// the membranes are read 1/1500 of a current is lost.
 #define QUAD_STEPS_PER_CELL 0.41667
-#define QUAD_PULSE (73.0 / QUAD_LEAK_NANOSIEMENS * 1022 / 1.8 * QUAD_STEPS_PER_CELL)
+#define QUAD_PULSE                                                                                 \
+    (73.0 / QUAD_LEAK_NANOSIEMENS * 1022 / 1.8 * QUAD_STEPS_PER_CELL * (1 - 1 / 1500.0))
 #define QUAD_STEP(PULSES)                                                                          \
     ((double)(int)((QUAD_LEAK_CELL - 22) * QUAD_STEPS_PER_CELL + (PULSES)*QUAD_PULSE + 0.5))
 
