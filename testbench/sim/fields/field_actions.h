@@ -38,7 +38,9 @@ typedef struct field_action_list {
 // One list a file, and all of them.
 extern const field_action_list field_driver_actions;
 extern const field_action_list field_neuron_actions;
+extern const field_action_list field_padi_actions;
 extern const field_action_list field_synapse_actions;
+extern const field_action_list field_trim_actions;
 
 extern const field_action_list *const field_action_lists[];
 extern const size_t field_action_list_count;
