@@ -7,7 +7,8 @@
 #define LABEL 0x2a
 enum { SILENT = 0x15 }; // a label that no synapse has: it only moves the driver's state
 
-// Driver 76 is on bus 0, number 19 there; its cells are those of the western quadrant.
+// Driver 76 is on bus 0, number 19 there; an even one has the cells of the western quadrant. Driver
+// 77 beside it, on bus 1, has those of the eastern.
 enum { DRIVER = 76, BUS = 0, NUMBER = 19, ROW = 2 * DRIVER, TICK = 32 }; // FPGA cycles
 
 // Entry 0 has the label in the bottom row, entry 2 in the top row; entry 1 what is left of it when
@@ -52,6 +53,8 @@ enum { HALF_WEIGHT = 32 };
 #define PLASTIC(CELLS, RAMP, OFFSET)                                                               \
     (((CELLS) / 400.0 * 600 / (RAMP) + (OFFSET) / 64.0) * HALF_WEIGHT / 63)
 
+#define MOVED PLASTIC(200, 600, 0)
+
 static const hx_map_synapse_driver_config plastic_driver = {.enable_receiver = 1,
                                                             .enable_address_out = 1,
                                                             .row_address_compare_mask = 31,
@@ -59,15 +62,19 @@ static const hx_map_synapse_driver_config plastic_driver = {.enable_receiver = 1
                                                             .utilization = 8,
                                                             .enable_stp = 1};
 
+// The even driver feeds entries 0 and 1, the odd one 2 and 3.
 static void add_plasticity(field_world *world, const hx_map_synapse_driver_config *driver)
 {
-    static const unsigned weights[4] = {HALF_WEIGHT, HALF_WEIGHT, HALF_WEIGHT, HALF_WEIGHT};
+    static const unsigned weights[2][4] = {{HALF_WEIGHT, HALF_WEIGHT, 0, 0},
+                                           {0, 0, HALF_WEIGHT, HALF_WEIGHT}};
     quad_add(world, 0);
-    quad_add_driver(world, 0, DRIVER, driver);
-    quad_add_row(world, 0, ROW, weights, LABEL);
-    quad_set_cell(world, 0, HX_MAP_CAPMEM_ROW_128_STP_V_CHARGE_0, 400);
-    quad_set_cell(world, 0, HX_MAP_CAPMEM_ROW_128_STP_V_CHARGE_1, 600);
-    quad_set_cell(world, 0, HX_MAP_CAPMEM_ROW_128_STP_I_RAMP, 600);
+    for (unsigned odd = 0; odd < 2; ++odd) {
+        quad_add_driver(world, 0, DRIVER + odd, driver);
+        quad_add_row(world, 0, ROW + 2 * odd, weights[odd], LABEL);
+        quad_set_cell(world, odd, HX_MAP_CAPMEM_ROW_128_STP_V_CHARGE_0, 400);
+        quad_set_cell(world, odd, HX_MAP_CAPMEM_ROW_128_STP_V_CHARGE_1, 600);
+        quad_set_cell(world, odd, HX_MAP_CAPMEM_ROW_128_STP_I_RAMP, 600);
+    }
 }
 
 static void add_plastic(field_world *world)
@@ -82,13 +89,16 @@ static void add_other_target(field_world *world)
     add_plasticity(world, &driver);
 }
 
-// An event that moves the state and one that shows it, `ticks` of the fastest recovery clock apart.
+// An event that moves the states and one that shows them, `ticks` of the fastest recovery clock
+// apart.
 static void send_pair(event_program *p, unsigned ticks)
 {
     event_program_wait_until(p, 1000);
     quad_fire(p, BUS, NUMBER, SILENT, 1);
+    quad_fire(p, BUS + 1, NUMBER, SILENT, 1);
     event_program_wait_until(p, 1000 + ticks * TICK);
     quad_fire(p, BUS, NUMBER, LABEL, 1);
+    quad_fire(p, BUS + 1, NUMBER, LABEL, 1);
     quad_read(p, 0, 1000 + ticks * TICK);
 }
 
@@ -100,23 +110,22 @@ static void send_after_tick(event_program *p)
 static const field_scene plastic = {"plasticity", add_plastic, send_after_tick};
 static const field_scene other_target = {"plasticity, target 1", add_other_target, send_after_tick};
 
-// Recovery: 1/16 of the way to rest in a tick.
-static void add_recovery_at(field_world *world, unsigned speed)
+static void add_clock(field_world *world)
 {
-    hx_map_synapse_driver_config driver = plastic_driver;
-    const hx_map_common_stp_config clock = {.recovery_clock_speed = speed,
-                                            .enable_recovery_clock = 1};
+    const hx_map_common_stp_config clock = {.enable_recovery_clock = 1};
     uint32_t word;
-    driver.enable_recovery = 1;
-    driver.utilization = 15;
-    add_plasticity(world, &driver);
     hx_map_common_stp_config_encode(&clock, &word);
     field_world_write(world, hx_map_common_stp_config_address(0), word);
 }
 
+// 1/16 of the way to rest in a tick.
 static void add_recovery(field_world *world)
 {
-    add_recovery_at(world, 0);
+    hx_map_synapse_driver_config driver = plastic_driver;
+    driver.enable_recovery = 1;
+    driver.utilization = 15;
+    add_plasticity(world, &driver);
+    add_clock(world);
 }
 
 enum { SLOW_TICKS = 1024 }; // of the fastest clock: one of speed 10, 32 of speed 5
@@ -130,21 +139,22 @@ static const field_scene recovery = {"recovery", add_recovery, send_after_tick};
 static const field_scene slow_recovery = {"slow recovery", add_recovery, send_after_slow_tick};
 
 #define CHARGED (400 * 15 / 16.0)
+#define RECOVERED PLASTIC(CHARGED * 15 / 16, 600, 0)
 #define KEPT_32_TICKS 0.12681 // (15/16)^32
 
-// The state is at rest when the second event comes: in one tick it goes all the way.
+// The states are at rest when the second event comes: in one tick they go all the way.
 static void add_rest_at(field_world *world, bool target)
 {
-    add_recovery_at(world, 0);
-    field_world_set(world, field_find_register("synapse_driver_config"),
-                    hx_map_synapse_driver_config_address(0, DRIVER),
-                    field_find(field_find_register("synapse_driver_config"), "recovery"), 15);
-    field_world_set(
-        world, field_find_register("synapse_driver_config"),
-        hx_map_synapse_driver_config_address(0, DRIVER),
-        field_find(field_find_register("synapse_driver_config"), "select_target_voltages"), target);
-    quad_set_cell(world, 0, HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_0, 200);
-    quad_set_cell(world, 0, HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_1, 300);
+    hx_map_synapse_driver_config driver = plastic_driver;
+    driver.enable_recovery = 1;
+    driver.recovery = 15;
+    driver.select_target_voltages = target;
+    add_plasticity(world, &driver);
+    add_clock(world);
+    for (unsigned odd = 0; odd < 2; ++odd) {
+        quad_set_cell(world, odd, HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_0, 200);
+        quad_set_cell(world, odd, HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_1, 300);
+    }
 }
 
 static void add_rest(field_world *world)
@@ -231,6 +241,8 @@ static const field_scene hagen_bottom = {"hagen, bottom", add_hagen_bottom, send
     (HX_MAP_CAPMEM_CELL_BASE + (QUADRANT)*HX_MAP_CAPMEM_CELL_QUADRANT_STRIDE +                     \
      128 * HX_MAP_CAPMEM_CELL_COLUMN_STRIDE + HX_MAP_CAPMEM_ROW_128_##ROW)
 #define ALL(PULSES) QUAD_ONE(0, PULSES, PULSES)
+#define EVEN(PULSES, OTHERS) QUAD_WORD(PULSES, PULSES, OTHERS, OTHERS)
+#define ODD(PULSES, OTHERS) QUAD_WORD(OTHERS, OTHERS, PULSES, PULSES)
 
 // clang-format off
 #define SEEN(FIELD, SCENE, FROM, TO, AT_FROM, AT_TO)                                               \
@@ -243,6 +255,9 @@ static const field_scene hagen_bottom = {"hagen, bottom", add_hagen_bottom, send
 #define PARAMETER(NAME, ADDRESS, SCENE, AT_FROM, AT_TO)                                            \
     {"capmem_row_128", NAME, ADDRESS, &SCENE, field_get_first_data, 0x155, 0x2aa, FIELD_EXACT,     \
      AT_FROM, AT_TO, NULL}
+#define BOTH_QUADRANTS(NAME, ROW, SCENE, OTHERS, AT_FROM, AT_TO)                                   \
+    PARAMETER(NAME, CELL(0, ROW), SCENE, EVEN(AT_FROM, OTHERS), EVEN(AT_TO, OTHERS)),              \
+    PARAMETER(NAME, CELL(1, ROW), SCENE, ODD(AT_FROM, OTHERS), ODD(AT_TO, OTHERS))
 
 static const field_action rows[] = {
     SEEN("enable_receiver", receiver, 0, 1, ALL(0), QUAD_WORD(EVENTS, 0, 0, 0)),
@@ -252,20 +267,20 @@ static const field_action rows[] = {
     SEEN("row_mode_excitatory_top", receiver, 0, 1, QUAD_WORD(EVENTS, 0, 0, 0), QUAD_WORD(EVENTS, 0, EVENTS, 0)),
     SEEN("row_mode_inhibitory_bottom", receiver, 0, 1, QUAD_WORD(EVENTS, 0, 0, 0), ALL(0)),
     SEEN("row_mode_inhibitory_top", receiver, 0, 1, QUAD_WORD(EVENTS, 0, 0, 0), QUAD_WORD(EVENTS, 0, -EVENTS, 0)),
-    SEEN("enable_stp", plastic, 0, 1, ALL(HALF_WEIGHT / 63.0), ALL(PLASTIC(200, 600, 0))),
-    SEEN("utilization", plastic, 5, 10, ALL(PLASTIC(125, 600, 0)), ALL(PLASTIC(250, 600, 0))),
-    SEEN("offset", plastic, 5, 10, ALL(PLASTIC(200, 600, 5)), ALL(PLASTIC(200, 600, 10))),
-    SEEN("select_target_voltages", plastic, 0, 1, ALL(PLASTIC(200, 600, 0)), ALL(PLASTIC(300, 600, 0))),
-    SEEN("select_target_voltages", rest, 0, 1, ALL(PLASTIC(200, 600, 0)), ALL(PLASTIC(300, 600, 0))),
-    SEEN("enable_recovery", recovery, 0, 1, ALL(PLASTIC(CHARGED, 600, 0)), ALL(PLASTIC(CHARGED * 15 / 16, 600, 0))),
-    SEEN("recovery", recovery, 5, 10, ALL(PLASTIC(CHARGED * 10 / 16, 600, 0)), ALL(PLASTIC(CHARGED * 5 / 16, 600, 0))),
-    CLOCK("enable_recovery_clock", recovery, 0, 1, ALL(PLASTIC(CHARGED, 600, 0)), ALL(PLASTIC(CHARGED * 15 / 16, 600, 0))),
-    CLOCK("recovery_clock_speed", slow_recovery, 5, 10, ALL(PLASTIC(CHARGED * KEPT_32_TICKS, 600, 0)), ALL(PLASTIC(CHARGED * 15 / 16, 600, 0))),
-    PARAMETER("stp_v_charge_0", CELL(0, STP_V_CHARGE_0), plastic, ALL(PLASTIC(0x155 / 2.0, 600, 0)), ALL(PLASTIC(0x2aa / 2.0, 600, 0))),
-    PARAMETER("stp_v_charge_1", CELL(0, STP_V_CHARGE_1), other_target, ALL(PLASTIC(0x155 / 2.0, 600, 0)), ALL(PLASTIC(0x2aa / 2.0, 600, 0))),
-    PARAMETER("stp_v_recover_0", CELL(0, STP_V_RECOVER_0), rest, ALL(PLASTIC(0x155, 600, 0)), ALL(PLASTIC(0x2aa, 600, 0))),
-    PARAMETER("stp_v_recover_1", CELL(0, STP_V_RECOVER_1), other_rest, ALL(PLASTIC(0x155, 600, 0)), ALL(PLASTIC(0x2aa, 600, 0))),
-    PARAMETER("stp_i_ramp", CELL(0, STP_I_RAMP), plastic, ALL(PLASTIC(200, 0x155, 0)), ALL(PLASTIC(200, 0x2aa, 0))),
+    SEEN("enable_stp", plastic, 0, 1, EVEN(HALF_WEIGHT / 63.0, MOVED), ALL(MOVED)),
+    SEEN("utilization", plastic, 5, 10, EVEN(PLASTIC(125, 600, 0), MOVED), EVEN(PLASTIC(250, 600, 0), MOVED)),
+    SEEN("offset", plastic, 5, 10, EVEN(PLASTIC(200, 600, 5), MOVED), EVEN(PLASTIC(200, 600, 10), MOVED)),
+    SEEN("select_target_voltages", plastic, 0, 1, ALL(MOVED), EVEN(PLASTIC(300, 600, 0), MOVED)),
+    SEEN("select_target_voltages", rest, 0, 1, ALL(MOVED), EVEN(PLASTIC(300, 600, 0), MOVED)),
+    SEEN("enable_recovery", recovery, 0, 1, EVEN(PLASTIC(CHARGED, 600, 0), RECOVERED), ALL(RECOVERED)),
+    SEEN("recovery", recovery, 5, 10, EVEN(PLASTIC(CHARGED * 10 / 16, 600, 0), RECOVERED), EVEN(PLASTIC(CHARGED * 5 / 16, 600, 0), RECOVERED)),
+    CLOCK("enable_recovery_clock", recovery, 0, 1, ALL(PLASTIC(CHARGED, 600, 0)), ALL(RECOVERED)),
+    CLOCK("recovery_clock_speed", slow_recovery, 5, 10, ALL(PLASTIC(CHARGED * KEPT_32_TICKS, 600, 0)), ALL(RECOVERED)),
+    BOTH_QUADRANTS("stp_v_charge_0", STP_V_CHARGE_0, plastic, MOVED, PLASTIC(0x155 / 2.0, 600, 0), PLASTIC(0x2aa / 2.0, 600, 0)),
+    BOTH_QUADRANTS("stp_v_charge_1", STP_V_CHARGE_1, other_target, PLASTIC(300, 600, 0), PLASTIC(0x155 / 2.0, 600, 0), PLASTIC(0x2aa / 2.0, 600, 0)),
+    BOTH_QUADRANTS("stp_v_recover_0", STP_V_RECOVER_0, rest, MOVED, PLASTIC(0x155, 600, 0), PLASTIC(0x2aa, 600, 0)),
+    BOTH_QUADRANTS("stp_v_recover_1", STP_V_RECOVER_1, other_rest, PLASTIC(300, 600, 0), PLASTIC(0x155, 600, 0), PLASTIC(0x2aa, 600, 0)),
+    BOTH_QUADRANTS("stp_i_ramp", STP_I_RAMP, plastic, MOVED, PLASTIC(200, 0x155, 0), PLASTIC(200, 0x2aa, 0)),
     {"synapse_driver_config", "enable_readout", CONFIG, &readout, quad_get_sample, 0, 1, FIELD_EXACT, 0, SAMPLE(200), NULL},
     SEEN("enable_hagen_dac", hagen_top, 0, 1, ALL(0), ALL(HAGEN(700, 0))),
     SEEN("enable_hagen_modulation", hagen_top, 0, 1, ALL(0), ALL(HAGEN(700, 0))),
