@@ -5,8 +5,8 @@
 #include <string.h>
 
 const field_action_list *const field_action_lists[] = {
-    &field_driver_actions,  &field_neuron_actions, &field_padi_actions,
-    &field_synapse_actions, &field_trim_actions,
+    &field_driver_actions,     &field_hagen_actions,   &field_neuron_actions, &field_padi_actions,
+    &field_plasticity_actions, &field_synapse_actions, &field_trim_actions,
 };
 const size_t field_action_list_count = sizeof field_action_lists / sizeof *field_action_lists;
 

@@ -37,8 +37,10 @@ typedef struct field_action_list {
 
 // One list a file, and all of them.
 extern const field_action_list field_driver_actions;
+extern const field_action_list field_hagen_actions;
 extern const field_action_list field_neuron_actions;
 extern const field_action_list field_padi_actions;
+extern const field_action_list field_plasticity_actions;
 extern const field_action_list field_synapse_actions;
 extern const field_action_list field_trim_actions;
 

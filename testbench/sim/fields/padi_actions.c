@@ -155,28 +155,27 @@ static double get_lengths(const event_program *program)
 enum { LENGTH = 2 * (BURST - 1), LONG = 4 * (BURST - 1) };
 #define LENGTHS(A, B) (((A)*100.0 + (B)) * 10001)
 
-// clang-format off
 #define EVENT(FIELD, FROM, TO, AT_FROM, AT_TO)                                                     \
-    {"padi_event", FIELD, HX_MAP_PADI_EVENT_BASE, &event, field_get_first_data, FROM, TO,          \
-     FIELD_EXACT, AT_FROM, AT_TO, NULL}
-#define BUSES(FIELD, SCENE, LOOK, FROM, TO, AT_FROM, AT_TO)                                        \
-    {"common_padi_bus_config", FIELD, HX_MAP_COMMON_PADI_BUS_CONFIG_BASE, &SCENE, LOOK, FROM, TO,  \
-     FIELD_EXACT, AT_FROM, AT_TO, NULL}
+    QUAD_ROW("padi_event", FIELD, HX_MAP_PADI_EVENT_BASE, event, FROM, TO, AT_FROM, AT_TO)
+#define BUSES(FIELD, SCENE, AT_5, AT_10)                                                           \
+    QUAD_ROW("common_padi_bus_config", FIELD, HX_MAP_COMMON_PADI_BUS_CONFIG_BASE, SCENE, 5, 10,    \
+             AT_5, AT_10)
 #define EXTENSION(BUS)                                                                             \
-    BUSES("dacen_pulse_extension_" #BUS, pulses, field_get_first_data, 5, 10,                      \
-          QUAD_ONE(BUS, EXTENDED(5), QUARTER), QUAD_ONE(BUS, EXTENDED(10), QUARTER))
+    BUSES("dacen_pulse_extension_" #BUS, pulses, QUAD_ONE(BUS, EXTENDED(5), QUARTER),              \
+          QUAD_ONE(BUS, EXTENDED(10), QUARTER))
 
 static const field_action rows[] = {
     EVENT("fire_bus", 5, 10, QUAD_WORD(1, 0, 1, 0), QUAD_WORD(0, 1, 0, 1)),
     EVENT("event_address", LABEL, INVERSE, QUAD_WORD(1, 0, 0, 0), QUAD_WORD(0, HALF, 0, 0)),
-    EVENT("row_select_address", NUMBER, OTHER_NUMBER, QUAD_WORD(1, 0, 0, 0), QUAD_WORD(0, 0, QUARTER, 0)),
-    BUSES("enable_spl1", sources, field_get_first_data, 5, 10, QUAD_WORD(1, HALF, 1, HALF), QUAD_WORD(HALF, 1, HALF, 1)),
-    BUSES("enable_extended_timing", bursts, get_lengths, 5, 10, LENGTHS(LONG, LENGTH), LENGTHS(LENGTH, LONG)),
+    EVENT("row_select_address", NUMBER, OTHER_NUMBER, QUAD_WORD(1, 0, 0, 0),
+          QUAD_WORD(0, 0, QUARTER, 0)),
+    BUSES("enable_spl1", sources, QUAD_WORD(1, HALF, 1, HALF), QUAD_WORD(HALF, 1, HALF, 1)),
+    {"common_padi_bus_config", "enable_extended_timing", HX_MAP_COMMON_PADI_BUS_CONFIG_BASE,
+     &bursts, get_lengths, 5, 10, FIELD_EXACT, LENGTHS(LONG, LENGTH), LENGTHS(LENGTH, LONG), NULL},
     EXTENSION(0),
     EXTENSION(1),
     EXTENSION(2),
     EXTENSION(3),
 };
-// clang-format on
 
 const field_action_list field_padi_actions = FIELD_ACTION_LIST("padi", rows);

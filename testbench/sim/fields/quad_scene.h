@@ -24,12 +24,26 @@ enum { QUAD = 32, QUAD_LEAK_CELL = 286, QUAD_LEAK_NANOSIEMENS = 175 };
 #define QUAD_STEP(PULSES)                                                                          \
     ((double)(int)((QUAD_LEAK_CELL - 22) * QUAD_STEPS_PER_CELL + (PULSES)*QUAD_PULSE + 0.5))
 
-// The read word: four inputs; or one entry's beside three others.
+// The read word: four inputs; all alike; one entry's beside three others.
 #define QUAD_WORD(A, B, C, D)                                                                      \
     (((QUAD_STEP(A) * 256 + QUAD_STEP(B)) * 256 + QUAD_STEP(C)) * 256 + QUAD_STEP(D))
-#define QUAD_ONE(ENTRY, PULSES, OTHERS)                                                            \
-    (QUAD_STEP(OTHERS) * 0x01010101 +                                                              \
-     (QUAD_STEP(PULSES) - QUAD_STEP(OTHERS)) * (1 << (24 - 8 * (ENTRY))))
+#define QUAD_ALL(PULSES) QUAD_ONE(0, PULSES, PULSES)
+#define QUAD_ONE(ENTRY, PULSES, OTHERS) QUAD_ONE_STEP(ENTRY, QUAD_STEP(PULSES), QUAD_STEP(OTHERS))
+#define QUAD_ONE_STEP(ENTRY, STEP, OTHERS)                                                         \
+    ((OTHERS)*0x01010101 + ((STEP) - (OTHERS)) * (1 << (24 - 8 * (ENTRY))))
+
+// A row of a table: what the CADC sees is exactly this. And the same row for each entry.
+#define QUAD_ROW(REGISTER, FIELD, ADDRESS, SCENE, FROM, TO, AT_FROM, AT_TO)                        \
+    {                                                                                              \
+        REGISTER, FIELD, ADDRESS, &(SCENE), field_get_first_data, FROM, TO, FIELD_EXACT, AT_FROM,  \
+            AT_TO, NULL                                                                            \
+    }
+#define QUAD_EACH_ENTRY(ROW) ROW(0), ROW(1), ROW(2), ROW(3)
+
+// Address of a parameter cell that a quadrant shares.
+#define QUAD_CELL(QUADRANT, NAME)                                                                  \
+    (HX_MAP_CAPMEM_CELL_BASE + (QUADRANT)*HX_MAP_CAPMEM_CELL_QUADRANT_STRIDE +                     \
+     128 * HX_MAP_CAPMEM_CELL_COLUMN_STRIDE + HX_MAP_CAPMEM_ROW_128_##NAME)
 
 // Neurons, parameter cells, CADC and the ways of the events to the half's buses.
 void quad_add(field_world *world, unsigned half);

@@ -117,40 +117,46 @@ static const field_scene debug_lines = {"debug lines", add_debug_lines, sample_o
 #define LABELS (HX_MAP_SYNAPSE_LABEL_QUAD_BASE + ROW * HX_MAP_SYNAPSE_LABEL_QUAD_ROW_STRIDE + QUAD)
 #define RAW (HX_MAP_SYNAPSE_QUAD_BASE + ROW * HX_MAP_SYNAPSE_QUAD_ROW_STRIDE + QUAD)
 #define CURRENTS (HX_MAP_COLUMN_CURRENT_QUAD_BASE + QUAD)
-#define BIAS                                                                                       \
-    (HX_MAP_CAPMEM_CELL_BASE + 128 * HX_MAP_CAPMEM_CELL_COLUMN_STRIDE +                            \
-     HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_DAC)
+#define ENTRY_ROW(REGISTER, FIELD, ADDRESS, SCENE, ENTRY, FROM, TO, AT_FROM, AT_TO, OTHERS)        \
+    QUAD_ROW(REGISTER, FIELD #ENTRY, ADDRESS, SCENE, FROM, TO, QUAD_ONE(ENTRY, AT_FROM, OTHERS),   \
+             QUAD_ONE(ENTRY, AT_TO, OTHERS))
+#define ONE_THIRD (1 / 3.0)
+#define TWO_THIRDS (2 / 3.0)
+#define WEIGHT_ROW(REGISTER, ADDRESS, SCENE, ENTRY)                                                \
+    ENTRY_ROW(REGISTER, "weight_", ADDRESS, SCENE, ENTRY, 2 * THIRD, THIRD, TWO_THIRDS, ONE_THIRD, \
+              ONE_THIRD)
+#define LABEL_ROW(REGISTER, ADDRESS, SCENE, ENTRY)                                                 \
+    ENTRY_ROW(REGISTER, "label_", ADDRESS, SCENE, ENTRY, LABEL, INVERSE, ONE_THIRD, TWO_THIRDS,    \
+              ONE_THIRD)
+#define SWITCH_ROW(SIGN, ENTRY, AT_FROM)                                                           \
+    ENTRY_ROW("column_current_quad", "enable_synaptic_current_" SIGN, CURRENTS, both_signs, ENTRY, \
+              0, 1, AT_FROM, 1 - HALF, 1 - HALF)
+#define DEBUG_ROW(SIGN, ENTRY, WEIGHT)                                                             \
+    {                                                                                              \
+        "column_current_quad", "enable_debug_" SIGN #ENTRY, CURRENTS, &debug_lines,                \
+            quad_get_sample, 0, 1, FIELD_EXACT, 0, LINE(WEIGHT), NULL                              \
+    }
 
-// clang-format off
-#define EACH_ENTRY(ROW) ROW(0), ROW(1), ROW(2), ROW(3)
-#define CADC_ROW(REGISTER, FIELD, ADDRESS, SCENE, ENTRY, FROM, TO, AT_FROM, AT_TO, OTHERS)         \
-    {REGISTER, FIELD #ENTRY, ADDRESS, &SCENE, field_get_first_data, FROM, TO, FIELD_EXACT,         \
-     QUAD_ONE(ENTRY, AT_FROM, OTHERS), QUAD_ONE(ENTRY, AT_TO, OTHERS), NULL}
-#define WEIGHT(E) CADC_ROW("synapse_weight_quad", "weight_", WEIGHTS, synapses, E, 42, 21, 2 / 3.0, 1 / 3.0, 1 / 3.0)
-#define RAW_WEIGHT(E) CADC_ROW("synapse_quad", "weight_", RAW, raw_synapses, E, 42, 21, 2 / 3.0, 1 / 3.0, 1 / 3.0)
-#define LABEL_OF(E) CADC_ROW("synapse_label_quad", "label_", LABELS, synapses, E, LABEL, INVERSE, 1 / 3.0, 2 / 3.0, 1 / 3.0)
-#define RAW_LABEL(E) CADC_ROW("synapse_quad", "label_", RAW, raw_synapses, E, LABEL, INVERSE, 1 / 3.0, 2 / 3.0, 1 / 3.0)
-#define EXCITATORY_SWITCH(E) CADC_ROW("column_current_quad", "enable_synaptic_current_excitatory_", CURRENTS, both_signs, E, 0, 1, -HALF, 1 - HALF, 1 - HALF)
-#define INHIBITORY_SWITCH(E) CADC_ROW("column_current_quad", "enable_synaptic_current_inhibitory_", CURRENTS, both_signs, E, 0, 1, 1, 1 - HALF, 1 - HALF)
-#define DEBUG_SWITCH(SIGN, E, WEIGHT)                                                              \
-    {"column_current_quad", "enable_debug_" SIGN #E, CURRENTS, &debug_lines, quad_get_sample, 0, 1,\
-     FIELD_EXACT, 0, LINE(WEIGHT), NULL}
-#define EXCITATORY_DEBUG(E) DEBUG_SWITCH("excitatory_", E, EXCITATORY(E))
-#define INHIBITORY_DEBUG(E) DEBUG_SWITCH("inhibitory_", E, INHIBITORY(E))
-// clang-format on
+#define WEIGHT(ENTRY) WEIGHT_ROW("synapse_weight_quad", WEIGHTS, synapses, ENTRY)
+#define LABEL_OF(ENTRY) LABEL_ROW("synapse_label_quad", LABELS, synapses, ENTRY)
+#define RAW_WEIGHT(ENTRY) WEIGHT_ROW("synapse_quad", RAW, raw_synapses, ENTRY)
+#define RAW_LABEL(ENTRY) LABEL_ROW("synapse_quad", RAW, raw_synapses, ENTRY)
+#define EXCITATORY_SWITCH(ENTRY) SWITCH_ROW("excitatory_", ENTRY, -HALF)
+#define INHIBITORY_SWITCH(ENTRY) SWITCH_ROW("inhibitory_", ENTRY, 1)
+#define EXCITATORY_DEBUG(ENTRY) DEBUG_ROW("excitatory_", ENTRY, EXCITATORY(ENTRY))
+#define INHIBITORY_DEBUG(ENTRY) DEBUG_ROW("inhibitory_", ENTRY, INHIBITORY(ENTRY))
 
 static const field_action rows[] = {
-    EACH_ENTRY(WEIGHT),
-    EACH_ENTRY(LABEL_OF),
-    EACH_ENTRY(RAW_WEIGHT),
-    EACH_ENTRY(RAW_LABEL),
-    EACH_ENTRY(EXCITATORY_SWITCH),
-    EACH_ENTRY(INHIBITORY_SWITCH),
-    EACH_ENTRY(EXCITATORY_DEBUG),
-    EACH_ENTRY(INHIBITORY_DEBUG),
-    {"capmem_row_128", "syn_i_bias_dac", BIAS, &both_signs, field_get_first_data, 0x155, 0x2aa,
-     FIELD_EXACT, QUAD_ONE(0, (1 - HALF) * 0x155 / 1022, (1 - HALF) * 0x155 / 1022),
-     QUAD_ONE(0, (1 - HALF) * 0x2aa / 1022, (1 - HALF) * 0x2aa / 1022), NULL},
+    QUAD_EACH_ENTRY(WEIGHT),
+    QUAD_EACH_ENTRY(LABEL_OF),
+    QUAD_EACH_ENTRY(RAW_WEIGHT),
+    QUAD_EACH_ENTRY(RAW_LABEL),
+    QUAD_EACH_ENTRY(EXCITATORY_SWITCH),
+    QUAD_EACH_ENTRY(INHIBITORY_SWITCH),
+    QUAD_EACH_ENTRY(EXCITATORY_DEBUG),
+    QUAD_EACH_ENTRY(INHIBITORY_DEBUG),
+    QUAD_ROW("capmem_row_128", "syn_i_bias_dac", QUAD_CELL(0, SYN_I_BIAS_DAC), both_signs, 0x155,
+             0x2aa, QUAD_ALL((1 - HALF) * 0x155 / 1022), QUAD_ALL((1 - HALF) * 0x2aa / 1022)),
 };
 
 const field_action_list field_synapse_actions = FIELD_ACTION_LIST("synapse", rows);

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "testbench/sim/fields/quad_scene.h"
 
-#include <stddef.h>
-
 // Driver 78 is on bus 2, number 19 there. An event with the first label only meets the sensors of
 // the bottom row, one with the second makes all four neurons fire.
 enum { DRIVER = 78, BUS = 2, NUMBER = 19, ROW = 2 * DRIVER, PRE = 0x2a, POST = 0x15 };
@@ -56,8 +54,8 @@ static const field_scene pairs = {"pairs", add_sensors, send_pairs};
 static const field_scene raw_pairs = {"pairs, raw view", add_raw_sensors, send_pairs};
 
 // What docs/blocks/correlation.md says. The neurons fire one chip cycle after their event.
-#define SENSOR(STORE_CELL, TRIM, LEFT)                                                             \
-    ((double)(int)(220 - PAIRS * 0.5 * (STORE_CELL) / 70 * (TRIM) * (LEFT) + 0.5))
+#define SENSOR(CELL, FACTOR, REST)                                                                 \
+    ((double)(int)(220 - PAIRS * 0.5 * (CELL) / 70 * (FACTOR) * (REST) + 0.5))
 // e^-t, t = (1000 + 4) ns over the time constant: 1 us, trimmed, other ramp cells.
 #define LEFT 0.366411
 #define LEFT_TRIMMED 0.167816 // 0.5625 us
@@ -65,42 +63,44 @@ static const field_scene raw_pairs = {"pairs, raw view", add_raw_sensors, send_p
 #define LEFT_682 0.180537
 #define LEFT_1 0.997493
 
-#define LOW_AMPLITUDE (0.8 * 0.8)
-#define OTHERS SENSOR(STORE, 1, LEFT)
-#define WORD(ENTRY, STEP) (OTHERS * 0x01010101 + ((STEP)-OTHERS) * (1 << (24 - 8 * (ENTRY))))
-#define ALL(STEP) ((STEP)*0x01010101)
+#define NOTHING 220.0
+#define UNTRIMMED SENSOR(STORE, 1, LEFT)
+#define ALL(STEP) QUAD_ONE_STEP(0, STEP, STEP)
 
 #define CALIB                                                                                      \
     (HX_MAP_SYNAPSE_CORRELATION_CALIB_QUAD_BASE +                                                  \
      ROW * HX_MAP_SYNAPSE_CORRELATION_CALIB_QUAD_ROW_STRIDE + QUAD)
 #define RAW (HX_MAP_SYNAPSE_QUAD_BASE + ROW * HX_MAP_SYNAPSE_QUAD_ROW_STRIDE + QUAD)
-#define SHARED(NAME)                                                                               \
-    (HX_MAP_CAPMEM_CELL_BASE + 128 * HX_MAP_CAPMEM_CELL_COLUMN_STRIDE +                            \
-     HX_MAP_CAPMEM_ROW_128_##NAME)
+// Both bits of the trim off, or both on.
+#define TRIM(REGISTER, FIELD, ADDRESS, SCENE, ENTRY, STEP)                                         \
+    QUAD_ROW(REGISTER, FIELD #ENTRY, ADDRESS, SCENE, 0, 3, ALL(UNTRIMMED),                         \
+             QUAD_ONE_STEP(ENTRY, STEP, UNTRIMMED))
+#define SHORT_TIME SENSOR(STORE, 1, LEFT_TRIMMED)
+#define LOW_AMPLITUDE SENSOR(STORE, 0.8 * 0.8, LEFT)
+#define CALIB_TRIM(FIELD, ENTRY, STEP)                                                             \
+    TRIM("synapse_correlation_calib_quad", FIELD, CALIB, pairs, ENTRY, STEP)
+#define RAW_TRIM(FIELD, ENTRY, STEP) TRIM("synapse_quad", FIELD, RAW, raw_pairs, ENTRY, STEP)
+#define TIME(ENTRY) CALIB_TRIM("time_calib_", ENTRY, SHORT_TIME)
+#define AMPLITUDE(ENTRY) CALIB_TRIM("amp_calib_", ENTRY, LOW_AMPLITUDE)
+#define RAW_TIME(ENTRY) RAW_TRIM("time_calib_", ENTRY, SHORT_TIME)
+#define RAW_AMPLITUDE(ENTRY) RAW_TRIM("amp_calib_", ENTRY, LOW_AMPLITUDE)
 
-// clang-format off
-#define EACH_ENTRY(ROW) ROW(0), ROW(1), ROW(2), ROW(3)
-#define BOTH_BITS(REGISTER, FIELD, ADDRESS, SCENE, ENTRY, STEP)                                    \
-    {REGISTER, FIELD #ENTRY, ADDRESS, &SCENE, field_get_first_data, 0, 3, FIELD_EXACT,             \
-     WORD(ENTRY, OTHERS), WORD(ENTRY, STEP), NULL}
-#define TIME(E) BOTH_BITS("synapse_correlation_calib_quad", "time_calib_", CALIB, pairs, E, SENSOR(STORE, 1, LEFT_TRIMMED))
-#define AMPLITUDE(E) BOTH_BITS("synapse_correlation_calib_quad", "amp_calib_", CALIB, pairs, E, SENSOR(STORE, LOW_AMPLITUDE, LEFT))
-#define RAW_TIME(E) BOTH_BITS("synapse_quad", "time_calib_", RAW, raw_pairs, E, SENSOR(STORE, 1, LEFT_TRIMMED))
-#define RAW_AMPLITUDE(E) BOTH_BITS("synapse_quad", "amp_calib_", RAW, raw_pairs, E, SENSOR(STORE, LOW_AMPLITUDE, LEFT))
-#define PARAMETER(NAME, ADDRESS, FROM, TO, AT_FROM, AT_TO)                                         \
-    {"capmem_row_128", NAME, ADDRESS, &pairs, field_get_first_data, FROM, TO, FIELD_EXACT,         \
-     ALL(AT_FROM), ALL(AT_TO), NULL}
+#define STORE_CELL(FROM, TO)                                                                       \
+    QUAD_ROW("capmem_row_128", "syn_i_bias_store", QUAD_CELL(0, SYN_I_BIAS_STORE), pairs, FROM,    \
+             TO, ALL(SENSOR(FROM, 1, LEFT)), ALL(SENSOR(TO, 1, LEFT)))
+#define RAMP_CELL(FROM, TO, AT_FROM, AT_TO)                                                        \
+    QUAD_ROW("capmem_row_128", "syn_i_bias_ramp", QUAD_CELL(0, SYN_I_BIAS_RAMP), pairs, FROM, TO,  \
+             ALL(AT_FROM), ALL(AT_TO))
 
 static const field_action rows[] = {
-    EACH_ENTRY(TIME),
-    EACH_ENTRY(AMPLITUDE),
-    EACH_ENTRY(RAW_TIME),
-    EACH_ENTRY(RAW_AMPLITUDE),
-    PARAMETER("syn_i_bias_store", SHARED(SYN_I_BIAS_STORE), 0x155, 0x2aa, SENSOR(0x155, 1, LEFT), SENSOR(0x2aa, 1, LEFT)),
-    PARAMETER("syn_i_bias_ramp", SHARED(SYN_I_BIAS_RAMP), 0x155, 0x2aa, SENSOR(STORE, 1, LEFT_341), SENSOR(STORE, 1, LEFT_682)),
+    QUAD_EACH_ENTRY(TIME),
+    QUAD_EACH_ENTRY(AMPLITUDE),
+    QUAD_EACH_ENTRY(RAW_TIME),
+    QUAD_EACH_ENTRY(RAW_AMPLITUDE),
+    STORE_CELL(0x155, 0x2aa),
+    RAMP_CELL(0x155, 0x2aa, SENSOR(STORE, 1, LEFT_341), SENSOR(STORE, 1, LEFT_682)),
     // A ramp that stands still measures nothing.
-    PARAMETER("syn_i_bias_ramp", SHARED(SYN_I_BIAS_RAMP), 0, 1, SENSOR(0, 1, LEFT), SENSOR(STORE, 1, LEFT_1)),
+    RAMP_CELL(0, 1, NOTHING, SENSOR(STORE, 1, LEFT_1)),
 };
-// clang-format on
 
 const field_action_list field_trim_actions = FIELD_ACTION_LIST("trim", rows);
