@@ -58,6 +58,7 @@ START_TEST(every_acting_field_has_a_row)
             missing += !has_row(item->of, item->name);
     }
     printf("check_field_actions: %u fields without effect, %u without a row\n", stored, missing);
+    fflush(stdout); // a failure ends this process without
     ck_assert_uint_eq(missing, 0);
 }
 END_TEST

@@ -48,15 +48,21 @@ typedef struct field_action_list {
     X(cadc)                                                                                        \
     X(correlation)                                                                                 \
     X(crossbar)                                                                                    \
+    X(driver)                                                                                      \
     X(executor)                                                                                    \
+    X(hagen)                                                                                       \
     X(lane)                                                                                        \
     X(madc)                                                                                        \
     X(memory_timing)                                                                               \
     X(neuron)                                                                                      \
+    X(padi)                                                                                        \
+    X(plasticity)                                                                                  \
     X(pll)                                                                                         \
     X(processor)                                                                                   \
     X(readout)                                                                                     \
-    X(systime)
+    X(synapse)                                                                                     \
+    X(systime)                                                                                     \
+    X(trim)
 
 #define FIELD_ACTION_EXTERN(NAME) extern const field_action_list field_##NAME##_actions;
 FIELD_ACTION_LISTS(FIELD_ACTION_EXTERN)
