@@ -62,8 +62,8 @@ static void ramp(field_world *world)
 
 static void play_ramp(event_program *p)
 {
-    neuron_sample(p, 200);
-    event_program_wait_until(p, 200 + 2700 * 17 / 4 + 100);
+    neuron_sample(p, 12500);
+    event_program_wait_until(p, 12500 + 2700 * 17 / 4 + 100);
 }
 
 const field_scene neuron_ramp = {"ramp", ramp, play_ramp};

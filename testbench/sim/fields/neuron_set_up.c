@@ -53,7 +53,7 @@ static void set_up_readout(field_world *world, uint32_t samples)
 static void set_up_circuit(field_world *world, const neuron_place *place)
 {
     static const uint32_t CELLS[][2] = {
-        {HX_MAP_CAPMEM_ROW_V_LEAK, 400},
+        {HX_MAP_CAPMEM_ROW_V_LEAK, LEAK},
         {HX_MAP_CAPMEM_ROW_V_RESET, 200},
         {HX_MAP_CAPMEM_ROW_V_THRESHOLD, 1000},
         {HX_MAP_CAPMEM_ROW_E_SYNIN_EXC_REV, 800},
@@ -170,22 +170,30 @@ double neuron_see_fire(const event_program *program)
     return event_program_count(program, false) != 0;
 }
 
-double neuron_see_half_time(const event_program *program)
+static double get_half_time(const event_program *program)
 {
-    const double last = neuron_see_last(program), sample_us = 0.034;
+    const double first = get_sample(program, 0), sample_us = 0.034;
     double furthest = 0;
-    size_t from = 0, count = 0, samples = 0;
+    unsigned count = 0;
     for (size_t i = 0; i < program->event_count; ++i) {
         if (!program->events[i].is_sample)
             continue;
-        const double distance = fabs(program->events[i].label - last);
+        const double distance = fabs(program->events[i].label - first);
         if (distance >= furthest) {
             furthest = distance;
-            from = samples;
             count = 0;
         }
         count += distance > furthest / 2;
-        ++samples;
     }
-    return from < samples ? round((double)count * sample_us * 10) : -1;
+    return count * sample_us;
+}
+
+double neuron_see_half_time(const event_program *program)
+{
+    return round(get_half_time(program) * 10);
+}
+
+double neuron_see_long_half_time(const event_program *program)
+{
+    return round(get_half_time(program));
 }

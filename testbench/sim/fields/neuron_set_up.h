@@ -4,7 +4,7 @@
 // Scenes begin with the public example, whose label 0xa4ec reaches neuron 5 with weight 63, and
 // give its circuits values that are easy to reckon with:
 //
-//   leak 400 at 800 nS, reset 200 at 450.4 nS, membrane 7/63 of 2.3 pF (0.3 us at this leak),
+//   leak 410 at 800 nS, reset 200 at 450.4 nS, membrane 7/63 of 2.3 pF (0.3 us at this leak),
 //   input currents that stay (30 ms), an event of 73 nA, comparator off
 //
 // Neuron 6 is the right neighbour, neuron 261 the one below, both with a leak of 400 nS, to 600.
@@ -35,6 +35,8 @@ extern const neuron_place neuron_5, neuron_6, neuron_261;
 // Label of the events that reach neuron 5, and of its spikes.
 enum { NEURON_INPUT = 0xa4ec, NEURON_OUTPUT = 0x2a };
 
+enum { LEAK = 410 }; // cell
+
 void neuron_set(field_world *world, const neuron_place *place, const char *field, int64_t value);
 void neuron_set_cell(field_world *world, const neuron_place *place, uint32_t row, uint32_t value);
 void neuron_set_backend(field_world *world, const neuron_place *place, const char *field,
@@ -55,12 +57,14 @@ void neuron_sample(event_program *p, uint32_t at);
 // `count` events for neuron 5, 1 us apart, from FPGA cycle 100 on.
 void neuron_excite(event_program *p, unsigned count);
 
-// Looks: the last sample; the largest one; whether anything fired; microseconds, in tenths, until
-// what was furthest from the last sample is half as far.
+// Looks: the last sample; the largest one; whether anything fired; tenths of a microsecond until
+// what was furthest from the first sample is half as far.
 double neuron_see_last(const event_program *program);
 double neuron_see_largest(const event_program *program);
 double neuron_see_fire(const event_program *program);
 double neuron_see_half_time(const event_program *program);
+// The same in whole microseconds.
+double neuron_see_long_half_time(const event_program *program);
 
 // What the fast ADC says of a potential in cell steps, and the cell steps that a current of NA
 // makes in a conductance of NS (nA, nS).
@@ -69,5 +73,16 @@ double neuron_see_half_time(const event_program *program);
 // Cell steps that a current is shown as: 1 V less 1 mV a nA.
 #define SHOWN(NA) ((1 - (NA)*1e-3) * 1022 / 1.8)
 #define EVENT 73.0 // nA at a gm of 500
+#define INPUT (3 * EVENT)
+// Where three events on a conductance-based input leave the leak at 800 nS: gm and coba in
+// units of 500, gm with the sign of the input.
+#define PULLED(GM, COBA, REVERSAL)                                                                 \
+    (((double)LEAK * 800 + INPUT * ((GM)*1022 / 1.8 + (COBA) / 0.5 * (REVERSAL))) /                \
+     (800 + INPUT * (COBA) / 0.5))
+// Where adaptation of A nS towards POTENTIAL leaves the leak at 1000 nS.
+#define ADAPTED(A, POTENTIAL) (((double)LEAK * 1000 + (A) * (POTENTIAL)) / (1000 + (A)))
+// Half of an exponential decay, in tenths of a microsecond.
+#define HALF_TIME(TAU_US) ((double)(int)((TAU_US)*6.931472 + 0.5))
+#define LONG_HALF_TIME(TAU_US) ((double)(int)((TAU_US)*0.6931472 + 0.5))
 
 #endif
