@@ -4,8 +4,10 @@
 
 #include <string.h>
 
-const field_action_list *const field_action_lists[] = {&field_neuron_actions,
-                                                       &field_neuron_cell_actions};
+const field_action_list *const field_action_lists[] = {
+    &field_backend_actions,        &field_neuron_actions,       &field_neuron_cell_actions,
+    &field_neuron_command_actions, &field_neuron_joint_actions,
+};
 const size_t field_action_list_count = sizeof field_action_lists / sizeof *field_action_lists;
 
 const field_action *field_action_get(size_t number)

@@ -58,7 +58,7 @@ static const field_action rows[] = {
     ROW("v_exp", V_EXP, neuron_growing, neuron_see_fire, 341, 682, 1, 0),
     ROW("v_exp", V_EXP, neuron_growing, neuron_see_fire, 500, 508, 1, 0),
     ROW("i_bias_exp", I_BIAS_EXP, neuron_growing, neuron_see_fire, 341, 682, 0, 1),
-    ROW("i_bias_exp", I_BIAS_EXP, neuron_growing, neuron_see_fire, 490, 512, 0, 1),
+    ROW("i_bias_exp", I_BIAS_EXP, neuron_growing, neuron_see_fire, 490, 511, 0, 1),
 };
 
 const field_action_list field_neuron_cell_actions = FIELD_ACTION_LIST("neuron_cell", rows);

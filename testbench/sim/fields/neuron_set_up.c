@@ -86,9 +86,15 @@ static void set_up_circuit(field_world *world, const neuron_place *place)
         neuron_set(world, place, FIELDS[i].field, FIELDS[i].value);
 }
 
+void neuron_pass_events(field_world *world)
+{
+    field_world_write(world, hx_map_crossbar_node_address(2), 0);
+}
+
 void neuron_set_up(field_world *world, uint32_t samples)
 {
     field_world_add_example(world);
+    neuron_pass_events(world);
     set_up_circuit(world, &neuron_5);
     neuron_set(world, &neuron_5, "enable_readout", 1);
     neuron_set(world, &neuron_5, "enable_readout_amplifier", 1);
@@ -111,7 +117,7 @@ void neuron_set_up_neighbours(field_world *world)
     const neuron_place *const places[] = {&neuron_6, &neuron_261};
     for (unsigned i = 0; i < 2; ++i) {
         set_up_circuit(world, places[i]);
-        neuron_set_cell(world, places[i], HX_MAP_CAPMEM_ROW_V_LEAK, 600);
+        neuron_set_cell(world, places[i], HX_MAP_CAPMEM_ROW_V_LEAK, 600 + 100 * i);
         neuron_set_cell(world, places[i], HX_MAP_CAPMEM_ROW_I_BIAS_LEAK, 400);
     }
 }

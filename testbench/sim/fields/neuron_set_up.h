@@ -7,7 +7,7 @@
 //   leak 410 at 800 nS, reset 200 at 450.4 nS, membrane 7/63 of 2.3 pF (0.3 us at this leak),
 //   input currents that stay (30 ms), an event of 73 nA, comparator off
 //
-// Neuron 6 is the right neighbour, neuron 261 the one below, both with a leak of 400 nS, to 600.
+// Neuron 6 is the right neighbour, neuron 261 the one below, with leaks of 400 nS to 600 and 700.
 #ifndef HX_TEST_NEURON_SET_UP_H
 #define HX_TEST_NEURON_SET_UP_H
 
@@ -44,6 +44,8 @@ void neuron_set_backend(field_world *world, const neuron_place *place, const cha
 // A field of a register with one instance, or of the first of them.
 void neuron_set_other(field_world *world, const char *name, const char *field, int64_t value);
 
+// The crossbar passes events of the neurons 0 to 31 of both rows to the host, whatever their label.
+void neuron_pass_events(field_world *world);
 // The set-up above; the samples of the fast ADC are of neuron 5 (odd columns of the top row).
 void neuron_set_up(field_world *world, uint32_t samples);
 // Events act on the inhibitory input, not on the excitatory one.
