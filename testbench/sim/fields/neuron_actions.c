@@ -59,6 +59,7 @@ static const field_action rows[] = {
         EXACT(ADC(200 + DROP(EVENT, 450.4)), ADC(200 + DROP(EVENT, 450.4 / 8)))),
     ROW("enable_pause", neuron_held, neuron_see_last, 0, 1,
         EXACT(ADC(200 + DROP(EVENT, 450.4)), ADC(200.0))),
+    ROW("enable_pause", neuron_held_growing, neuron_see_last, 0, 1, EXACT(1023, ADC(200.0))),
     ROW("membrane_capacitor_size", neuron_released, neuron_see_half_time, 21, 42,
         EXACT(HALF_TIME(2.3e3 * 21 / 63 / 200), HALF_TIME(2.3e3 * 42 / 63 / 200))),
     // Adaptation and exponential term.

@@ -89,6 +89,23 @@ static void play_held_reset(event_program *p)
 
 const field_scene neuron_held = {"held", hold_reset, play_held_reset};
 
+// The exponential term is stronger than the reset, up to the end of the scale.
+static void grow_in_reset(field_world *world)
+{
+    hold_reset(world);
+    neuron_set_cell(world, &neuron_5, HX_MAP_CAPMEM_ROW_V_EXP, 200);
+    neuron_set_cell(world, &neuron_5, HX_MAP_CAPMEM_ROW_I_BIAS_EXP, 1000);
+    neuron_set(world, &neuron_5, "enable_exponential", 1);
+}
+
+static void play_rest(event_program *p)
+{
+    neuron_sample(p, SETTLED);
+    event_program_wait_until(p, SETTLED + 100);
+}
+
+const field_scene neuron_held_growing = {"held_growing", grow_in_reset, play_rest};
+
 // The membrane goes from reset to leak when the reset is released: C / 200 nS.
 static void release(field_world *world)
 {

@@ -23,6 +23,8 @@ extern const field_scene neuron_input_decays;
 extern const field_scene neuron_inhibition_decays;
 // Forced reset and one event whose current stays.
 extern const field_scene neuron_held;
+// Forced reset against an exponential term.
+extern const field_scene neuron_held_growing;
 // A reset by command, and back to the leak.
 extern const field_scene neuron_released;
 // Leak 1000 nS, adaptation of 341 nS towards 100.
