@@ -41,6 +41,7 @@ extern const field_action_list field_neuron_actions;
 extern const field_action_list field_neuron_cell_actions;
 extern const field_action_list field_neuron_command_actions;
 extern const field_action_list field_neuron_joint_actions;
+extern const field_action_list field_neuron_place_actions;
 
 extern const field_action_list *const field_action_lists[];
 extern const size_t field_action_list_count;

@@ -42,7 +42,7 @@ static double run_neuron_reset(int64_t sent)
 static void let_quad_speak(field_world *w)
 {
     field_world_add_example(w);
-    neuron_pass_events(w);
+    neuron_pass_events(w, 0);
     for (unsigned column = 1; column < 8; column += 2) {
         const neuron_place place = {.backend = NEURON_BACKEND(0, column)};
         neuron_set_backend(w, &place, "enable_spike_out", 1);

@@ -50,7 +50,7 @@ static void set_up_readout(field_world *world, uint32_t samples)
     neuron_set_other(world, "readout_source_selection", "neuron_odd_0", 1);
 }
 
-static void set_up_circuit(field_world *world, const neuron_place *place)
+void neuron_set_up_circuit(field_world *world, const neuron_place *place)
 {
     static const uint32_t CELLS[][2] = {
         {HX_MAP_CAPMEM_ROW_V_LEAK, LEAK},
@@ -86,16 +86,17 @@ static void set_up_circuit(field_world *world, const neuron_place *place)
         neuron_set(world, place, FIELDS[i].field, FIELDS[i].value);
 }
 
-void neuron_pass_events(field_world *world)
+void neuron_pass_events(field_world *world, unsigned output)
 {
-    field_world_write(world, hx_map_crossbar_node_address(2), 0);
+    enum { NODES = 3, TO_HOST = 2 }; // of a neuron event output
+    field_world_write(world, hx_map_crossbar_node_address(NODES * output + TO_HOST), 0);
 }
 
 void neuron_set_up(field_world *world, uint32_t samples)
 {
     field_world_add_example(world);
-    neuron_pass_events(world);
-    set_up_circuit(world, &neuron_5);
+    neuron_pass_events(world, 0);
+    neuron_set_up_circuit(world, &neuron_5);
     neuron_set(world, &neuron_5, "enable_readout", 1);
     neuron_set(world, &neuron_5, "enable_readout_amplifier", 1);
     field_world_write(world, NEURON_CELL(0, 128, HX_MAP_CAPMEM_ROW_128_SYN_I_BIAS_DAC), 1022);
@@ -116,7 +117,7 @@ void neuron_set_up_neighbours(field_world *world)
 {
     const neuron_place *const places[] = {&neuron_6, &neuron_261};
     for (unsigned i = 0; i < 2; ++i) {
-        set_up_circuit(world, places[i]);
+        neuron_set_up_circuit(world, places[i]);
         neuron_set_cell(world, places[i], HX_MAP_CAPMEM_ROW_V_LEAK, 600 + 100 * i);
         neuron_set_cell(world, places[i], HX_MAP_CAPMEM_ROW_I_BIAS_LEAK, 400);
     }

@@ -44,8 +44,10 @@ void neuron_set_backend(field_world *world, const neuron_place *place, const cha
 // A field of a register with one instance, or of the first of them.
 void neuron_set_other(field_world *world, const char *name, const char *field, int64_t value);
 
-// The crossbar passes events of the neurons 0 to 31 of both rows to the host, whatever their label.
-void neuron_pass_events(field_world *world);
+// The crossbar passes the events of 32 columns to the host, whatever their label.
+void neuron_pass_events(field_world *world, unsigned output);
+// The values above for one neuron, nothing of it switched on but the inputs.
+void neuron_set_up_circuit(field_world *world, const neuron_place *place);
 // The set-up above; the samples of the fast ADC are of neuron 5 (odd columns of the top row).
 void neuron_set_up(field_world *world, uint32_t samples);
 // Events act on the inhibitory input, not on the excitatory one.
