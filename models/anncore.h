@@ -91,8 +91,9 @@ void hx_anncore_send_post_pulses(hx_anncore *core, const uint64_t pulses[HX_ANNC
 
 // Starts a conversion of all 512 CADC channels of a half (0 top, 1 bottom): the inputs are
 // sampled now, the results stand behind the array block's CADC addresses from now on.
-// `row` is the row whose correlation sensors are connected.
-void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row);
+// `row` is the row whose correlation sensors are connected. A bank (bit 0 left, 1 right) whose bit
+// of `crossed` is set takes the offset voltage from the parameter memory of the other bank.
+void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row, unsigned crossed);
 
 // A sample of the fast ADC, 0..1023, at the cycle reached; `source` has the bits of the readout
 // multiplexer in use (HX_MAP_READOUT_SOURCE_SELECTION), 0: nothing is connected.

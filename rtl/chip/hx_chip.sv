@@ -57,6 +57,7 @@ module hx_chip
 
     output logic [1:0]      cadc_convert_o,
     output logic [1:0][8:0] cadc_row_o,
+    output logic [1:0][1:0] cadc_crossed_o,
 
     output logic [2:0]       word_valid_o,
     output logic [2:0]       word_write_o,
@@ -264,7 +265,7 @@ module hx_chip
   hx_chip_registers i_registers (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
       .access_i(access[3'(SlaveRegisters)]), .access_data_o(register_data),
-      .phy_enable_o(phy_enable), .sense_delay_o(sense_delay)
+      .phy_enable_o(phy_enable), .sense_delay_o(sense_delay), .cadc_crossed_o
   );
 
   hx_pll i_pll (

@@ -94,7 +94,8 @@ void drive_core(Vhx_chip &chip, hx_anncore *core, hx_plant plant)
     if (chip.cadc_convert_o)
         for (unsigned half = 0; half < 2; ++half)
             if (chip.cadc_convert_o >> half & 1)
-                hx_anncore_convert_cadc(core, half, chip.cadc_row_o >> (9 * half) & 0x1ff);
+                hx_anncore_convert_cadc(core, half, chip.cadc_row_o >> (9 * half) & 0x1ff,
+                                        chip.cadc_crossed_o >> (2 * half) & 0x3);
     if (chip.word_valid_o)
         for (unsigned port = 0; port < 3; ++port)
             if (chip.word_valid_o >> port & 1)

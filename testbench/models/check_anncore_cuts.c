@@ -227,7 +227,7 @@ static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, o
                 result->adaptation[sample][neuron] = hx_anncore_get_adaptation(core, neuron);
             }
             for (unsigned half = 0; half < 2; ++half) {
-                hx_anncore_convert_cadc(core, half, 0);
+                hx_anncore_convert_cadc(core, half, 0, 0);
                 for (unsigned quad = 0; quad < 64; ++quad) {
                     result->cadc[sample][half][quad] = hx_anncore_read_word(
                         core, half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP,

@@ -81,7 +81,8 @@ void hx_drive_core(const hx_digital *d, hx_anncore *core, hx_digital_in *in)
         in->madc_value = (uint16_t)hx_anncore_sample_madc(core, d->madc.source);
     for (unsigned half = 0; half < 2; half++)
         if (d->array[half].convert)
-            hx_anncore_convert_cadc(core, half, d->array[half].row);
+            hx_anncore_convert_cadc(core, half, d->array[half].row,
+                                    d->registers.cadc_crossed[half]);
     access_words(d, core, in);
     for (unsigned half = 0; half < 2; half++)
         if (d->array[half].row_valid)

@@ -46,6 +46,9 @@ static hx_anncore *make_core(uint64_t seed)
         neuron.leak = n % 4 ? 400 : 700;
         setup_write_neuron(core, n, &neuron);
     }
+    for (unsigned quadrant = 0; quadrant < 4; quadrant++)
+        setup_write_cell(core, quadrant, 128, HX_MAP_CAPMEM_ROW_128_CADC_V_RAMP_OFFSET,
+                         100 + 30 * quadrant);
     for (unsigned half = 0; half < 2; half++)
         for (unsigned driver = 0; driver < 128; driver++)
             setup_write_driver(core, half, driver, 1 + (driver & 1), 1);
@@ -79,7 +82,7 @@ static void drive(hx_anncore *core, const chip_pins *pins, hx_digital_in *answer
         answers->madc_value = (uint16_t)hx_anncore_sample_madc(core, pins->source);
     for (unsigned half = 0; half < 2; half++)
         if (pins->convert >> half & 1)
-            hx_anncore_convert_cadc(core, half, pins->row[half]);
+            hx_anncore_convert_cadc(core, half, pins->row[half], pins->crossed[half]);
     for (unsigned port = 0; port < HX_DIGITAL_WORD_PORTS; port++) {
         const hx_word_access *w = &pins->word[port];
         if (w->valid && w->write)

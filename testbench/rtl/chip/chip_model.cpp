@@ -136,9 +136,11 @@ void chip_model_get(const chip_model *model, chip_pins *pins)
     pins->sample = top.madc_sample_o;
     pins->source = top.madc_sample_o ? top.madc_source_o : 0;
     pins->convert = top.cadc_convert_o;
-    for (unsigned half = 0; half < 2; ++half)
+    for (unsigned half = 0; half < 2; ++half) {
         if (top.cadc_convert_o >> half & 1)
             pins->row[half] = top.cadc_row_o >> (9 * half) & 0x1ff;
+        pins->crossed[half] = top.cadc_crossed_o >> (2 * half) & 0x3;
+    }
     take_words(top, pins);
     take_rows(top, pins);
 }

@@ -57,6 +57,7 @@ void chip_pins_of_model(const hx_digital *d, chip_pins *pins)
     for (unsigned half = 0; half < 2; half++) {
         pins->convert |= (uint8_t)(d->array[half].convert << half);
         pins->row[half] = d->array[half].convert ? d->array[half].row : 0;
+        pins->crossed[half] = d->registers.cadc_crossed[half];
     }
     for (unsigned port = 0; port < HX_DIGITAL_WORD_PORTS; port++) {
         const hx_word_access *access = hx_digital_get_access(d, port);
@@ -111,6 +112,8 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     COMPARE(convert)
     COMPARE(row[0])
     COMPARE(row[1])
+    COMPARE(crossed[0])
+    COMPARE(crossed[1])
     COMPARE(row_valid)
     COMPARE(row_write)
     for (unsigned half = 0; half < 2; half++) {

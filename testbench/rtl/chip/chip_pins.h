@@ -26,6 +26,7 @@ typedef struct chip_pins {
     uint16_t source;
     uint8_t convert;
     uint16_t row[2];
+    uint8_t crossed[2]; // level
     hx_word_access word[HX_DIGITAL_WORD_PORTS];
     uint8_t row_valid, row_write;
     uint32_t row_offset[2];

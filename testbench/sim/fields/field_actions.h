@@ -47,6 +47,7 @@ typedef struct field_action_list {
     X(background)                                                                                  \
     X(bias)                                                                                        \
     X(cadc)                                                                                        \
+    X(cadc_source)                                                                                 \
     X(correlation)                                                                                 \
     X(crossbar)                                                                                    \
     X(driver)                                                                                      \
