@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-const field_action_list *const field_action_lists[] = {&field_neuron_actions};
+const field_action_list *const field_action_lists[] = {&field_adaptation_actions,
+                                                       &field_neuron_actions};
 const size_t field_action_list_count = sizeof field_action_lists / sizeof *field_action_lists;
 
 const field_action *field_action_get(size_t number)

@@ -36,6 +36,7 @@ typedef struct field_action_list {
     }
 
 // One list a file, and all of them.
+extern const field_action_list field_adaptation_actions;
 extern const field_action_list field_neuron_actions;
 
 extern const field_action_list *const field_action_lists[];
