@@ -75,6 +75,9 @@ void hx_drive_core(const hx_digital *d, hx_anncore *core, hx_digital_in *in)
             hx_anncore_set_padi(core, half, d->fabric.padi[half].config, d->fabric.padi[half].stp);
     if (d->fabric.backend.reset_changed)
         hx_anncore_set_reset(core, d->fabric.backend.reset);
+    if (d->fabric.backend.adapt_valid)
+        hx_anncore_send_adaptation_pulses(core, d->fabric.backend.adapt,
+                                          d->fabric.backend.adapt_scale);
     send_events(&d->fabric, core);
     send_post_pulses(&d->fabric.backend, core);
     if (d->madc.sample)

@@ -19,6 +19,9 @@ static void take_events(const hx_digital *d, chip_pins *pins)
     pins->post_valid = out.post_valid;
     memcpy(pins->post, out.post, sizeof pins->post);
     pins->side_post = out.side_post;
+    pins->adapt_valid = out.adapt_valid;
+    memcpy(pins->adapt, out.adapt, sizeof pins->adapt);
+    memcpy(pins->adapt_scale, out.adapt_scale, sizeof pins->adapt_scale);
 }
 
 static void take_rows(const hx_digital *d, chip_pins *pins)
@@ -107,6 +110,9 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     COMPARE(reset_changed)
     COMPARE(post_valid)
     COMPARE(side_post)
+    COMPARE(adapt_valid)
+    COMPARE(adapt_scale[0])
+    COMPARE(adapt_scale[1])
     COMPARE(sample)
     COMPARE(source)
     COMPARE(convert)
@@ -128,6 +134,7 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     for (unsigned w = 0; w < HX_BACKEND_WORDS; w++) {
         COMPARE(reset[w])
         COMPARE(post[w])
+        COMPARE(adapt[w])
     }
     return compare_words(rtl, c, text);
 }

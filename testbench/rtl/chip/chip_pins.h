@@ -22,6 +22,8 @@ typedef struct chip_pins {
     uint64_t reset[HX_BACKEND_WORDS];
     uint8_t post_valid, side_post;
     uint64_t post[HX_BACKEND_WORDS];
+    uint8_t adapt_valid, adapt_scale[2];
+    uint64_t adapt[HX_BACKEND_WORDS];
     uint8_t sample;
     uint16_t source;
     uint8_t convert;

@@ -29,6 +29,9 @@ module tb_hx_chip;
   logic post_valid, madc_sample;
   logic [511:0] post;
   logic [1:0] side_post;
+  logic adapt_valid;
+  logic [511:0] adapt;
+  logic [1:0][3:0] adapt_scale;
   logic [12:0] madc_source;
   logic [9:0] madc_value = '0;
   logic [511:0] fire;
@@ -79,7 +82,8 @@ module tb_hx_chip;
       .neuron_reset_changed_o(reset_changed), .neuron_reset_o(neuron_reset),
       .fire_valid_i(fire_valid), .fire_i(fire),
       .neuron_post_valid_o(post_valid), .neuron_post_o(post),
-      .side_post_o(side_post), .madc_sample_o(madc_sample),
+      .side_post_o(side_post), .neuron_adapt_valid_o(adapt_valid), .neuron_adapt_o(adapt),
+      .side_adapt_scale_o(adapt_scale), .madc_sample_o(madc_sample),
       .madc_source_o(madc_source), .madc_value_i(madc_value),
       .cadc_convert_o(cadc_convert), .cadc_row_o(cadc_row),
       .cadc_crossed_o(cadc_crossed),

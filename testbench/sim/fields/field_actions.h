@@ -43,6 +43,7 @@ typedef struct field_action_list {
 
 // One list a file, and all of them.
 #define FIELD_ACTION_LISTS(X)                                                                      \
+    X(adaptation)                                                                                  \
     X(backend)                                                                                     \
     X(background)                                                                                  \
     X(bias)                                                                                        \
