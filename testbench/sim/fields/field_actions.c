@@ -4,10 +4,8 @@
 
 #include <string.h>
 
-const field_action_list *const field_action_lists[] = {
-    &field_driver_actions,     &field_hagen_actions,   &field_neuron_actions, &field_padi_actions,
-    &field_plasticity_actions, &field_synapse_actions, &field_trim_actions,
-};
+#define POINTER(NAME) &field_##NAME##_actions,
+const field_action_list *const field_action_lists[] = {FIELD_ACTION_LISTS(POINTER)};
 const size_t field_action_list_count = sizeof field_action_lists / sizeof *field_action_lists;
 
 const field_action *field_action_get(size_t number)
