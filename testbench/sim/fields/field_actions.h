@@ -43,9 +43,12 @@ typedef struct field_action_list {
 
 // One list a file, and all of them.
 #define FIELD_ACTION_LISTS(X)                                                                      \
+    X(adaptation)                                                                                  \
+    X(backend)                                                                                     \
     X(background)                                                                                  \
     X(bias)                                                                                        \
     X(cadc)                                                                                        \
+    X(cadc_source)                                                                                 \
     X(correlation)                                                                                 \
     X(crossbar)                                                                                    \
     X(driver)                                                                                      \
@@ -55,6 +58,10 @@ typedef struct field_action_list {
     X(madc)                                                                                        \
     X(memory_timing)                                                                               \
     X(neuron)                                                                                      \
+    X(neuron_cell)                                                                                 \
+    X(neuron_command)                                                                              \
+    X(neuron_joint)                                                                                \
+    X(neuron_place)                                                                                \
     X(padi)                                                                                        \
     X(plasticity)                                                                                  \
     X(pll)                                                                                         \
