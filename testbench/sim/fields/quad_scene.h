@@ -34,10 +34,8 @@ enum { QUAD = 32, QUAD_LEAK_CELL = 286, QUAD_LEAK_NANOSIEMENS = 175 };
 
 // A row of a table: what the CADC sees is exactly this. And the same row for each entry.
 #define QUAD_ROW(REGISTER, FIELD, ADDRESS, SCENE, FROM, TO, AT_FROM, AT_TO)                        \
-    {                                                                                              \
-        REGISTER, FIELD, ADDRESS, &(SCENE), field_get_first_data, FROM, TO, FIELD_EXACT, AT_FROM,  \
-            AT_TO, NULL                                                                            \
-    }
+    FIELD_ACTION_EXACT(REGISTER, FIELD, ADDRESS, &(SCENE), field_get_first_data, FROM, AT_FROM,    \
+                       TO, AT_TO)
 #define QUAD_EACH_ENTRY(ROW) ROW(0), ROW(1), ROW(2), ROW(3)
 
 // Address of a parameter cell that a quadrant shares.

@@ -132,10 +132,8 @@ static const field_scene debug_lines = {"debug lines", add_debug_lines, sample_o
     ENTRY_ROW("column_current_quad", "enable_synaptic_current_" SIGN, CURRENTS, both_signs, ENTRY, \
               0, 1, AT_FROM, 1 - HALF, 1 - HALF)
 #define DEBUG_ROW(SIGN, ENTRY, WEIGHT)                                                             \
-    {                                                                                              \
-        "column_current_quad", "enable_debug_" SIGN #ENTRY, CURRENTS, &debug_lines,                \
-            quad_get_sample, 0, 1, FIELD_EXACT, 0, LINE(WEIGHT), NULL                              \
-    }
+    FIELD_ACTION_EXACT("column_current_quad", "enable_debug_" SIGN #ENTRY, CURRENTS, &debug_lines, \
+                       quad_get_sample, 0, 0, 1, LINE(WEIGHT))
 
 #define WEIGHT(ENTRY) WEIGHT_ROW("synapse_weight_quad", WEIGHTS, synapses, ENTRY)
 #define LABEL_OF(ENTRY) LABEL_ROW("synapse_label_quad", LABELS, synapses, ENTRY)
