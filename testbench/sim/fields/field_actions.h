@@ -37,11 +37,16 @@ typedef struct field_action_list {
 
 // One list a file, and all of them.
 extern const field_action_list field_backend_actions;
+extern const field_action_list field_bias_actions;
+extern const field_action_list field_cadc_actions;
+extern const field_action_list field_correlation_actions;
+extern const field_action_list field_madc_actions;
 extern const field_action_list field_neuron_actions;
 extern const field_action_list field_neuron_cell_actions;
 extern const field_action_list field_neuron_command_actions;
 extern const field_action_list field_neuron_joint_actions;
 extern const field_action_list field_neuron_place_actions;
+extern const field_action_list field_readout_actions;
 
 extern const field_action_list *const field_action_lists[];
 extern const size_t field_action_list_count;
