@@ -206,13 +206,6 @@ static void fire(hx_anncore *core)
             hx_neuron_finish_fire(neurons, neuron, offset);
         }
     }
-    // The digital backend answers every fire with one adaptation pulse.
-    const bool adapts = neurons->adex.groups != 0 || neurons->joint.has_currents;
-    for (unsigned word = 0; adapts && word < HX_NEURON_WORDS; ++word) {
-        for (uint64_t left = core->fire[word]; left != 0; left &= left - 1) {
-            hx_neuron_add_adaptation(neurons, 64 * word + (unsigned)__builtin_ctzll(left), offset);
-        }
-    }
     core->fire_valid = true;
 }
 
@@ -270,6 +263,22 @@ void hx_anncore_set_reset(hx_anncore *core, const uint64_t level[HX_ANNCORE_FIRE
             unsigned neuron = 64 * word + (unsigned)__builtin_ctzll(left);
             hx_neuron_set_reset(&core->neurons, neuron, hx_anncore_offset(core),
                                 (level[word] & left & -left) != 0);
+            core->wake = 0;
+        }
+    }
+}
+
+void hx_anncore_send_adaptation_pulses(hx_anncore *core,
+                                       const uint64_t pulses[HX_ANNCORE_FIRE_WORDS],
+                                       const uint8_t scale[2])
+{
+    hx_anncore_update_parameters(core);
+    for (unsigned word = 0; word < HX_NEURON_WORDS; ++word) {
+        // A side has two words of each row.
+        const double size = (double)(UINT32_C(1) << scale[word / 2 % 2]);
+        for (uint64_t left = pulses[word]; left != 0; left &= left - 1) {
+            unsigned neuron = 64 * word + (unsigned)__builtin_ctzll(left);
+            hx_neuron_add_adaptation(&core->neurons, neuron, hx_anncore_offset(core), size);
             core->wake = 0;
         }
     }

@@ -89,10 +89,18 @@ void hx_anncore_set_reset(hx_anncore *core, const uint64_t level[HX_ANNCORE_FIRE
 // Post pulses to the correlation sensors of the neurons' columns, same bit order.
 void hx_anncore_send_post_pulses(hx_anncore *core, const uint64_t pulses[HX_ANNCORE_FIRE_WORDS]);
 
+// Adaptation pulses of neurons begin, same bit order. One of length 2^(scale + 1) cycles (`scale`:
+// 0..15, that of the neuron's side, 0 the columns 0..127) adds 2^scale times the neuron's step to
+// its adaptation, all of it at once.
+void hx_anncore_send_adaptation_pulses(hx_anncore *core,
+                                       const uint64_t pulses[HX_ANNCORE_FIRE_WORDS],
+                                       const uint8_t scale[2]);
+
 // Starts a conversion of all 512 CADC channels of a half (0 top, 1 bottom): the inputs are
 // sampled now, the results stand behind the array block's CADC addresses from now on.
-// `row` is the row whose correlation sensors are connected.
-void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row);
+// `row` is the row whose correlation sensors are connected. A bank (bit 0 left, 1 right) whose bit
+// of `crossed` is set takes the offset voltage from the parameter memory of the other bank.
+void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row, unsigned crossed);
 
 // A sample of the fast ADC, 0..1023, at the cycle reached; `source` has the bits of the readout
 // multiplexer in use (HX_MAP_READOUT_SOURCE_SELECTION), 0: nothing is connected.

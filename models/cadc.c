@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A channel reads the membrane if the column's switches and the neuron's readout amplifier
-// connect it, else the constant baseline of a correlation sensor without correlation.
+// connect it, else the constant baseline of a correlation sensor without correlation. A bank takes
+// the slope of its own block, the offset voltage of the one that is chosen.
 #include "models/anncore_private.h"
 #include "models/neuron_group.h"
 
@@ -56,17 +57,20 @@ static unsigned finish(const hx_anncore *core, unsigned half, unsigned channel, 
 }
 
 // The membranes of the columns in CADC steps, without the spread of the channels.
-static void get_steps(const hx_anncore *core, unsigned half, double steps[HX_COLUMNS])
+static void get_steps(const hx_anncore *core, unsigned half, unsigned crossed,
+                      double steps[HX_COLUMNS])
 {
     enum { GROUPS = HX_COLUMNS / HX_NEURON_GROUP };
     for (unsigned group = 0; group < GROUPS; ++group) {
         double *of_group = &steps[HX_NEURON_GROUP * group];
-        const double *cell = core->cell_value[2 * half + group / (GROUPS / 2)][128];
-        double slope = cell[HX_MAP_CAPMEM_ROW_128_CADC_I_RAMP_SLOPE];
+        unsigned bank = group / (GROUPS / 2), source = bank ^ (crossed >> bank & 1);
+        double slope =
+            core->cell_value[2 * half + bank][128][HX_MAP_CAPMEM_ROW_128_CADC_I_RAMP_SLOPE];
         double gain =
             HX_PARAMETERS_CADC_GAIN * HX_PARAMETERS_CADC_SLOPE_CELL / (slope < 1.0 ? 1.0 : slope);
-        double zero = HX_PARAMETERS_CADC_ZERO - HX_PARAMETERS_CADC_OFFSET_CELL +
-                      cell[HX_MAP_CAPMEM_ROW_128_CADC_V_RAMP_OFFSET];
+        double zero =
+            HX_PARAMETERS_CADC_ZERO - HX_PARAMETERS_CADC_OFFSET_CELL +
+            core->cell_value[2 * half + source][128][HX_MAP_CAPMEM_ROW_128_CADC_V_RAMP_OFFSET];
         hx_neuron_get_group(&core->neurons, GROUPS * half + group, hx_anncore_offset(core),
                             of_group);
         for (unsigned i = 0; i < HX_NEURON_GROUP; ++i) {
@@ -75,10 +79,10 @@ static void get_steps(const hx_anncore *core, unsigned half, double steps[HX_COL
     }
 }
 
-void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row)
+void hx_anncore_convert_cadc(hx_anncore *core, unsigned half, unsigned row, unsigned crossed)
 {
     double noise[HX_CHANNELS * HX_COLUMNS], steps[HX_COLUMNS];
-    get_steps(core, half, steps);
+    get_steps(core, half, crossed, steps);
     core->cadc_row[half] = (uint16_t)(row < HX_ROWS ? row : 0);
     if (core->config.noise != 0.0) {
         hx_random_bytes_512(core->level, core->trial_key, core->now - core->trial_start,

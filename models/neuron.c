@@ -119,10 +119,7 @@ void hx_neuron_set_armed(hx_neuron_array *array, unsigned neuron, bool armed)
 {
     if (armed) {
         hx_neuron_set_add(array->armed, neuron);
-        if (hx_neuron_set_has(array->high, neuron)) {
-            hx_neuron_set_remove(array->high, neuron);
-            hx_neuron_set_add(array->owed, neuron);
-        }
+        hx_neuron_set_remove(array->high, neuron);
     } else {
         hx_neuron_set_remove(array->armed, neuron);
     }
@@ -364,13 +361,11 @@ void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron, unsigned off
     array->any_unsure = true;
 }
 
-void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset)
+void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset, double size)
 {
-    // One that is high gets its step with the reset: fires in the refractory time are ignored.
-    if (array->parameters[neuron].adaptation_step != 0.0 &&
-        !hx_neuron_set_has(array->high, neuron)) {
+    if (array->parameters[neuron].adaptation_step != 0.0) {
         hx_neuron_move(array, neuron, offset);
-        array->adex.rows.adaptation[neuron] += array->adex.step[neuron];
+        array->adex.rows.adaptation[neuron] += size * array->adex.step[neuron];
         hx_neuron_set_add(array->unsure, neuron);
         array->any_unsure = true;
     }

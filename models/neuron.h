@@ -123,7 +123,6 @@ struct hx_neuron_array {
     hx_neuron_set armed;                     // membrane came from below
     hx_neuron_set fired;                     // waits for the release of its reset
     hx_neuron_set high;                      // its reset was released above the threshold
-    hx_neuron_set owed;                      // was high since its last reset: adaptation steps
     hx_neuron_set moved;                     // reference is not 0
     hx_neuron_set stale;                     // parameters changed
     hx_neuron_set unsure;                    // prediction is to be made anew
@@ -175,8 +174,9 @@ unsigned hx_neuron_get_next_fire(const hx_neuron_array *array);
 // The neuron's crossing at `offset` has been reported.
 void hx_neuron_finish_fire(hx_neuron_array *array, unsigned neuron, unsigned offset);
 
-// A spike's effect on the adaptation.
-void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset);
+// Adds `size` steps to the adaptation.
+void hx_neuron_add_adaptation(hx_neuron_array *array, unsigned neuron, unsigned offset,
+                              double size);
 
 // State of all neurons as after a long pause: no currents, membrane at its potential.
 void hx_neuron_rest(hx_neuron_array *array);

@@ -32,7 +32,6 @@ void hx_neuron_rest(hx_neuron_array *array)
     memset(array->moved, 0, sizeof array->moved);
     memset(array->fired, 0, sizeof array->fired);
     memset(array->high, 0, sizeof array->high);
-    memset(array->owed, 0, sizeof array->owed);
     memset(array->unsure, 0xff, sizeof array->unsure);
     memset(array->lag, 0, sizeof array->lag);
     memset(array->safe, 0, sizeof array->safe);

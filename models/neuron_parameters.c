@@ -130,14 +130,7 @@ void hx_neuron_set_reset(hx_neuron_array *array, unsigned neuron, unsigned offse
     hx_neuron_move(array, neuron, offset);
     if (level) {
         hx_neuron_set_add(array->reset, neuron);
-        // The membrane may be below the threshold again when the answer to its fire comes.
-        bool owed =
-            hx_neuron_set_has(array->high, neuron) || hx_neuron_set_has(array->owed, neuron);
         hx_neuron_set_remove(array->high, neuron);
-        hx_neuron_set_remove(array->owed, neuron);
-        if (owed) {
-            hx_neuron_add_adaptation(array, neuron, offset);
-        }
     } else {
         hx_neuron_set_remove(array->reset, neuron);
         hx_neuron_set_remove(array->fired, neuron);

@@ -16,17 +16,17 @@
 #define DAC_OFFSET_STEP (1.0 / 8.0)
 #define LARGEST_ACTIVATION 31
 
-// The cells of both quadrants of a half are meant to be alike; the western one counts.
-static double get_cell(const hx_anncore *core, unsigned half, unsigned row)
+// Even drivers have the cells of the half's western quadrant, odd ones those of the eastern.
+static double get_cell(const hx_anncore *core, unsigned half, unsigned index, unsigned row)
 {
-    return core->cell_value[2 * half][128][row];
+    return core->cell_value[2 * half + index % 2][128][row];
 }
 
-static double get_recover(const hx_anncore *core, unsigned half, const hx_driver *driver)
+static double get_recover(const hx_anncore *core, unsigned half, unsigned index)
 {
-    return get_cell(core, half,
-                    driver->target ? HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_1
-                                   : HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_0);
+    return get_cell(core, half, index,
+                    core->driver[half][index].target ? HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_1
+                                                     : HX_MAP_CAPMEM_ROW_128_STP_V_RECOVER_0);
 }
 
 static double get_power(double base, uint64_t exponent)
@@ -53,7 +53,7 @@ double hx_pulse_get_state(const hx_anncore *core, unsigned half, unsigned index)
     uint64_t period = (uint64_t)TICK_CYCLES << clock.recovery_clock_speed;
     uint64_t ticks = (core->now - core->trial_start) / period -
                      (core->pulse_time[half][index] - core->trial_start) / period;
-    double recover = get_recover(core, half, driver);
+    double recover = get_recover(core, half, index);
     return recover + (v - recover) * get_power(1.0 - (driver->recovery + 1) / CODES, ticks);
 }
 
@@ -61,10 +61,10 @@ static double send_plastic(hx_anncore *core, unsigned half, unsigned index, doub
 {
     const hx_driver *driver = &core->driver[half][index];
     double v = hx_pulse_get_state(core, half, index);
-    double charge = get_cell(core, half,
+    double charge = get_cell(core, half, index,
                              driver->target ? HX_MAP_CAPMEM_ROW_128_STP_V_CHARGE_1
                                             : HX_MAP_CAPMEM_ROW_128_STP_V_CHARGE_0);
-    double ramp = get_cell(core, half, HX_MAP_CAPMEM_ROW_128_STP_I_RAMP);
+    double ramp = get_cell(core, half, index, HX_MAP_CAPMEM_ROW_128_STP_I_RAMP);
     core->pulse_state[half][index] = v + (charge - v) * driver->utilization / CODES;
     core->pulse_time[half][index] = core->now;
     return v / STATE_CELL * RAMP_CELL / (ramp < 1.0 ? 1.0 : ramp) + trim;
@@ -107,7 +107,7 @@ void hx_pulse_rest(hx_anncore *core)
 {
     for (unsigned half = 0; half < HX_HALVES; ++half) {
         for (unsigned index = 0; index < HX_DRIVERS; ++index) {
-            core->pulse_state[half][index] = get_recover(core, half, &core->driver[half][index]);
+            core->pulse_state[half][index] = get_recover(core, half, index);
             core->pulse_time[half][index] = core->now;
         }
     }

@@ -9,8 +9,9 @@
 //   plasticity     v / 400 * 600 / stp_i_ramp + offset / 64 + d
 //                  An input moves v, after its pulse, by utilization / 16 of the way to v_charge.
 //                  In between v goes (recovery + 1) / 16 of the way to v_recover in each tick of
-//                  the recovery clock, 64 cycles * 2^speed. v in cells, of the chosen set; starts
-//                  at v_recover.
+//                  the recovery clock, 64 cycles * 2^speed. v in cells, of the chosen set, in the
+//                  western quadrant for even drivers, the eastern for odd ones; starts at
+//                  v_recover.
 //   hagen mode     hagen_ibias_dac / 820 * (activation - dac offset / 8) / 31 + offset / 64 + d,
 //                  activation: the five low label bits; 0 gives no pulse
 //   d              fixed spread of the driver's comparator, HX_MISMATCH_DRIVER_OFFSET

@@ -80,6 +80,7 @@ static hx_chip_neuron_parameters draw_neuron(bool adex, hx_accuracy_random *r, e
     p.reset_holdoff = draw(r, 0, 15);
     p.refractory_time = draw(r, 31 - 2 * p.reset_holdoff + 60, 255);
     p.fast_clock = true;
+    p.adaptation_pulse = adex;
     *e = (extra){.icc = draw(r, 20, 400)};
     if (adex) {
         e->exp_at = p.v_leak + draw(r, 10, 60);

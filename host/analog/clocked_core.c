@@ -75,6 +75,8 @@ static hx_status step(hx_clocked_core *c, const hx_access *access)
     hx_backend_step(&c->backend, &in);
     if (c->backend.reset_changed)
         hx_anncore_set_reset(c->core, c->backend.reset);
+    if (c->backend.adapt_valid)
+        hx_anncore_send_adaptation_pulses(c->core, c->backend.adapt, c->backend.adapt_scale);
     return note_spikes(c);
 }
 

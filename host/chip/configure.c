@@ -374,6 +374,7 @@ hx_status hx_chip_write_neuron(unsigned neuron, const hx_chip_neuron_parameters 
     backend.reset_holdoff = p->reset_holdoff;
     backend.refractory_time = p->refractory_time;
     backend.select_input_clock = p->fast_clock;
+    backend.enable_adaptation_pulse = p->adaptation_pulse;
     backend.enable_spike_out = p->spiking;
     backend.enable_neuron_master = 1;
     PUT(&s, neuron_backend_config, HX_MAP_NEURON_BACKEND_CONFIG_WORDS,

@@ -52,6 +52,7 @@ typedef struct hx_chip_neuron_parameters {
     uint32_t refractory_time; // 0..255 counts
     uint32_t reset_holdoff;   // 0..15; reset ends 31 - 2*holdoff counts before the refractory time
     bool fast_clock;          // which of the two refractory clocks counts
+    bool adaptation_pulse;    // a spike adds to the adaptation
     uint32_t address_out;     // low 8 bits of the spike label
 } hx_chip_neuron_parameters;
 

@@ -47,6 +47,10 @@ module hx_chip
     output logic [511:0] neuron_post_o,
     output logic [1:0]   side_post_o,
 
+    output logic            neuron_adapt_valid_o,
+    output logic [511:0]    neuron_adapt_o,
+    output logic [1:0][3:0] side_adapt_scale_o,
+
     output logic        madc_sample_o,
     output logic [12:0] madc_source_o,
     input  logic [ 9:0] madc_value_i,
@@ -57,6 +61,7 @@ module hx_chip
 
     output logic [1:0]      cadc_convert_o,
     output logic [1:0][8:0] cadc_row_o,
+    output logic [1:0][1:0] cadc_crossed_o,
 
     output logic [2:0]       word_valid_o,
     output logic [2:0]       word_write_o,
@@ -264,7 +269,7 @@ module hx_chip
   hx_chip_registers i_registers (
       .clk_i, .rst_ni(rst_n), .access_valid_i(access_valid[3'(SlaveRegisters)]),
       .access_i(access[3'(SlaveRegisters)]), .access_data_o(register_data),
-      .phy_enable_o(phy_enable), .sense_delay_o(sense_delay)
+      .phy_enable_o(phy_enable), .sense_delay_o(sense_delay), .cadc_crossed_o
   );
 
   hx_pll i_pll (
@@ -324,7 +329,7 @@ module hx_chip
       .fire_valid_i, .fire_i, .systime_i(systime), .now_i(now),
       .neuron_event_valid_o(neuron_event_valid), .neuron_event_label_o(neuron_event_label),
       .neuron_reset_changed_o, .neuron_reset_o, .neuron_post_valid_o, .neuron_post_o,
-      .side_post_o
+      .side_post_o, .neuron_adapt_valid_o, .neuron_adapt_o, .side_adapt_scale_o
   );
 
   logic [7:0] background_event_valid;

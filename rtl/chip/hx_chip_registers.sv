@@ -1,9 +1,10 @@
 // PHY enables, synapse memory timing and correlation settings of the chip.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Used bits are kept and read back. The PHY enables (lanes) and the sense delay of each half
-// (hx_synapse_access) act; memory timing and the lengths of the correlation reset do not: array
-// accesses and resets of the model take fixed times. Reset value: 0, sense delay its default.
+// Used bits are kept and read back. The PHY enables (lanes) and, of each half, the sense delay
+// (hx_synapse_access) and the sources of the converters' offset voltage (analog core) act; memory
+// timing and the lengths of the correlation reset do not: array accesses and resets of the model
+// take fixed times. Reset value: 0, sense delay its default.
 // Source: HICANN-X configuration map, "system time, PHY, PLL", "synapse array access unit".
 module hx_chip_registers
   import hx_event_pkg::merge_bytes;
@@ -18,7 +19,8 @@ module hx_chip_registers
     output logic [31:0] access_data_o,  // 0 if the access was to another place
 
     output logic [7:0]       phy_enable_o,  // index: PHY
-    output logic [1:0][11:0] sense_delay_o  // index: half, 0 top; chip cycles
+    output logic [1:0][11:0] sense_delay_o,  // index: half, 0 top; chip cycles
+    output logic [1:0][1:0]  cadc_crossed_o  // half; bit: bank, 0 left: offset voltage of the other
 );
 
   // Store: for each half synapse memory timing and correlation, then the PHY enables.
@@ -59,6 +61,7 @@ module hx_chip_registers
   logic [31:0]      store_q [Places];
   logic [31:0]      data_q, merged;
   logic [1:0][11:0] sense_delay_q;
+  logic [1:0][1:0]  cadc_crossed_q;
   logic [7:0]       phy_enable_q;
   place_t           at;
 
@@ -78,6 +81,7 @@ module hx_chip_registers
       store_q[CorrelationPlace]               <= COMMON_CORRELATION_CONFIG_DEFAULT_0;
       store_q[CorrelationPlace+HalfPlaces]    <= COMMON_CORRELATION_CONFIG_DEFAULT_0;
       sense_delay_q                           <= {2{COMMON_CORRELATION_CONFIG_DEFAULT_0[11:0]}};
+      cadc_crossed_q                          <= '0;
       phy_enable_q                            <= '0;
       data_q                                  <= '0;
     end else if (access_valid_i) begin
@@ -91,13 +95,19 @@ module hx_chip_registers
           if (at.place == 4'(CorrelationPlace + h * HalfPlaces)) begin
             sense_delay_q[h] <= get_common_correlation_config_sense_delay({96'd0, merged});
           end
+          if (at.place == 4'(CorrelationPlace + h * HalfPlaces + 3)) begin
+            cadc_crossed_q[h] <= {
+                !get_common_correlation_config_cadc_offset_source_right({merged, 96'd0}),
+                get_common_correlation_config_cadc_offset_source_left({merged, 96'd0})};
+          end
         end
       end
     end
   end
 
-  assign access_data_o = data_q;
-  assign phy_enable_o  = phy_enable_q;
-  assign sense_delay_o = sense_delay_q;
+  assign access_data_o  = data_q;
+  assign phy_enable_o   = phy_enable_q;
+  assign sense_delay_o  = sense_delay_q;
+  assign cadc_crossed_o = cadc_crossed_q;
 
 endmodule

@@ -34,6 +34,7 @@ package hx_backend_pkg;
     logic       clocks;
     logic [3:0] scale_slow;  // a clock has 250 MHz / 2^(scale + 1)
     logic [3:0] scale_fast;
+    logic [3:0] scale_adaptation;  // a pulse lasts a period of this clock
   } side_t;
 
   function automatic logic [3:0][31:0] words_of(input logic [31:0] entry);
@@ -63,7 +64,8 @@ package hx_backend_pkg;
         force_reset: get_common_neuron_backend_config_force_reset(words),
         clocks: get_common_neuron_backend_config_enable_clocks(words),
         scale_slow: get_common_neuron_backend_config_clock_scale_slow(words),
-        scale_fast: get_common_neuron_backend_config_clock_scale_fast(words)
+        scale_fast: get_common_neuron_backend_config_clock_scale_fast(words),
+        scale_adaptation: get_common_neuron_backend_config_clock_scale_adaptation_pulse(words)
     };
   endfunction
 
@@ -79,6 +81,10 @@ package hx_backend_pkg;
 
   function automatic logic is_slave(input logic [7:0] word_3);
     return get_neuron_backend_config_enable_neuron_slave({24'b0, word_3, 96'b0});
+  endfunction
+
+  function automatic logic has_adaptation_pulse(input logic [7:0] word_2);
+    return get_neuron_backend_config_enable_adaptation_pulse({56'b0, word_2, 64'b0});
   endfunction
 
   // Fires as the backends see them. A master drives its line with its fire; a line drives that of

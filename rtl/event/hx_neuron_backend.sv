@@ -7,9 +7,13 @@
 // forced reset accepts neither. Fire in cycle t: event and reset line in cycle t + 1; the
 // command of an access or array reset in cycle t likewise.
 // Every accepted fire is a post pulse for the correlation sensors of the neuron's column in the
-// next cycle; BlockPostPulse gives one to all neurons of a side whose clocks are on.
+// next cycle; BlockPostPulse gives one to all neurons of a side whose clocks are on. An accepted
+// fire of a neuron whose adaptation pulse is on starts that pulse in the same cycle. What it does
+// depends on its length alone (2^(scale + 1) cycles, a scale for each side), so the analog core
+// gets its start and the scale.
 // Fires of masters reach their slaves over the fire lines in the same cycle (connect_fires).
-// Not modelled: Bayesian modes, adaptation pulses; their settings, post_overwrite, the clock of the post pulses and the waits are stored only.
+// Not modelled: Bayesian modes; their settings, post_overwrite, the clock of the post pulses and
+// the waits are stored only.
 // Source: HICANN-X configuration map, "neuron digital backend".
 module hx_neuron_backend
   import hx_backend_pkg::*;
@@ -46,7 +50,11 @@ module hx_neuron_backend
 
     output logic         neuron_post_valid_o,  // one cycle
     output logic [511:0] neuron_post_o,        // post pulses to the correlation sensors
-    output logic [1:0]   side_post_o           // one cycle: to all neurons of a side, 0 west
+    output logic [1:0]   side_post_o,          // one cycle: to all neurons of a side, 0 west
+
+    output logic            neuron_adapt_valid_o,  // one cycle: adaptation pulses begin
+    output logic [511:0]    neuron_adapt_o,        // of these neurons
+    output logic [1:0][3:0] side_adapt_scale_o     // with valid: their scale, 0 west
 );
 
   settings_write_t  settings_write;
@@ -57,6 +65,7 @@ module hx_neuron_backend
   logic [8:0]       access_neuron;
   logic [511:0]     refractory, accepted;
   logic             accepted_valid;
+  logic [511:0]     adapting_q;  // the adaptation pulse is on
   logic [1:0]       post_pulse;
 
   hx_backend_registers i_registers (
@@ -84,6 +93,13 @@ module hx_neuron_backend
           get_neuron_backend_config_connect_fire_to_right({24'b0, settings_write.data, 96'b0});
       slaves_q <= slaves_q + 10'(is_slave(settings_write.data))
           - 10'(lines_q.slave[settings_write.neuron]);
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) adapting_q <= '0;
+    else if (settings_write.valid && settings_write.word == 2'd2) begin
+      adapting_q[settings_write.neuron] <= has_adaptation_pulse(settings_write.data);
     end
   end
 
@@ -139,15 +155,20 @@ module hx_neuron_backend
   // Written where it is used: a copy of it would be made in every simulated cycle.
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      neuron_post_valid_o <= 1'b0;
-      side_post_o         <= '0;
+      neuron_post_valid_o  <= 1'b0;
+      side_post_o          <= '0;
+      neuron_adapt_valid_o <= 1'b0;
     end else if (accepted_valid || (|post_pulse)) begin
-      neuron_post_valid_o <= accepted_valid;
-      neuron_post_o       <= accepted;
-      side_post_o         <= post_pulse & {side[1].clocks, side[0].clocks};
+      neuron_post_valid_o  <= accepted_valid;
+      neuron_post_o        <= accepted;
+      side_post_o          <= post_pulse & {side[1].clocks, side[0].clocks};
+      neuron_adapt_valid_o <= accepted_valid && (|(accepted & adapting_q));
+      neuron_adapt_o       <= accepted & adapting_q;
+      side_adapt_scale_o   <= {side[1].scale_adaptation, side[0].scale_adaptation};
     end else if (neuron_post_valid_o || (|side_post_o)) begin
-      neuron_post_valid_o <= 1'b0;
-      side_post_o         <= '0;
+      neuron_post_valid_o  <= 1'b0;
+      side_post_o          <= '0;
+      neuron_adapt_valid_o <= 1'b0;
     end
   end
 

@@ -33,6 +33,15 @@ void send_post_pulses(Vhx_chip &chip, hx_anncore *core)
     hx_anncore_send_post_pulses(core, pulses);
 }
 
+void send_adaptation_pulses(Vhx_chip &chip, hx_anncore *core)
+{
+    std::uint64_t pulses[HX_ANNCORE_FIRE_WORDS];
+    std::memcpy(pulses, &chip.neuron_adapt_o[0], sizeof pulses);
+    const std::uint8_t scale[2] = {static_cast<std::uint8_t>(chip.side_adapt_scale_o & 0xf),
+                                   static_cast<std::uint8_t>(chip.side_adapt_scale_o >> 4)};
+    hx_anncore_send_adaptation_pulses(core, pulses, scale);
+}
+
 void access_word(Vhx_chip &chip, hx_anncore *core, unsigned port)
 {
     const auto block = static_cast<hx_anncore_block>(chip.word_block_o >> (4 * port) & 0xf);
@@ -83,6 +92,8 @@ void drive_core(Vhx_chip &chip, hx_anncore *core, hx_plant plant)
         std::memcpy(level, &chip.neuron_reset_o[0], sizeof level);
         hx_anncore_set_reset(core, level);
     }
+    if (chip.neuron_adapt_valid_o)
+        send_adaptation_pulses(chip, core);
     if (chip.padi_valid_o)
         for (unsigned bus = 0; bus < 8; ++bus)
             if (chip.padi_valid_o >> bus & 1)
@@ -94,7 +105,8 @@ void drive_core(Vhx_chip &chip, hx_anncore *core, hx_plant plant)
     if (chip.cadc_convert_o)
         for (unsigned half = 0; half < 2; ++half)
             if (chip.cadc_convert_o >> half & 1)
-                hx_anncore_convert_cadc(core, half, chip.cadc_row_o >> (9 * half) & 0x1ff);
+                hx_anncore_convert_cadc(core, half, chip.cadc_row_o >> (9 * half) & 0x1ff,
+                                        chip.cadc_crossed_o >> (2 * half) & 0x3);
     if (chip.word_valid_o)
         for (unsigned port = 0; port < 3; ++port)
             if (chip.word_valid_o >> port & 1)

@@ -212,6 +212,9 @@ START_TEST(agrees_with_integrator)
             r.y[1] += r.reset ? r.b : 0;
             level[0] = (uint64_t)r.reset << NEURON;
             hx_anncore_set_reset(core, level);
+            if (r.reset) {
+                hx_anncore_send_adaptation_pulses(core, level, (const uint8_t[2]){0, 0});
+            }
             release_at = r.reset ? cycle + 100 + setup_draw(&random, 300) : HX_ANNCORE_NEVER;
             crossing = HX_ANNCORE_NEVER;
         }
@@ -292,12 +295,13 @@ START_TEST(agrees_with_single_neuron)
         ck_assert_uint_eq(cycle ? hx_anncore_advance(core, cycle) : 0, cycle);
         if (hx_anncore_get_fire(core) || cycle == release) {
             level[0] = cycle == release ? 0 : UINT64_C(1) << NEURON;
+            hx_anncore_set_reset(core, level);
             if (cycle != release) {
                 ck_assert_uint_lt(count, 200);
                 spikes[count++] = (double)cycle * 4e-3;
                 release = cycle + REFRACTORY;
+                hx_anncore_send_adaptation_pulses(core, level, (const uint8_t[2]){0, 0});
             }
-            hx_anncore_set_reset(core, level);
         }
         if (cycle % 500 == 0) {
             hx_anncore_send_padi_event(core, 0, 0, 0);

@@ -257,6 +257,11 @@ START_TEST(agrees_with_integrator)
                 set_level(level, w->neuron[i], r.reset[i]);
             }
             hx_anncore_set_reset(core, level);
+            if (high) {
+                uint64_t pulses[8] = {0};
+                set_level(pulses, w->neuron[0], 1);
+                hx_anncore_send_adaptation_pulses(core, pulses, (const uint8_t[2]){0, 0});
+            }
             released = high ? released : cycle;
             release_at = high ? cycle + 20 + setup_draw(&random, 300) : HX_ANNCORE_NEVER;
         }

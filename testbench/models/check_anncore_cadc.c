@@ -42,7 +42,7 @@ START_TEST(range)
     static const unsigned LEAK[] = {0, 10, 22, 70, 200, 400, 550, 633, 634, 640, 900, 1022};
     hx_anncore *core = make(0.0, 0.0, LEAK[_i]);
     for (unsigned half = 0; half < 2; ++half) {
-        hx_anncore_convert_cadc(core, half, 0);
+        hx_anncore_convert_cadc(core, half, 0, 0);
         for (unsigned column = 0; column < 256; ++column) {
             ck_assert_uint_eq(sample(core, half, 0, column), expect(LEAK[_i]));
             ck_assert_uint_eq(sample(core, half, 1, column), 220);
@@ -62,8 +62,8 @@ START_TEST(ramp_cells_and_offsets)
     setup_write_all(core, HX_ANNCORE_CADC_BOTTOM, 0x800 + 2 * 4, 0x80 - 128);
     setup_write_all(core, HX_ANNCORE_CADC_BOTTOM, 0x800 + 2 * 5, 0x80 + 127);
     setup_write_all(core, HX_ANNCORE_CADC_BOTTOM, 0x800 + 2 * 5 + 1, 0x80 - 20);
-    hx_anncore_convert_cadc(core, 0, 0);
-    hx_anncore_convert_cadc(core, 1, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
+    hx_anncore_convert_cadc(core, 1, 0, 0);
     ck_assert_uint_eq(sample(core, 0, 0, 9), expect(300));
     ck_assert_uint_eq(sample(core, 0, 0, 200), (unsigned)((300 - 22) * 0.41667 / 2 + 0.5));
     ck_assert_uint_eq(sample(core, 1, 0, 9), expect(250));
@@ -75,28 +75,56 @@ START_TEST(ramp_cells_and_offsets)
 }
 END_TEST
 
+// Each bank is switched alone; the slope stays that of its own block.
+START_TEST(offset_source)
+{
+    static const unsigned OFFSET[] = {100, 150, 40, 70};
+    hx_anncore *core = make(0.0, 0.0, 300);
+    for (unsigned quadrant = 0; quadrant < 4; ++quadrant) {
+        setup_write_cell(core, quadrant, 128, HX_MAP_CAPMEM_ROW_128_CADC_V_RAMP_OFFSET,
+                         OFFSET[quadrant]);
+    }
+    setup_write_cell(core, 1, 128, HX_MAP_CAPMEM_ROW_128_CADC_I_RAMP_SLOPE, 400);
+    for (unsigned crossed = 0; crossed < 4; ++crossed) {
+        for (unsigned half = 0; half < 2; ++half) {
+            hx_anncore_convert_cadc(core, half, 0, crossed);
+            for (unsigned column = 0; column < 256; ++column) {
+                unsigned bank = column / 128;
+                unsigned source = crossed >> bank & 1 ? 1 - bank : bank;
+                double shift = (double)OFFSET[2 * half + source] - 100.0;
+                double gain = 2 * half + bank == 1 ? 0.41667 / 2 : 0.41667;
+                ck_assert_uint_eq(sample(core, half, 0, column),
+                                  (unsigned)((300 - 22 - shift) * gain + 0.5));
+                ck_assert_uint_eq(sample(core, half, 1, column), 220);
+            }
+        }
+    }
+    hx_anncore_destroy(core);
+}
+END_TEST
+
 // Column 5 is quad 32, entry 2.
 START_TEST(switches)
 {
     hx_anncore *core = make(0.0, 0.0, 300);
     hx_anncore_block array = HX_ANNCORE_ARRAY_TOP;
     setup_write_all(core, array, 0x04020, 0x20200020);
-    hx_anncore_convert_cadc(core, 0, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
     ck_assert_uint_eq(sample(core, 0, 0, 5), 220);
     ck_assert_uint_eq(sample(core, 0, 0, 7), expect(300));
     setup_write_all(core, array, 0x04020, 0x20202020);
     setup_write_all(core, array, 0xf80a0, 0x40400040);
-    hx_anncore_convert_cadc(core, 0, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
     ck_assert_uint_eq(sample(core, 0, 0, 5), 220);
     setup_write_all(core, array, 0xf80a0, 0x40404040);
     setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, 8 * 5 + 2 + 1, 0);
-    hx_anncore_convert_cadc(core, 0, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
     ck_assert_uint_eq(sample(core, 0, 0, 5), 220);
     setup_write_all(core, HX_ANNCORE_NEURON_CONFIG, 8 * 5 + 2 + 1, 0x10);
     // The acausal channel has switches of its own.
     setup_write_all(core, array, 0xf80a0, 0x40408040);
     setup_write_all(core, array, 0x44020, 0x00002000);
-    hx_anncore_convert_cadc(core, 0, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
     ck_assert_uint_eq(sample(core, 0, 0, 5), 220);
     ck_assert_uint_eq(sample(core, 0, 1, 5), expect(300));
     // Buffered addresses return the same results for every row, and the reset ones baseline.
@@ -114,11 +142,11 @@ END_TEST
 START_TEST(result_is_held)
 {
     hx_anncore *core = make(0.0, 0.0, 300);
-    hx_anncore_convert_cadc(core, 0, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
     setup_write_cell(core, 0, 5, HX_MAP_CAPMEM_ROW_V_LEAK, 500);
     hx_anncore_advance(core, 100000);
     ck_assert_uint_eq(sample(core, 0, 0, 5), expect(300));
-    hx_anncore_convert_cadc(core, 0, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
     ck_assert_uint_eq(sample(core, 0, 0, 5), expect(500));
     hx_anncore_destroy(core);
 }
@@ -134,7 +162,7 @@ START_TEST(noise)
     int count = 0;
     for (uint64_t cycle = 0; cycle < 200; ++cycle) {
         hx_anncore_advance(core, 400 * cycle);
-        hx_anncore_convert_cadc(core, 0, 0);
+        hx_anncore_convert_cadc(core, 0, 0, 0);
         for (unsigned column = 0; column < 256; column += 2) {
             // The acausal channels read the noiseless baseline.
             double x = (double)sample(core, 0, 1, column) - 220.0;
@@ -155,8 +183,8 @@ END_TEST
 START_TEST(channel_spread)
 {
     hx_anncore *core = make(1.0, 0.0, 300);
-    hx_anncore_convert_cadc(core, 0, 0);
-    hx_anncore_convert_cadc(core, 1, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
+    hx_anncore_convert_cadc(core, 1, 0, 0);
     double sum = 0.0;
     double squares = 0.0;
     for (unsigned i = 0; i < 512; ++i) {
@@ -179,6 +207,7 @@ Suite *anncore_cadc_suite(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, range, 0, 12);
     tcase_add_test(tcase, ramp_cells_and_offsets);
+    tcase_add_test(tcase, offset_source);
     tcase_add_test(tcase, switches);
     tcase_add_test(tcase, result_is_held);
     tcase_add_test(tcase, noise);

@@ -149,7 +149,12 @@ static void act(hx_anncore *core, uint64_t seed, uint64_t cycle, uint64_t *level
         changed |= due[cycle][word];
     }
     if (changed) {
+        uint64_t pulses[HX_ANNCORE_FIRE_WORDS];
+        for (unsigned word = 0; word < HX_ANNCORE_FIRE_WORDS; ++word) {
+            pulses[word] = due[cycle][word] & level[word];
+        }
         hx_anncore_set_reset(core, level);
+        hx_anncore_send_adaptation_pulses(core, pulses, (const uint8_t[2]){0, 1});
     }
     if (setup_draw(&random, get_event_period(seed)) == 0) {
         hx_anncore_send_padi_event(core, (unsigned)setup_draw(&random, 8),
@@ -227,7 +232,7 @@ static void run(hx_anncore *core, uint64_t seed, unsigned cut, uint64_t start, o
                 result->adaptation[sample][neuron] = hx_anncore_get_adaptation(core, neuron);
             }
             for (unsigned half = 0; half < 2; ++half) {
-                hx_anncore_convert_cadc(core, half, 0);
+                hx_anncore_convert_cadc(core, half, 0, 0);
                 for (unsigned quad = 0; quad < 64; ++quad) {
                     result->cadc[sample][half][quad] = hx_anncore_read_word(
                         core, half ? HX_ANNCORE_ARRAY_BOTTOM : HX_ANNCORE_ARRAY_TOP,

@@ -49,7 +49,7 @@ START_TEST(history_does_not_matter)
     hx_anncore_send_padi_event(core, 0, 0, 1);
     hx_anncore_advance(core, 5003);
     hx_anncore_send_padi_event(core, 0, 0, 1);
-    hx_anncore_convert_cadc(core, 0, 0);
+    hx_anncore_convert_cadc(core, 0, 0, 0);
     record(core, 5005, 7, second);
     ck_assert_mem_eq(first, second, sizeof first);
     ck_assert_uint_eq(hx_anncore_read_word(core, HX_ANNCORE_ARRAY_TOP, 0x280000), 0);

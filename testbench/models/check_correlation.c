@@ -74,7 +74,7 @@ static void send_post(unsigned column)
 
 static unsigned read_sensor(unsigned channel, unsigned row, unsigned column)
 {
-    hx_anncore_convert_cadc(core, 0, row);
+    hx_anncore_convert_cadc(core, 0, row, 0);
     uint32_t quad = column / 8 + 32 * (column % 2);
     uint32_t word = hx_anncore_read_word(core, HX_ANNCORE_ARRAY_TOP,
                                          (channel ? 0xc0000 : 0x80000) + row * 64 + quad);

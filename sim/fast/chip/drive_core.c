@@ -75,13 +75,17 @@ void hx_drive_core(const hx_digital *d, hx_anncore *core, hx_digital_in *in)
             hx_anncore_set_padi(core, half, d->fabric.padi[half].config, d->fabric.padi[half].stp);
     if (d->fabric.backend.reset_changed)
         hx_anncore_set_reset(core, d->fabric.backend.reset);
+    if (d->fabric.backend.adapt_valid)
+        hx_anncore_send_adaptation_pulses(core, d->fabric.backend.adapt,
+                                          d->fabric.backend.adapt_scale);
     send_events(&d->fabric, core);
     send_post_pulses(&d->fabric.backend, core);
     if (d->madc.sample)
         in->madc_value = (uint16_t)hx_anncore_sample_madc(core, d->madc.source);
     for (unsigned half = 0; half < 2; half++)
         if (d->array[half].convert)
-            hx_anncore_convert_cadc(core, half, d->array[half].row);
+            hx_anncore_convert_cadc(core, half, d->array[half].row,
+                                    d->registers.cadc_crossed[half]);
     access_words(d, core, in);
     for (unsigned half = 0; half < 2; half++)
         if (d->array[half].row_valid)

@@ -7,11 +7,13 @@
 
 #define CORRELATION_PLACE HX_MAP_COMMON_SYNRAM_CONFIG_WORDS
 
-static uint16_t get_sense_delay(const uint32_t *words)
+static void set_correlation(hx_chip_registers *r, unsigned half)
 {
     hx_map_common_correlation_config config;
-    hx_map_common_correlation_config_decode(words, &config);
-    return (uint16_t)config.sense_delay;
+    hx_map_common_correlation_config_decode(&r->half[half][CORRELATION_PLACE], &config);
+    r->sense_delay[half] = (uint16_t)config.sense_delay;
+    r->cadc_crossed[half] =
+        (uint8_t)(!config.cadc_offset_source_right << 1 | config.cadc_offset_source_left);
 }
 
 void hx_chip_registers_reset(hx_chip_registers *r)
@@ -22,7 +24,7 @@ void hx_chip_registers_reset(hx_chip_registers *r)
     hx_map_common_correlation_config_encode(&config, words);
     for (unsigned half = 0; half < 2; half++) {
         r->half[half][CORRELATION_PLACE] = words[0];
-        r->sense_delay[half] = (uint16_t)config.sense_delay;
+        set_correlation(r, half);
     }
 }
 
@@ -61,7 +63,7 @@ uint32_t hx_chip_registers_access(hx_chip_registers *r, const hx_access *a)
     hx_map_common_phy_config_chip_decode(&r->phy, &phy);
     r->phy_enable = (uint8_t)phy.enable_phy;
     for (unsigned half = 0; half < 2; half++)
-        r->sense_delay[half] = get_sense_delay(&r->half[half][CORRELATION_PLACE]);
+        set_correlation(r, half);
     return 0;
 }
 

@@ -17,6 +17,7 @@ typedef struct hx_chip_registers {
     uint32_t phy;
     uint8_t phy_enable;
     uint16_t sense_delay[2]; // chip cycles
+    uint8_t cadc_crossed[2]; // of a half; bit: bank, 0 left: offset voltage of the other
 } hx_chip_registers;
 
 void hx_chip_registers_reset(hx_chip_registers *registers);

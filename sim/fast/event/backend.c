@@ -117,7 +117,9 @@ static void write_register(hx_backend *b, place p, const hx_access *a)
     if (p.group == GROUP_SETTINGS && a->byte_enables & 1) {
         b->slaves -= get_settings(b, p.neuron).enable_neuron_slave;
         b->settings[p.neuron][p.word] = a->data & 0xff;
-        b->slaves += get_settings(b, p.neuron).enable_neuron_slave;
+        const hx_map_neuron_backend_config settings = get_settings(b, p.neuron);
+        b->slaves += settings.enable_neuron_slave;
+        put_bit(b->adapting, p.neuron, settings.enable_adaptation_pulse);
     } else if (p.group == GROUP_COMMON) {
         uint32_t *word = &b->common[p.side][p.word];
         *word = hx_access_merge(a, *word, hx_map_common_neuron_backend_config_mask(p.word));
@@ -276,6 +278,20 @@ static void send_post_pulses(hx_backend *b, const hx_backend_in *in, place p, bo
         b->side_post = (uint8_t)(1u << p.side);
 }
 
+// Only with post pulses.
+static void send_adaptation_pulses(hx_backend *b, bool any,
+                                   const uint64_t accepted[HX_BACKEND_WORDS])
+{
+    uint64_t pulses = 0;
+    for (unsigned w = 0; any && w < HX_BACKEND_WORDS; w++) {
+        b->adapt[w] = accepted[w] & b->adapting[w];
+        pulses |= b->adapt[w];
+    }
+    b->adapt_valid = pulses;
+    for (unsigned side = 0; b->adapt_valid && side < 2; side++)
+        b->adapt_scale[side] = (uint8_t)b->side[side].clock_scale_adaptation_pulse;
+}
+
 static void send_events(hx_backend *b)
 {
     b->valid = 0;
@@ -330,6 +346,7 @@ void hx_backend_step(hx_backend *b, const hx_backend_in *in)
     if (any)
         start(b, in, accepted);
     send_post_pulses(b, in, p, any, accepted);
+    send_adaptation_pulses(b, any, accepted);
     send_events(b);
     b->reset_changed = false;
     if (any || ends || b->stale_lines)

@@ -4,11 +4,12 @@
 // Neuron n = 256 * row + column; side 0 (west) has the columns 0..127 of both rows. A fire, a
 // NeuronReset access and a reset of the array are accepted unless the neuron is refractory, its
 // side has no clocks or is under forced reset. What is accepted in cycle t raises the reset line in
-// t + 1, is a post pulse there and ends the refractory time n periods of 2^(scale + 1) chip cycles
-// later, counted on edges of the divided system time; the line falls 31 - 2 * holdoff periods
-// before (chip map, "neuron digital backend"; docs/fidelity.md, "Neuron backend"). Events of 32
-// columns share an output, which carries one a cycle: lowest column first, top row first.
-// Fires of masters reach their slaves in the same cycle (docs/fidelity.md).
+// t + 1, is a post pulse (and, where it is on, an adaptation pulse) there and ends the refractory
+// time n periods of 2^(scale + 1) chip cycles later, counted on edges of the divided system time;
+// the line falls 31 - 2 * holdoff periods before (chip map, "neuron digital backend";
+// docs/fidelity.md, "Neuron backend"). Events of 32 columns share an output, which carries one a
+// cycle: lowest column first, top row first. Fires of masters reach their slaves in the same cycle
+// (docs/fidelity.md).
 #ifndef HX_FAST_EVENT_BACKEND_H
 #define HX_FAST_EVENT_BACKEND_H
 
@@ -56,9 +57,13 @@ typedef struct hx_backend {
     bool stale_lines;   // forced reset may have changed
     bool reset_changed; // since the cycle before
     bool post_valid;
-    uint64_t post[HX_BACKEND_WORDS]; // post pulses to the correlation sensors
-    uint8_t side_post;               // bit s: to all neurons of side s
-    uint8_t valid;                   // event outputs with an event in this cycle
+    uint64_t post[HX_BACKEND_WORDS];     // post pulses to the correlation sensors
+    uint8_t side_post;                   // bit s: to all neurons of side s
+    uint64_t adapting[HX_BACKEND_WORDS]; // neurons whose adaptation pulse is on
+    bool adapt_valid;
+    uint64_t adapt[HX_BACKEND_WORDS]; // adaptation pulses that begin in this cycle
+    uint8_t adapt_scale[2];           // ... and their scale, by side
+    uint8_t valid;                    // event outputs with an event in this cycle
     uint16_t label[8];
 } hx_backend;
 

@@ -45,6 +45,11 @@ void hx_fabric_get(const hx_fabric *f, hx_fabric_out *out)
     if (out->post_valid)
         memcpy(out->post, f->backend.post, sizeof out->post);
     out->side_post = f->backend.side_post;
+    out->adapt_valid = f->backend.adapt_valid;
+    if (out->adapt_valid) {
+        memcpy(out->adapt, f->backend.adapt, sizeof out->adapt);
+        memcpy(out->adapt_scale, f->backend.adapt_scale, sizeof out->adapt_scale);
+    }
     for (unsigned half = 0; half < 2; half++)
         out->read_data[HX_FABRIC_PADI_TOP + half] = f->padi[half].read_data;
     out->read_data[HX_FABRIC_BACKEND] = f->backend.read_data;

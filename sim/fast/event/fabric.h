@@ -51,6 +51,9 @@ typedef struct hx_fabric_out {
     bool post_valid;
     uint64_t post[HX_BACKEND_WORDS]; // 0 where not valid
     uint8_t side_post;
+    bool adapt_valid;
+    uint64_t adapt[HX_BACKEND_WORDS];     // 0 where not valid
+    uint8_t adapt_scale[2];               // likewise
     uint32_t read_data[HX_FABRIC_BLOCKS]; // of the last access
 } hx_fabric_out;
 

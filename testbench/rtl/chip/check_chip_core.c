@@ -10,6 +10,7 @@
 #include "testbench/rtl/chip/draw.h"
 
 #include <check.h>
+#include <hx_map.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,18 @@ static uint64_t number(const char *name, uint64_t otherwise)
     return text ? strtoull(text, NULL, 0) : otherwise;
 }
 
-// Some neurons with their leak potential above the threshold, some that events bring there.
+static void add_adaptation(hx_anncore *core, unsigned n)
+{
+    static const unsigned cells[][2] = {{HX_MAP_CAPMEM_ROW_V_ADAPT_LEAK, 400},
+                                        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_TAU, 1000},
+                                        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_A, 20},
+                                        {HX_MAP_CAPMEM_ROW_I_BIAS_ADAPT_B, 50}};
+    for (unsigned i = 0; i < sizeof cells / sizeof *cells; i++)
+        setup_write_cell(core, n / 256 * 2 + n % 256 / 128, n % 128, cells[i][0], cells[i][1]);
+}
+
+// Some neurons with their leak potential above the threshold, some that events bring there, some
+// with adaptation.
 static hx_anncore *make_core(uint64_t seed)
 {
     uint64_t state = seed;
@@ -44,8 +56,14 @@ static hx_anncore *make_core(uint64_t seed)
     for (unsigned n = 0; n < HX_ANNCORE_NEURONS; n++) {
         setup_neuron neuron = setup_neuron_default();
         neuron.leak = n % 4 ? 400 : 700;
+        neuron.word2 = n % 8 ? 0x00 : 0x04;
         setup_write_neuron(core, n, &neuron);
+        if (neuron.word2)
+            add_adaptation(core, n);
     }
+    for (unsigned quadrant = 0; quadrant < 4; quadrant++)
+        setup_write_cell(core, quadrant, 128, HX_MAP_CAPMEM_ROW_128_CADC_V_RAMP_OFFSET,
+                         100 + 30 * quadrant);
     for (unsigned half = 0; half < 2; half++)
         for (unsigned driver = 0; driver < 128; driver++)
             setup_write_driver(core, half, driver, 1 + (driver & 1), 1);
@@ -65,6 +83,8 @@ static void drive(hx_anncore *core, const chip_pins *pins, hx_digital_in *answer
             hx_anncore_set_padi(core, half, pins->padi_config[half], pins->padi_stp[half]);
     if (pins->reset_changed)
         hx_anncore_set_reset(core, pins->reset);
+    if (pins->adapt_valid)
+        hx_anncore_send_adaptation_pulses(core, pins->adapt, pins->adapt_scale);
     for (unsigned bus = 0; bus < 8; bus++)
         if (pins->padi_valid >> bus & 1)
             hx_anncore_send_padi_event(core, bus, pins->padi_label[bus] >> 6,
@@ -79,7 +99,7 @@ static void drive(hx_anncore *core, const chip_pins *pins, hx_digital_in *answer
         answers->madc_value = (uint16_t)hx_anncore_sample_madc(core, pins->source);
     for (unsigned half = 0; half < 2; half++)
         if (pins->convert >> half & 1)
-            hx_anncore_convert_cadc(core, half, pins->row[half]);
+            hx_anncore_convert_cadc(core, half, pins->row[half], pins->crossed[half]);
     for (unsigned port = 0; port < HX_DIGITAL_WORD_PORTS; port++) {
         const hx_word_access *w = &pins->word[port];
         if (w->valid && w->write)

@@ -22,7 +22,8 @@ static uint64_t number(const char *name, uint64_t otherwise)
 }
 
 typedef struct activity {
-    uint64_t words, events, padi, resets, posts, samples, conversions, accesses, rows, skipped;
+    uint64_t words, events, padi, resets, posts, adapts, samples, conversions, accesses, rows,
+        skipped;
 } activity;
 
 static void count(activity *a, const chip_pins *pins)
@@ -32,6 +33,7 @@ static void count(activity *a, const chip_pins *pins)
     a->padi += (unsigned)__builtin_popcount(pins->padi_valid);
     a->resets += pins->reset_changed;
     a->posts += pins->post_valid;
+    a->adapts += pins->adapt_valid;
     a->samples += pins->sample;
     a->conversions += pins->convert != 0;
     a->rows += pins->row_valid != 0;
@@ -80,9 +82,10 @@ static void run(uint64_t seed, bool programs)
         count(&a, &pins[0]);
     }
     printf("  words %" PRIu64 " events %" PRIu64 " answers %" PRIu64 " padi %" PRIu64
-           " resets %" PRIu64 " posts %" PRIu64 " samples %" PRIu64 " conversions %" PRIu64
-           " accesses %" PRIu64 " rows %" PRIu64 " memory words %" PRIu64 " skipped %" PRIu64 "\n",
-           a.words, a.events, traffic.end.answers, a.padi, a.resets, a.posts, a.samples,
+           " resets %" PRIu64 " posts %" PRIu64 " adaptation pulses %" PRIu64 " samples %" PRIu64
+           " conversions %" PRIu64 " accesses %" PRIu64 " rows %" PRIu64 " memory words %" PRIu64
+           " skipped %" PRIu64 "\n",
+           a.words, a.events, traffic.end.answers, a.padi, a.resets, a.posts, a.adapts, a.samples,
            a.conversions, a.accesses, a.rows, traffic.end.read_words, a.skipped);
     // The comparison is worth something only if all of it moved. What processors do to the chip at
     // random may stop some of it.
@@ -97,6 +100,7 @@ static void run(uint64_t seed, bool programs)
         ck_assert_uint_gt(a.padi, cycles / 200);
         ck_assert_uint_gt(a.resets, cycles / 1000);
         ck_assert_uint_gt(a.posts, cycles / 200);
+        ck_assert_uint_gt(a.adapts, cycles / 2000);
         ck_assert_uint_gt(a.samples, cycles / 2000);
         ck_assert_uint_gt(a.conversions, cycles / 100000);
         ck_assert_uint_gt(a.skipped, cycles / 100);

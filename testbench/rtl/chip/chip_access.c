@@ -225,6 +225,7 @@ hx_access chip_access_set_up(unsigned number)
         uint32_t words[2];
         side.enable_clocks = side.enable_event_registers = 1;
         side.clock_scale_fast = 1;
+        side.clock_scale_adaptation_pulse = 2 * number;
         hx_map_common_neuron_backend_config_encode(&side, words);
         a.address = HX_MAP_COMMON_NEURON_BACKEND_CONFIG_BASE +
                     number * HX_MAP_NEURON_BACKEND_CONFIG_SIDE_STRIDE;
@@ -247,6 +248,7 @@ hx_access chip_access_set_up(unsigned number)
     config.address_out = neuron % 256;
     config.select_input_clock = 1;
     config.refractory_time = 31 + neuron % 64;
+    config.enable_adaptation_pulse = neuron % 16 < 8;
     hx_map_neuron_backend_config_encode(&config, words);
     a.address = HX_MAP_NEURON_BACKEND_CONFIG_BASE +
                 column / 128 * HX_MAP_NEURON_BACKEND_CONFIG_SIDE_STRIDE + neuron / 256 * 512 +

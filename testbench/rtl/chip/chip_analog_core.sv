@@ -3,7 +3,7 @@
 //
 // A word memory, a bypass of one neuron (the event of row select 19, label 0x2C on PADI bus 1
 // fires neuron 5 in the next cycle) and a conversion counter for each half, which is what every
-// converter reads. Works at the falling edge, as the board steps the core between two chip cycles.
+// converter reads, with the sources of the offset voltage above it. Works at the falling edge, as the board steps the core between two chip cycles.
 // The core looks at a few bits of the pins.
 // verilator lint_off UNUSEDSIGNAL
 // verilator lint_off BLKSEQ
@@ -23,6 +23,7 @@ module chip_analog_core (
 
     input logic [1:0]      cadc_convert_i,
     input logic [1:0][8:0] cadc_row_i,
+    input logic [1:0][1:0] cadc_crossed_i,
 
     input  logic [2:0]       word_valid_i,
     input  logic [2:0]       word_write_i,
@@ -35,6 +36,7 @@ module chip_analog_core (
 
   logic [31:0] memory[logic [25:0]];  // {block, offset}
   int unsigned conversions[2] = '{0, 0};
+  logic [1:0][1:0] crossed = '0;  // in the last conversion
   longint unsigned convert_cycle[2] = '{0, 0};
   int unsigned padi_events = 0, reset_pulses = 0;
   longint unsigned fire_cycle = 0;
@@ -46,7 +48,8 @@ module chip_analog_core (
   end
 
   function automatic logic [31:0] read_memory(input logic [3:0] block, input logic [21:0] offset);
-    if (block < 2 && offset[19] && offset[17:16] == '0) return 32'hC0DE_0000 + conversions[block[0]];
+    if (block < 2 && offset[19] && offset[17:16] == '0)
+      return 32'hC0DE_0000 + 32'h100 * 32'(crossed[block[0]]) + conversions[block[0]];
     return memory.exists({block, offset}) != 0 ? memory[{block, offset}] : '0;
   endfunction
 
@@ -71,6 +74,7 @@ module chip_analog_core (
       for (int unsigned h = 0; h < 2; h++) begin
         if (cadc_convert_i[h]) begin
           conversions[h]++;
+          crossed[h] = cadc_crossed_i[h];
           convert_cycle[h] = cycle_i;
           if (cadc_row_i[h] != 9'd3) $fatal(1, "half %0d converts row %0d", h, cadc_row_i[h]);
         end

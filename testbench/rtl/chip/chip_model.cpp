@@ -133,12 +133,20 @@ void chip_model_get(const chip_model *model, chip_pins *pins)
     if (pins->post_valid)
         std::memcpy(pins->post, &top.neuron_post_o[0], sizeof pins->post);
     pins->side_post = top.side_post_o;
+    pins->adapt_valid = top.neuron_adapt_valid_o;
+    if (pins->adapt_valid) {
+        std::memcpy(pins->adapt, &top.neuron_adapt_o[0], sizeof pins->adapt);
+        for (unsigned side = 0; side < 2; ++side)
+            pins->adapt_scale[side] = top.side_adapt_scale_o >> (4 * side) & 0xf;
+    }
     pins->sample = top.madc_sample_o;
     pins->source = top.madc_sample_o ? top.madc_source_o : 0;
     pins->convert = top.cadc_convert_o;
-    for (unsigned half = 0; half < 2; ++half)
+    for (unsigned half = 0; half < 2; ++half) {
         if (top.cadc_convert_o >> half & 1)
             pins->row[half] = top.cadc_row_o >> (9 * half) & 0x1ff;
+        pins->crossed[half] = top.cadc_crossed_o >> (2 * half) & 0x3;
+    }
     take_words(top, pins);
     take_rows(top, pins);
 }

@@ -19,6 +19,9 @@ static void take_events(const hx_digital *d, chip_pins *pins)
     pins->post_valid = out.post_valid;
     memcpy(pins->post, out.post, sizeof pins->post);
     pins->side_post = out.side_post;
+    pins->adapt_valid = out.adapt_valid;
+    memcpy(pins->adapt, out.adapt, sizeof pins->adapt);
+    memcpy(pins->adapt_scale, out.adapt_scale, sizeof pins->adapt_scale);
 }
 
 static void take_rows(const hx_digital *d, chip_pins *pins)
@@ -57,6 +60,7 @@ void chip_pins_of_model(const hx_digital *d, chip_pins *pins)
     for (unsigned half = 0; half < 2; half++) {
         pins->convert |= (uint8_t)(d->array[half].convert << half);
         pins->row[half] = d->array[half].convert ? d->array[half].row : 0;
+        pins->crossed[half] = d->registers.cadc_crossed[half];
     }
     for (unsigned port = 0; port < HX_DIGITAL_WORD_PORTS; port++) {
         const hx_word_access *access = hx_digital_get_access(d, port);
@@ -106,11 +110,16 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     COMPARE(reset_changed)
     COMPARE(post_valid)
     COMPARE(side_post)
+    COMPARE(adapt_valid)
+    COMPARE(adapt_scale[0])
+    COMPARE(adapt_scale[1])
     COMPARE(sample)
     COMPARE(source)
     COMPARE(convert)
     COMPARE(row[0])
     COMPARE(row[1])
+    COMPARE(crossed[0])
+    COMPARE(crossed[1])
     COMPARE(row_valid)
     COMPARE(row_write)
     for (unsigned half = 0; half < 2; half++) {
@@ -125,6 +134,7 @@ const char *chip_pins_compare(const chip_pins *rtl, const chip_pins *c, char tex
     for (unsigned w = 0; w < HX_BACKEND_WORDS; w++) {
         COMPARE(reset[w])
         COMPARE(post[w])
+        COMPARE(adapt[w])
     }
     return compare_words(rtl, c, text);
 }

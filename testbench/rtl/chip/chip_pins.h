@@ -22,10 +22,13 @@ typedef struct chip_pins {
     uint64_t reset[HX_BACKEND_WORDS];
     uint8_t post_valid, side_post;
     uint64_t post[HX_BACKEND_WORDS];
+    uint8_t adapt_valid, adapt_scale[2];
+    uint64_t adapt[HX_BACKEND_WORDS];
     uint8_t sample;
     uint16_t source;
     uint8_t convert;
     uint16_t row[2];
+    uint8_t crossed[2]; // level
     hx_word_access word[HX_DIGITAL_WORD_PORTS];
     uint8_t row_valid, row_write;
     uint32_t row_offset[2];

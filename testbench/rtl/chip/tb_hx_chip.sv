@@ -29,11 +29,15 @@ module tb_hx_chip;
   logic post_valid, madc_sample;
   logic [511:0] post;
   logic [1:0] side_post;
+  logic adapt_valid;
+  logic [511:0] adapt;
+  logic [1:0][3:0] adapt_scale;
   logic [12:0] madc_source;
   logic [9:0] madc_value = '0;
   logic [511:0] fire;
   logic [1:0] cadc_convert;
   logic [1:0][8:0] cadc_row;
+  logic [1:0][1:0] cadc_crossed;
   logic [2:0] word_valid, word_write;
   logic [2:0][3:0] word_block, word_byte_enables;
   logic [2:0][21:0] word_offset;
@@ -78,9 +82,11 @@ module tb_hx_chip;
       .neuron_reset_changed_o(reset_changed), .neuron_reset_o(neuron_reset),
       .fire_valid_i(fire_valid), .fire_i(fire),
       .neuron_post_valid_o(post_valid), .neuron_post_o(post),
-      .side_post_o(side_post), .madc_sample_o(madc_sample),
+      .side_post_o(side_post), .neuron_adapt_valid_o(adapt_valid), .neuron_adapt_o(adapt),
+      .side_adapt_scale_o(adapt_scale), .madc_sample_o(madc_sample),
       .madc_source_o(madc_source), .madc_value_i(madc_value),
       .cadc_convert_o(cadc_convert), .cadc_row_o(cadc_row),
+      .cadc_crossed_o(cadc_crossed),
       .word_valid_o(word_valid), .word_write_o(word_write), .word_block_o(word_block),
       .word_offset_o(word_offset), .word_byte_enables_o(word_byte_enables),
       .word_data_o(word_write_data), .word_data_i(word_data),
@@ -117,6 +123,7 @@ module tb_hx_chip;
       .padi_row_select_i(padi_row_select), .padi_label_i(padi_label),
       .reset_changed_i(reset_changed), .neuron_reset_i(neuron_reset), .fire_valid_o(fire_valid),
       .fire_o(fire), .cadc_convert_i(cadc_convert), .cadc_row_i(cadc_row),
+      .cadc_crossed_i(cadc_crossed),
       .word_valid_i(word_valid), .word_write_i(word_write), .word_block_i(word_block),
       .word_offset_i(word_offset), .word_byte_enables_i(word_byte_enables),
       .word_data_i(word_write_data), .word_data_o(word_data)
@@ -207,11 +214,13 @@ module tb_hx_chip;
     longint unsigned start;
     write(32'h0240_1000, 32'h0001_4641);
     write(32'h0340_1000, 32'h0001_4641);
+    write(32'h0220_0003, 32'h4);  // left bank of the top half, right bank of the bottom one
+    write(32'h0320_0003, 32'h2);
     drain();
     start = cycle;
-    read(32'h02C8_00C0, 32'hC0DE_0001);
-    read(32'h03CC_00E1, 32'hC0DE_0001);
-    read(32'h02E8_00C0, 32'hC0DE_0001);
+    read(32'h02C8_00C0, 32'hC0DE_0101);
+    read(32'h03CC_00E1, 32'hC0DE_0201);
+    read(32'h02E8_00C0, 32'hC0DE_0101);
     drain();
     if (i_core.conversions[0] != 1 || i_core.conversions[1] != 1)
       $fatal(1, "conversions are missing");
@@ -291,7 +300,9 @@ module tb_hx_chip;
     read(32'h02C0_26A0, 32'h3F00);
     read(32'h000C_001A, 32'h0);
     read(32'h0220_0000, 32'h1);
+    read(32'h0320_0003, 32'h0);
     drain();
+    if (cadc_crossed != '0) $fatal(1, "offset sources after the reset: %b", cadc_crossed);
     configure();
     synchronise(43'h2A);
     i_fpga.send_label(16'hA4EC);

@@ -52,6 +52,9 @@ module backend_model
   logic [7:0][13:0] want_label = '0;
   logic [511:0] want_reset = '0;
   logic want_changed = 1'b0;
+  logic [511:0] want_post = '0;
+  logic [511:0] want_adapt = '0;
+  logic [1:0][3:0] want_adapt_scale = '0;
   logic want_data_valid = 1'b0;
   logic [31:0] want_data = '0;
 
@@ -159,6 +162,8 @@ module backend_model
         end
       end
       lines[n] = line[n] || forced;
+      want_post[n] = accepted;
+      want_adapt[n] = accepted && setting[n][2][6];
     end
     // outputs
     want_valid = '0;
@@ -175,6 +180,7 @@ module backend_model
     end
     want_changed = lines != want_reset;
     want_reset = lines;
+    for (int s = 0; s < 2; s++) want_adapt_scale[s] = common[s][19:16];
     want_data_valid = reading;
     want_data = data;
     // settings take effect in the next cycle

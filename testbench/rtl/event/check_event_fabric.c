@@ -61,6 +61,13 @@ static const char *compare(const hx_fabric_out *rtl, const hx_fabric_out *c, cha
                  rtl->side_post, c->post_valid, c->side_post);
         return text;
     }
+    if (rtl->adapt_valid != c->adapt_valid || memcmp(rtl->adapt, c->adapt, sizeof c->adapt) ||
+        memcmp(rtl->adapt_scale, c->adapt_scale, sizeof c->adapt_scale)) {
+        snprintf(text, 160, "adaptation pulses: valid %d scales %u %u, C valid %d scales %u %u",
+                 rtl->adapt_valid, rtl->adapt_scale[0], rtl->adapt_scale[1], c->adapt_valid,
+                 c->adapt_scale[0], c->adapt_scale[1]);
+        return text;
+    }
     return NULL;
 }
 

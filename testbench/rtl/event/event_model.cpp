@@ -127,6 +127,12 @@ void event_model_get(const event_model *model, hx_fabric_out *out)
     if (out->post_valid)
         std::memcpy(out->post, &top.post_o[0], sizeof out->post);
     out->side_post = top.side_post_o;
+    out->adapt_valid = top.adapt_valid_o;
+    if (out->adapt_valid) {
+        std::memcpy(out->adapt, &top.adapt_o[0], sizeof out->adapt);
+        for (unsigned side = 0; side < 2; ++side)
+            out->adapt_scale[side] = top.side_adapt_scale_o >> (4 * side) & 0xf;
+    }
     for (unsigned b = 0; b < HX_FABRIC_BLOCKS; ++b)
         out->read_data[b] = top.access_data_o[b];
 }

@@ -36,7 +36,10 @@ module hx_event_bench
     output logic [511:0]     reset_o,
     output logic             post_valid_o,
     output logic [511:0]     post_o,
-    output logic [1:0]       side_post_o
+    output logic [1:0]       side_post_o,
+    output logic             adapt_valid_o,
+    output logic [511:0]     adapt_o,
+    output logic [1:0][ 3:0] side_adapt_scale_o
 );
 
   request_t access[4];
@@ -65,7 +68,8 @@ module hx_event_bench
       .fire_valid_i(|fire_i), .fire_i, .systime_i, .now_i,
       .neuron_event_valid_o(neuron_valid), .neuron_event_label_o(neuron_label),
       .neuron_reset_changed_o(reset_changed_o), .neuron_reset_o(reset_o),
-      .neuron_post_valid_o(post_valid_o), .neuron_post_o(post_o), .side_post_o
+      .neuron_post_valid_o(post_valid_o), .neuron_post_o(post_o), .side_post_o,
+      .neuron_adapt_valid_o(adapt_valid_o), .neuron_adapt_o(adapt_o), .side_adapt_scale_o
   );
 
   hx_background_source i_background (

@@ -74,6 +74,7 @@ static void access_backend(random_traffic *t, hx_access *a)
         common.force_reset = chance(t, 24);
         common.clock_scale_slow = below(t, 4);
         common.clock_scale_fast = below(t, 3);
+        common.clock_scale_adaptation_pulse = below(t, 16);
         hx_map_common_neuron_backend_config_encode(&common, words);
         a->data = words[0];
         a->byte_enables = 0xf;

@@ -23,6 +23,10 @@ module tb_hx_neuron_backend;
   logic post_valid;
   logic [511:0] post;
   logic [1:0] side_post;
+  logic adapt_valid;
+  logic [511:0] adapt;
+  logic [1:0][3:0] adapt_scale;
+  int adapting_cycles = 0;
   logic fire_valid = 1'b0;
   logic [511:0] fire = '0;
   logic [43:0] systime = '0;
@@ -42,7 +46,8 @@ module tb_hx_neuron_backend;
       .systime_i(systime), .now_i(now), .neuron_event_valid_o(event_valid),
       .neuron_event_label_o(event_label), .neuron_reset_changed_o(reset_changed),
       .neuron_reset_o(neuron_reset), .neuron_post_valid_o(post_valid), .neuron_post_o(post),
-      .side_post_o(side_post)
+      .side_post_o(side_post), .neuron_adapt_valid_o(adapt_valid), .neuron_adapt_o(adapt),
+      .side_adapt_scale_o(adapt_scale)
   );
 
   backend_model model (
@@ -65,6 +70,15 @@ module tb_hx_neuron_backend;
       if (neuron_reset != model.want_reset)
         $fatal(1, "cycle %0d: reset lines differ: %h", now, neuron_reset ^ model.want_reset);
       if (reset_changed != model.want_changed) $fatal(1, "cycle %0d: changed %b", now, reset_changed);
+      if (post_valid != (model.want_post != '0) || (post_valid && post != model.want_post))
+        $fatal(1, "cycle %0d: post pulses %b: %h, want %h", now, post_valid, post, model.want_post);
+      if (adapt_valid != (model.want_adapt != '0) || (adapt_valid && adapt != model.want_adapt))
+        $fatal(1, "cycle %0d: adaptation pulses %b: %h, want %h", now, adapt_valid, adapt,
+               model.want_adapt);
+      if (adapt_valid && adapt_scale != model.want_adapt_scale)
+        $fatal(1, "cycle %0d: adaptation scales %h, want %h", now, adapt_scale,
+               model.want_adapt_scale);
+      if (adapt_valid) adapting_cycles++;
       if (model.want_data_valid && access_data != model.want_data)
         $fatal(1, "cycle %0d: read %h, want %h", now, access_data, model.want_data);
     end
@@ -95,14 +109,15 @@ module tb_hx_neuron_backend;
     data = access_data;
   endtask
 
-  task automatic set_neuron(int n, int address, int time_n, int hold, bit fast, bit spike);
+  task automatic set_neuron(int n, int address, int time_n, int hold, bit fast, bit spike,
+                            bit adapts = 1'b0);
     bit [7:0] a = ~8'(address);
     bit [7:0] r = 8'(255 - time_n);
     bit [3:0] h = 4'(hold);
     int base = (n[7] ? 'h1A9000 : 'h1A1000) + 4 * (n % 128 + 128 * (n / 256));
     put(base + 0, {24'b0, h[1:0], a[7:2]});
     put(base + 1, {24'b0, h[3:2], a[1:0], r[7:4]});
-    put(base + 2, {24'b0, 2'b00, r[3:0], fast, 1'b0});
+    put(base + 2, {24'b0, 1'b0, adapts, r[3:0], fast, 1'b0});
     put(base + 3, {24'b0, 2'b00, 1'b1, spike, 4'b0});
   endtask
 
@@ -214,6 +229,17 @@ module tb_hx_neuron_backend;
       if (event_label[1] != 14'h166 || !event_valid[1] || |neuron_reset) $fatal(1, "refractory 0");
     end
 
+    // An adaptation pulse with the post pulse where it is on, with the scale of each side.
+    put('h1A1800, 32'h5F005);
+    put('h1A9800, 32'hAF005);
+    set_neuron(300, 'h66, 0, 15, 1'b0, 1'b1, 1'b1);
+    fire_valid = 1'b1; fire[300] = 1'b1; fire[299] = 1'b1; cycle();
+    if (!adapt_valid || adapt != 512'b1 << 300 || adapt_scale != 8'hA5) $fatal(1, "adaptation pulse");
+    fire_valid = 1'b1; fire[299] = 1'b1; cycle();
+    if (adapt_valid || !post_valid) $fatal(1, "adaptation pulse that is off");
+    put('h1A1800, 32'hF005);
+    put('h1A9800, 32'hF005);
+
     // All fire at once: 64 events of each output, one a cycle.
     for (int n = 0; n < 512; n++) set_neuron(n, n % 256, 200, 15, 1'b0, 1'b1);
     model.events_seen = 0;
@@ -240,14 +266,17 @@ module tb_hx_neuron_backend;
     // Random part, in rounds with other clocks; all commands mixed.
     for (int n = 0; n < 512; n++) begin
       set_neuron(n, int'($urandom % 256), int'($urandom % ($urandom % 8 == 0 ? 256 : 50)),
-                 int'($urandom % 16), 1'($urandom), $urandom % 5 != 0);
+                 int'($urandom % 16), 1'($urandom), $urandom % 5 != 0, 1'($urandom));
     end
     model.events_seen = 0;
     model.lines_raised = 0;
+    adapting_cycles = 0;
     for (int r = 0; r < rounds; r++) begin
       if (r % 500 == 0) begin
-        put('h1A1800, 32'hF005 | 32'(($urandom % 5) << 8) | 32'(($urandom % 3) << 4));
-        put('h1A9800, 32'hF005 | 32'(($urandom % 3) << 8) | 32'(($urandom % 7) << 4));
+        put('h1A1800, 32'hF005 | 32'(($urandom % 5) << 8) | 32'(($urandom % 3) << 4)
+                      | 32'(($urandom % 16) << 16));
+        put('h1A9800, 32'hF005 | 32'(($urandom % 3) << 8) | 32'(($urandom % 7) << 4)
+                      | 32'(($urandom % 16) << 16));
         probability = int'($urandom % 40) + 1;
       end
       if ($urandom % 100 < probability) begin
@@ -299,7 +328,8 @@ module tb_hx_neuron_backend;
       endcase
       cycle();
     end
-    if (model.events_seen < rounds / 20 || model.lines_raised < rounds / 20)
+    if (model.events_seen < rounds / 20 || model.lines_raised < rounds / 20
+        || adapting_cycles < rounds / 40)
       $fatal(1, "too little happened");
     $display("%0d events, %0d resets", model.events_seen, model.lines_raised);
 

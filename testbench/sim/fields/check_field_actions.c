@@ -18,7 +18,7 @@ START_TEST(field_acts)
     const bool good = row->relation == FIELD_MORE   ? to > from
                       : row->relation == FIELD_LESS ? to < from
                                                     : from == row->at_from && to == row->at_to;
-    ck_assert_msg(good, "%s.%s: %g at %lld, %g at %lld", row->register_name, row->field, from,
+    ck_assert_msg(good, "%s.%s: %.15g at %lld, %.15g at %lld", row->register_name, row->field, from,
                   (long long)row->from, to, (long long)row->to);
 }
 END_TEST
@@ -58,6 +58,7 @@ START_TEST(every_acting_field_has_a_row)
             missing += !has_row(item->of, item->name);
     }
     printf("check_field_actions: %u fields without effect, %u without a row\n", stored, missing);
+    fflush(stdout); // a failure ends this process without
     ck_assert_uint_eq(missing, 0);
 }
 END_TEST

@@ -4,19 +4,8 @@
 
 #include <string.h>
 
-const field_action_list *const field_action_lists[] = {
-    &field_backend_actions,        //
-    &field_bias_actions,           //
-    &field_cadc_actions,           //
-    &field_correlation_actions,    //
-    &field_madc_actions,           //
-    &field_neuron_actions,         //
-    &field_neuron_cell_actions,    //
-    &field_neuron_command_actions, //
-    &field_neuron_joint_actions,   //
-    &field_neuron_place_actions,   //
-    &field_readout_actions,        //
-};
+#define POINTER(NAME) &field_##NAME##_actions,
+const field_action_list *const field_action_lists[] = {FIELD_ACTION_LISTS(POINTER)};
 const size_t field_action_list_count = sizeof field_action_lists / sizeof *field_action_lists;
 
 const field_action *field_action_get(size_t number)

@@ -35,18 +35,45 @@ typedef struct field_action_list {
         NAME, ROWS, sizeof ROWS / sizeof *(ROWS)                                                   \
     }
 
+// A row with both numbers: values of the field and what is seen, from and to.
+#define FIELD_ACTION_EXACT(REGISTER, FIELD, ADDRESS, SCENE, LOOK, FROM, AT_FROM, TO, AT_TO)        \
+    {                                                                                              \
+        REGISTER, FIELD, ADDRESS, SCENE, LOOK, FROM, TO, FIELD_EXACT, AT_FROM, AT_TO, NULL         \
+    }
+
 // One list a file, and all of them.
-extern const field_action_list field_backend_actions;
-extern const field_action_list field_bias_actions;
-extern const field_action_list field_cadc_actions;
-extern const field_action_list field_correlation_actions;
-extern const field_action_list field_madc_actions;
-extern const field_action_list field_neuron_actions;
-extern const field_action_list field_neuron_cell_actions;
-extern const field_action_list field_neuron_command_actions;
-extern const field_action_list field_neuron_joint_actions;
-extern const field_action_list field_neuron_place_actions;
-extern const field_action_list field_readout_actions;
+#define FIELD_ACTION_LISTS(X)                                                                      \
+    X(adaptation)                                                                                  \
+    X(backend)                                                                                     \
+    X(background)                                                                                  \
+    X(bias)                                                                                        \
+    X(cadc)                                                                                        \
+    X(cadc_source)                                                                                 \
+    X(correlation)                                                                                 \
+    X(crossbar)                                                                                    \
+    X(driver)                                                                                      \
+    X(executor)                                                                                    \
+    X(hagen)                                                                                       \
+    X(lane)                                                                                        \
+    X(madc)                                                                                        \
+    X(memory_timing)                                                                               \
+    X(neuron)                                                                                      \
+    X(neuron_cell)                                                                                 \
+    X(neuron_command)                                                                              \
+    X(neuron_joint)                                                                                \
+    X(neuron_place)                                                                                \
+    X(padi)                                                                                        \
+    X(plasticity)                                                                                  \
+    X(pll)                                                                                         \
+    X(processor)                                                                                   \
+    X(readout)                                                                                     \
+    X(synapse)                                                                                     \
+    X(systime)                                                                                     \
+    X(trim)
+
+#define FIELD_ACTION_EXTERN(NAME) extern const field_action_list field_##NAME##_actions;
+FIELD_ACTION_LISTS(FIELD_ACTION_EXTERN)
+#undef FIELD_ACTION_EXTERN
 
 extern const field_action_list *const field_action_lists[];
 extern const size_t field_action_list_count;
