@@ -7,8 +7,8 @@
 // forced reset accepts neither. Fire in cycle t: event and reset line in cycle t + 1; the
 // command of an access or array reset in cycle t likewise.
 // Every accepted fire is a post pulse for the correlation sensors of the neuron's column in the
-// next cycle; BlockPostPulse gives one to all neurons of a side whose clocks are on. An accepted
-// fire of a neuron whose adaptation pulse is on starts that pulse in the same cycle. What it does
+// next cycle; BlockPostPulse gives one to all neurons of a side whose clocks are on. With the
+// post pulse of an accepted fire begins the neuron's adaptation pulse, if that is on. What it does
 // depends on its length alone (2^(scale + 1) cycles, a scale for each side), so the analog core
 // gets its start and the scale.
 // Fires of masters reach their slaves over the fire lines in the same cycle (connect_fires).

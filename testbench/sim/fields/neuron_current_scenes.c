@@ -32,6 +32,7 @@ static void adapt_to_spikes(field_world *world)
     neuron_set(world, &neuron_5, "enable_bypass_excitatory", 1);
     neuron_set(world, &neuron_5, "readout_source", HX_MAP_NEURON_READOUT_SOURCE_ADAPTATION);
     neuron_set_backend(world, &neuron_5, "refractory_time", 40);
+    neuron_set_backend(world, &neuron_5, "enable_adaptation_pulse", 1);
 }
 
 static void play_ten_spikes(event_program *p)
