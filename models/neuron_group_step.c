@@ -21,6 +21,28 @@ static inline __attribute__((always_inline)) void spread(uint32_t neurons, uint6
     }
 }
 
+// What a number of cycles leaves of a membrane's distance to its target, and adds to it of each
+// current.
+typedef struct gains {
+    double decay, excitatory, inhibitory;
+} gains;
+
+static inline __attribute__((always_inline)) double
+get_later(const hx_neuron_rows *rows, const double *target, int n, gains gain)
+{
+    double membrane = target[n] + (rows->membrane[n] - target[n]) * gain.decay;
+    membrane = membrane + rows->excitatory[n] * gain.excitatory;
+    return membrane - rows->inhibitory[n] * gain.inhibitory;
+}
+
+// `set`: 0 the leak, 1 the reset.
+static inline __attribute__((always_inline)) gains get_gains(const hx_neuron_points *points,
+                                                             unsigned set, unsigned cycles, int n)
+{
+    return (gains){points->decay[set][cycles][n], points->excitatory[set][cycles][n],
+                   points->inhibitory[set][cycles][n]};
+}
+
 // All neurons of the group with their leak: the usual case.
 static inline __attribute__((always_inline)) void move_all(hx_neuron_rows *restrict rows,
                                                            const hx_neuron_points *restrict points,
@@ -28,13 +50,9 @@ static inline __attribute__((always_inline)) void move_all(hx_neuron_rows *restr
                                                            unsigned cycles)
 {
     for (int n = first; n < first + GROUP; ++n) {
-        const double exc = rows->excitatory[n], inh = rows->inhibitory[n];
-        double membrane = target[n] + (rows->membrane[n] - target[n]) * points->decay[0][cycles][n];
-        membrane = membrane + exc * points->excitatory[0][cycles][n];
-        membrane = membrane - inh * points->inhibitory[0][cycles][n];
-        const double exc_later = exc * points->excitatory_decay[cycles][n];
-        const double inh_later = inh * points->inhibitory_decay[cycles][n];
-        rows->membrane[n] = membrane;
+        const double exc_later = rows->excitatory[n] * points->excitatory_decay[cycles][n];
+        const double inh_later = rows->inhibitory[n] * points->inhibitory_decay[cycles][n];
+        rows->membrane[n] = get_later(rows, target, n, get_gains(points, 0, cycles, n));
         rows->excitatory[n] = exc_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : exc_later;
         rows->inhibitory[n] = inh_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : inh_later;
     }
@@ -48,9 +66,7 @@ look_at_rows(const hx_neuron_rows *restrict rows, const hx_neuron_points *restri
 {
     for (int i = 0; i < GROUP; ++i) {
         const int n = (int)group * GROUP + i;
-        double later = target[n] + (rows->membrane[n] - target[n]) * points->decay[0][cycles][n];
-        later = later + rows->excitatory[n] * points->excitatory[0][cycles][n];
-        membrane[i] = later - rows->inhibitory[n] * points->inhibitory[0][cycles][n];
+        membrane[i] = get_later(rows, target, n, get_gains(points, 0, cycles, n));
     }
 }
 
@@ -63,16 +79,13 @@ move_some(hx_neuron_rows *restrict rows, const hx_neuron_points *restrict points
     spread(sets[1], reset);
     for (int i = 0; i < GROUP; ++i) {
         const int n = first + i;
-        const double decay =
-            hx_adex_select(reset[i], points->decay[1][cycles][n], points->decay[0][cycles][n]);
-        const double exc_gain = hx_adex_select(reset[i], points->excitatory[1][cycles][n],
-                                               points->excitatory[0][cycles][n]);
-        const double inh_gain = hx_adex_select(reset[i], points->inhibitory[1][cycles][n],
-                                               points->inhibitory[0][cycles][n]);
+        const gains leaks = get_gains(points, 0, cycles, n),
+                    resets = get_gains(points, 1, cycles, n);
+        const gains gain = {hx_adex_select(reset[i], resets.decay, leaks.decay),
+                            hx_adex_select(reset[i], resets.excitatory, leaks.excitatory),
+                            hx_adex_select(reset[i], resets.inhibitory, leaks.inhibitory)};
+        const double membrane = get_later(rows, target, n, gain);
         const double exc = rows->excitatory[n], inh = rows->inhibitory[n];
-        double membrane = target[n] + (rows->membrane[n] - target[n]) * decay;
-        membrane = membrane + exc * exc_gain;
-        membrane = membrane - inh * inh_gain;
         double exc_later = exc * points->excitatory_decay[cycles][n];
         double inh_later = inh * points->inhibitory_decay[cycles][n];
         exc_later = exc_later < HX_NEURON_CURRENT_FLOOR ? 0.0 : exc_later;

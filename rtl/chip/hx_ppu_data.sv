@@ -65,7 +65,9 @@ module hx_ppu_data
 
   assign target         = address_i[31] ? Chip : address_i[30] ? Fpga : Local;
   assign posted         = target == Fpga && write_i;
-  assign taken          = request_i && accept_o;
+  // Not in the first cycle of a reset either, in which the core still asks: the clock may stop
+  // behind it.
+  assign taken          = request_i && accept_o && core_rst_ni;
   assign local_o        = taken && target == Local;
   assign chip_taken     = taken && target == Chip;
   assign external_taken = taken && target == Fpga;

@@ -105,7 +105,8 @@ module hx_ppu_external
   assign moves        = word_valid_o && word_ready_i;
   assign access_pop_o = moves && state_q == Word && (own_q || !access_i.write);
   assign sending_o    = state_q != Rest;
-  assign busy_o       = sending_o || reading_q;
+  // From the cycle on in which a row is asked for: its words begin behind the next edge.
+  assign busy_o       = sending_o || reading_q || (row_request_i && !done_q);
   assign reads_word   = moves && (state_q == Code || state_q == Word && !access_i.write);
 
   logic [$clog2(Reads):0] reads;

@@ -237,6 +237,11 @@ module hx_ppu_unit
       .sleep_i(!core_rst_nq || (sleep && !busy)), .control_o(control)
   );
 
+  // What is shown to others would be taken again and again from a clock that stands.
+  clock_runs_while_sending :
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+      request_valid_o || word_busy_o |-> on_q);
+
   assign clock_on_o = on_q;
   assign sleep_o = !core_rst_nq || sleep;
 

@@ -13,25 +13,36 @@ Suite *anncore_cable_suite(void);
 
 enum { CYCLES = 4000 };
 
-static const wiring WIRINGS[] = {
+// Switches between circuits, word 5 of the configuration.
+enum {
+    SOMATA = 0x01,
+    BOTTOM = 0x02,
+    ICC = 0x04,
+    RIGHT = 0x08,
+    SOMA = 0x10,
+    TIMES4 = 0x20,
+    BY4 = 0x40
+};
+
+static const cable_wiring WIRINGS[] = {
     {"two", 2, 2, {5, 6}, {SOMA | SOMATA, ICC}, {0, 1}, {-1, 0}},
     {"two, strong", 2, 2, {5, 6}, {SOMA | SOMATA, ICC | TIMES4}, {0, 1}, {-1, 0}},
     {"two, weak", 2, 2, {31, 32}, {ICC | BY4 | SOMATA, SOMA}, {0, 1}, {1, -1}},
-    {"two, line between", 2, 2, {7, 8}, {ICC | SOMATA, ICC}, {0, 1}, {LINE, LINE}},
+    {"two, line between", 2, 2, {7, 8}, {ICC | SOMATA, ICC}, {0, 1}, {CABLE_LINE, CABLE_LINE}},
     {"three, line between",
      3,
      3,
      {60, 61, 62},
      {ICC | SOMATA, ICC | SOMATA, ICC},
      {0, 1, 2},
-     {LINE, LINE, LINE}},
+     {CABLE_LINE, CABLE_LINE, CABLE_LINE}},
     {"line with two circuits of one membrane",
      3,
      2,
      {60, 61, 62},
      {ICC | SOMATA | RIGHT, ICC | SOMATA, ICC},
      {0, 0, 1},
-     {LINE, LINE, LINE}},
+     {CABLE_LINE, CABLE_LINE, CABLE_LINE}},
     {"star",
      4,
      4,
@@ -73,11 +84,11 @@ static void write_icc(hx_anncore *core, unsigned neuron, unsigned cell)
 }
 
 // Circuits with different parameters; only the first one has a comparator.
-static void configure(hx_anncore *core, const wiring *w, reference *r, setup_random *random,
-                      unsigned threshold)
+static void configure(hx_anncore *core, const cable_wiring *w, cable_reference *r,
+                      setup_random *random, unsigned threshold)
 {
     const long double volt = 1.8L / 1022;
-    *r = (reference){.w = w};
+    *r = (cable_reference){.w = w};
     setup_write_common(core);
     for (unsigned i = 0; i < w->count; ++i) {
         setup_neuron s = setup_neuron_default();
@@ -114,7 +125,8 @@ static void configure(hx_anncore *core, const wiring *w, reference *r, setup_ran
 
 // Random currents that are not linear: exponential term, adaptation, conductance-based inputs. The
 // first circuit has a reset after each spike; elsewhere nothing ends an upswing (is_lost).
-static void add_currents(hx_anncore *core, reference *r, setup_random *random, unsigned threshold)
+static void add_currents(hx_anncore *core, cable_reference *r, setup_random *random,
+                         unsigned threshold)
 {
     const long double volt = 1.8L / 1022;
     for (unsigned i = 0; i < r->w->count; ++i) {
@@ -163,10 +175,10 @@ static void set_level(uint64_t *level, unsigned neuron, int high)
     level[neuron / 64] |= (uint64_t)high << neuron % 64;
 }
 
-static double get_worst(const hx_anncore *core, const reference *r, double worst)
+static double get_worst(const hx_anncore *core, const cable_reference *r, double worst)
 {
     for (unsigned i = 0; i < r->w->count; ++i) {
-        double v = (double)r->v[r->w->compartment[i]], w = (double)r->v[MOST + i];
+        double v = (double)r->v[r->w->compartment[i]], w = (double)r->v[CABLE_MOST + i];
         worst = fmax(worst, fabs(hx_anncore_get_membrane(core, r->w->neuron[i]) - v));
         // A current counts by what it does to the smallest membrane in 1 us.
         w = fabs(hx_anncore_get_adaptation(core, r->w->neuron[i]) - w) * 1e-6 / 0.7e-12;
@@ -177,7 +189,7 @@ static double get_worst(const hx_anncore *core, const reference *r, double worst
 
 // A circuit without comparator is in an upswing that nothing ends: any error grows in it by the
 // factor e in a few cycles, until the exponential current is at its limit.
-static bool is_lost(const reference *r)
+static bool is_lost(const cable_reference *r)
 {
     for (unsigned i = 1; i < r->w->count; ++i) {
         if (r->exp_current[i] > 0 && r->v[r->w->compartment[i]] > r->exp_at[i] + 60e-3L) {
@@ -189,13 +201,13 @@ static bool is_lost(const reference *r)
 
 START_TEST(agrees_with_integrator)
 {
-    const wiring *w = &WIRINGS[_i % WIRING_COUNT];
+    const cable_wiring *w = &WIRINGS[_i % WIRING_COUNT];
     const bool currents = _i >= WIRING_COUNT;
     // The reference may see the crossing a cycle later, by the error of the rule.
     const double near = currents ? 1e-9 : 1e-11;
     setup_random random = setup_seed(500 + (uint64_t)_i);
     hx_anncore *core = setup_core(0.0, 0.0, 1, 1);
-    reference r;
+    cable_reference r;
     const unsigned threshold = 420;
     configure(core, w, &r, &random, threshold);
     if (currents) {
@@ -204,18 +216,18 @@ START_TEST(agrees_with_integrator)
     hx_anncore_start_trial(core, 0, 0);
     for (unsigned i = 0; i < w->count; ++i) {
         r.v[w->compartment[i]] = (long double)hx_anncore_get_membrane(core, w->neuron[i]);
-        r.v[MOST + i] = (long double)hx_anncore_get_adaptation(core, w->neuron[i]);
+        r.v[CABLE_MOST + i] = (long double)hx_anncore_get_adaptation(core, w->neuron[i]);
     }
     // It starts at rest.
-    long double slope[2 * MOST], now[MOST][2] = {{0}};
-    reference calm = r;
+    long double slope[2 * CABLE_MOST], now[CABLE_MOST][2] = {{0}};
+    cable_reference calm = r;
     memset(calm.exp_current, 0, sizeof calm.exp_current); // its part is left out
     cable_get_slopes(&calm, r.v, now, slope);
     for (unsigned k = 0; k < w->compartments; ++k) {
         ck_assert_double_lt(fabs((double)slope[k]), 1e-4); // V/s
     }
     for (unsigned i = 0; i < w->count; ++i) {
-        ck_assert_double_lt(fabs((double)slope[MOST + i]), 1e-15); // A/s
+        ck_assert_double_lt(fabs((double)slope[CABLE_MOST + i]), 1e-15); // A/s
     }
     uint64_t level[8] = {0}, reset_at = HX_ANNCORE_NEVER, release_at = HX_ANNCORE_NEVER;
     uint64_t released = 0;
@@ -241,7 +253,7 @@ START_TEST(agrees_with_integrator)
             int high = cycle == reset_at;
             for (unsigned i = 0; i < w->count; ++i) {
                 r.reset[i] = high && (i == 0 || setup_draw(&random, 2) == 0);
-                r.v[MOST + i] += high && i == 0 ? r.b[i] : 0;
+                r.v[CABLE_MOST + i] += high && i == 0 ? r.b[i] : 0;
                 set_level(level, w->neuron[i], r.reset[i]);
             }
             hx_anncore_set_reset(core, level);

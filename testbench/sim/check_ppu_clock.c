@@ -1,5 +1,5 @@
-// Clocks of the chip's processors in the waves: what sleep, reset and the control register do to
-// them. SPDX-License-Identifier: Apache-2.0
+// Waves of the processors' clocks: what sleep, reset and the control register do to them.
+// SPDX-License-Identifier: Apache-2.0
 //
 // force_clock_on changes no answer, so only waves show that it acts.
 #include "testbench/sim/ppu_chip.h"

@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-// name, pinned value, sentence
+// name, pinned value, sentence. Callers store the numbers, so none is given a second meaning: 11
+// was in use once and stays free, the next is 12.
 #define HX_STATUS_LIST(X)                                                                          \
     X(OK, 0, "success")                                                                            \
     X(ERROR_ARGUMENT, 1, "an argument is outside its documented range")                            \

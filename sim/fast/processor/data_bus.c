@@ -73,7 +73,7 @@ bool hx_data_bus_step(hx_data_bus *b, const hx_data_bus_in *in)
 {
     const hx_data_request *r = in->request;
     const hx_data_target target = get_target(r->address);
-    const bool taken = r->valid && hx_data_bus_accepts(b, r, in->stop);
+    const bool taken = r->valid && !in->core_reset && hx_data_bus_accepts(b, r, in->stop);
     const bool posted = taken && is_posted(r);
     const bool chip_reply = in->chip_answered && hx_replies_is_wanted(&b->chip_replies);
     const bool external_reply = in->external_answered && hx_replies_is_wanted(&b->external_replies);

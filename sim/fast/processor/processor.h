@@ -21,12 +21,12 @@ typedef struct hx_processor hx_processor;
 hx_status hx_processor_create(hx_processor **processor, unsigned half, hx_ppu_port *port);
 void hx_processor_destroy(hx_processor *processor); // accepts NULL
 
-// The clock edge of cycle `now`; the port shows what follows. Returns the read data of the access.
 // The step of a processor from which a word for the FPGA is taken, if nothing else comes. False,
 // and nothing done: it must be stepped in full. True only while a row is written and all else
 // rests.
 bool hx_processor_take_word(hx_processor *processor, uint64_t now);
 
+// The clock edge of cycle `now`; the port shows what follows. Returns the read data of the access.
 uint32_t hx_processor_step(hx_processor *processor, uint64_t now, const hx_ppu_port_in *in);
 
 bool hx_processor_has_address(const hx_processor *processor, uint32_t address);

@@ -57,7 +57,8 @@ static inline const hx_external_access *hx_processor_get_external(const hx_proce
 static inline bool hx_processor_is_busy(const hx_processor *p)
 {
     return hx_data_bus_is_busy(&p->data) || hx_external_sends(&p->external) ||
-           p->external.reading || hx_code_is_busy(&p->code);
+           p->external.reading || (p->rows.external && !p->external.done) ||
+           hx_code_is_busy(&p->code);
 }
 
 // The edge of the core's clock. Returns true if anything changed.

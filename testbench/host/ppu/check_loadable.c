@@ -1,53 +1,35 @@
 // Programs of the plasticity processor as memory words: where bytes go, what is refused.
 // SPDX-License-Identifier: Apache-2.0
 #include "host/ppu/loadable.h"
+#include "testbench/host/program/elf_image.h"
 
 #include <check.h>
 #include <string.h>
 
-// Header, three segments, then the sections: none, symbols, strings.
-enum { SEGMENTS = 52, SECTIONS = 148, SYMBOLS = 268, STRINGS = 316, DATA = 328, SIZE = 344 };
-
-static void put(uint8_t *at, unsigned bytes, uint32_t value)
-{
-    while (bytes--) {
-        at[bytes] = (uint8_t)value;
-        value >>= 8;
-    }
-}
-
-static void put_words(uint8_t *at, const uint32_t *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        put(at + 4 * i, 4, words[i]);
-}
-
-#define WORDS(at, ...)                                                                             \
-    put_words(at, (const uint32_t[]){__VA_ARGS__},                                                 \
-              sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+enum {
+    COUNT = 3, // segments
+    SEGMENTS = ELF_IMAGE_SEGMENTS,
+    SECTIONS = ELF_IMAGE_SECTIONS(COUNT),
+    SYMBOLS = ELF_IMAGE_SYMBOLS(COUNT),
+    STRINGS = 316,
+    DATA = 328,
+    SIZE = 344
+};
 
 // Code at 0, a variable of two words at 0x100, code and data in the FPGA's memory.
 static void make(uint8_t file[SIZE])
 {
-    memset(file, 0, SIZE);
-    memcpy(file, "\177ELF\001\002\001", 7);
-    put(file + 16, 2, 2);
-    put(file + 18, 2, 20);
-    WORDS(file + 20, 1, 0, SEGMENTS, SECTIONS);
-    put(file + 42, 2, 32);
-    put(file + 44, 2, 3);
-    put(file + 46, 2, 40);
-    put(file + 48, 2, 3);
+    elf_image_begin(file, SIZE, COUNT);
     // type, offset, address, physical, in the file, in memory, flags, alignment
-    WORDS(file + SEGMENTS, 1, DATA, 0, 0, 6, 0x108, 7, 4);
-    WORDS(file + SEGMENTS + 32, 1, DATA + 8, 0x40010002, 0, 3, 11, 6, 4);
-    WORDS(file + SEGMENTS + 64, 1, DATA + 12, 0x80000000, 0, 4, 4, 5, 4);
+    ELF_IMAGE_WORDS(file + SEGMENTS, 1, DATA, 0, 0, 6, 0x108, 7, 4);
+    ELF_IMAGE_WORDS(file + SEGMENTS + 32, 1, DATA + 8, 0x40010002, 0, 3, 11, 6, 4);
+    ELF_IMAGE_WORDS(file + SEGMENTS + 64, 1, DATA + 12, 0x80000000, 0, 4, 4, 5, 4);
     // name, type, flags, address, offset, size, link, info, alignment, entry size
-    WORDS(file + SECTIONS + 40, 0, 2, 0, 0, SYMBOLS, 48, 2, 0, 4, 16);
-    WORDS(file + SECTIONS + 80, 0, 3, 0, 0, STRINGS, 12, 0, 0, 1, 0);
+    ELF_IMAGE_WORDS(file + SECTIONS + 40, 0, 2, 0, 0, SYMBOLS, 48, 2, 0, 4, 16);
+    ELF_IMAGE_WORDS(file + SECTIONS + 80, 0, 3, 0, 0, STRINGS, 12, 0, 0, 1, 0);
     // name, value, size, then info, other, section
-    WORDS(file + SYMBOLS + 16, 1, 0x100, 8, 0x11000001);
-    WORDS(file + SYMBOLS + 32, 5, 0x40010002, 3, 0x11000002);
+    ELF_IMAGE_WORDS(file + SYMBOLS + 16, 1, 0x100, 8, 0x11000001);
+    ELF_IMAGE_WORDS(file + SYMBOLS + 32, 5, 0x40010002, 3, 0x11000002);
     memcpy(file + STRINGS, "\0two\0far\0\0\0", 12);
     memcpy(file + DATA, "\x48\0\0\4\x7c\1\0\0\xaa\xbb\xcc\0\x4e\x80\0\x20", 16);
 }
@@ -136,7 +118,7 @@ START_TEST(damaged)
     hx_ppu_loadable *loadable;
     hx_error error = {""};
     make(file);
-    put(file + damages[_i].at, 4, damages[_i].value);
+    elf_image_put(file + damages[_i].at, 4, damages[_i].value);
     ck_assert_int_eq(hx_ppu_loadable_parse(&loadable, file, SIZE, &error), HX_ERROR_FORMAT);
     ck_assert_ptr_null(loadable);
     ck_assert_msg(strstr(error.text, damages[_i].message) != NULL, "%s", error.text);

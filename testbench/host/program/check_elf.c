@@ -1,52 +1,34 @@
 // ELF reader: a small file made here, and what damage to it is told.
 // SPDX-License-Identifier: Apache-2.0
 #include "host/program/elf.h"
+#include "testbench/host/program/elf_image.h"
 
 #include <check.h>
 #include <string.h>
 
-// Header, two segments, then the sections: none, symbols, strings.
-enum { SEGMENTS = 52, SECTIONS = 116, SYMBOLS = 236, STRINGS = 300, DATA = 320, SIZE = 332 };
-
-static void put(uint8_t *at, unsigned bytes, uint32_t value)
-{
-    while (bytes--) {
-        at[bytes] = (uint8_t)value;
-        value >>= 8;
-    }
-}
-
-static void put_words(uint8_t *at, const uint32_t *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        put(at + 4 * i, 4, words[i]);
-}
-
-#define WORDS(at, ...)                                                                             \
-    put_words(at, (const uint32_t[]){__VA_ARGS__},                                                 \
-              sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+enum {
+    COUNT = 2, // segments
+    SEGMENTS = ELF_IMAGE_SEGMENTS,
+    SECTIONS = ELF_IMAGE_SECTIONS(COUNT),
+    SYMBOLS = ELF_IMAGE_SYMBOLS(COUNT),
+    STRINGS = 300,
+    DATA = 320,
+    SIZE = 332
+};
 
 static void make(uint8_t file[SIZE])
 {
-    memset(file, 0, SIZE);
-    memcpy(file, "\177ELF\001\002\001", 7);
-    put(file + 16, 2, 2);
-    put(file + 18, 2, 20);
-    WORDS(file + 20, 1, 0, SEGMENTS, SECTIONS);
-    put(file + 42, 2, 32);
-    put(file + 44, 2, 2);
-    put(file + 46, 2, 40);
-    put(file + 48, 2, 3);
+    elf_image_begin(file, SIZE, COUNT);
     // type, offset, address, physical, in the file, in memory, flags, alignment
-    WORDS(file + SEGMENTS, 1, DATA + 8, 0x100, 0x100, 4, 16, 6, 4);
-    WORDS(file + SEGMENTS + 32, 1, DATA, 0, 0, 8, 8, 5, 4);
+    ELF_IMAGE_WORDS(file + SEGMENTS, 1, DATA + 8, 0x100, 0x100, 4, 16, 6, 4);
+    ELF_IMAGE_WORDS(file + SEGMENTS + 32, 1, DATA, 0, 0, 8, 8, 5, 4);
     // name, type, flags, address, offset, size, link, info, alignment, entry size
-    WORDS(file + SECTIONS + 40, 0, 2, 0, 0, SYMBOLS, 64, 2, 0, 4, 16);
-    WORDS(file + SECTIONS + 80, 0, 3, 0, 0, STRINGS, 20, 0, 0, 1, 0);
+    ELF_IMAGE_WORDS(file + SECTIONS + 40, 0, 2, 0, 0, SYMBOLS, 64, 2, 0, 4, 16);
+    ELF_IMAGE_WORDS(file + SECTIONS + 80, 0, 3, 0, 0, STRINGS, 20, 0, 0, 1, 0);
     // name, value, size, then info, other, section
-    WORDS(file + SYMBOLS + 16, 1, 4, 4, 0x12000001);
-    WORDS(file + SYMBOLS + 32, 6, 0, 4, 0x12000001);
-    WORDS(file + SYMBOLS + 48, 12, 0x100, 16, 0x11000002);
+    ELF_IMAGE_WORDS(file + SYMBOLS + 16, 1, 4, 4, 0x12000001);
+    ELF_IMAGE_WORDS(file + SYMBOLS + 32, 6, 0, 4, 0x12000001);
+    ELF_IMAGE_WORDS(file + SYMBOLS + 48, 12, 0x100, 16, 0x11000002);
     memcpy(file + STRINGS, "\0main\0start\0table\0", 19);
     memcpy(file + DATA, "\x48\0\0\4\x7c\0\0\x7c\1\2\3\4", 12);
 }
@@ -113,7 +95,7 @@ START_TEST(damaged)
     hx_elf *elf;
     hx_error error = {""};
     make(file);
-    put(file + damages[_i].at, damages[_i].bytes, damages[_i].value);
+    elf_image_put(file + damages[_i].at, damages[_i].bytes, damages[_i].value);
     ck_assert_int_eq(hx_elf_parse(&elf, file, SIZE, &error), HX_ERROR_FORMAT);
     ck_assert_ptr_null(elf);
     ck_assert_msg(strstr(error.text, damages[_i].message) != NULL, "%s", error.text);
@@ -126,8 +108,8 @@ START_TEST(nothing_to_load)
     hx_elf *elf;
     hx_error error = {""};
     make(file);
-    put(file + SEGMENTS, 4, 6);
-    put(file + SEGMENTS + 32, 4, 6);
+    elf_image_put(file + SEGMENTS, 4, 6);
+    elf_image_put(file + SEGMENTS + 32, 4, 6);
     ck_assert_int_eq(hx_elf_parse(&elf, file, SIZE, &error), HX_ERROR_FORMAT);
     ck_assert_msg(strstr(error.text, "no segment") != NULL, "%s", error.text);
 }

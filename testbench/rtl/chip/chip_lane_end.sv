@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Sends what is queued in to_send, one word in two chip cycles, and compares the answers with
-// `expected`; events from the chip wait in `events`. The retransmission where nothing is lost:
-// numbers in order, everything acknowledged. Pins change at the falling edge.
+// `expected`; events from the chip wait in `events`. Nothing is lost. Pins change at the falling
+// edge.
 // A few fields of the words are not looked at.
 // verilator lint_off UNUSEDSIGNAL
 // verilator lint_off BLKSEQ
@@ -36,37 +36,11 @@ module chip_lane_end
   logic [42:0] chip_time = '0;
   longint unsigned lane_free[8] = '{default: 0};
 
-  number_t next_number = '0, expected_number = '0;
-  logic [31:0] events_sent = '0;
-  logic acknowledge_owed = 1'b0;
+  lane_numbers i_numbers ();
 
-  // After a reset of the chip its counters begin anew.
+  // After a reset of the chip.
   function automatic void restart();
-    next_number      = '0;
-    expected_number  = '0;
-    events_sent      = '0;
-    acknowledge_owed = 1'b0;
-  endfunction
-
-  function automatic lane_word_t number_word(input lane_word_t word);
-    bus_word_t bus;
-    events_to_chip_t pack;
-    bus = word;
-    pack = word;
-    if (pack.is_events) begin
-      pack.sent = events_sent[4:0];
-      events_sent += 32'(pack.count);
-      return seal(pack);
-    end
-    if (bus.kind == KindSystime) return seal(word);
-    if (bus.kind == KindControl) bus.payload = events_sent;
-    else begin
-      bus.number = next_number;
-      next_number++;
-    end
-    bus.acknowledge = expected_number;
-    acknowledge_owed = 1'b0;
-    return seal(bus);
+    i_numbers.restart();
   endfunction
 
   initial begin
@@ -79,9 +53,10 @@ module chip_lane_end
     rx_valid_o <= 1'b0;
     // A word at the edges of even chip cycles only: the next edge is number cycle + 1, and the
     // first after reset is even.
-    if (rst_ni && !cycle_i[0] && (to_send.size() != 0 || acknowledge_owed)) begin
+    if (rst_ni && !cycle_i[0] && (to_send.size() != 0 || i_numbers.acknowledge_owed)) begin
       rx_valid_o <= 1'b1;
-      rx_word_o  <= number_word(to_send.size() != 0 ? to_send.pop_front() : {KindControl, 60'd0});
+      rx_word_o  <= i_numbers.number_word(
+          to_send.size() != 0 ? to_send.pop_front() : {KindControl, 60'd0});
       rx_lane_o  <= rx_lane_o + 1'b1;
     end
     if (tx_valid_i) begin
@@ -119,9 +94,7 @@ module chip_lane_end
 
   function automatic void receive_answer(input bus_word_t bus);
     expected_t want;
-    if (bus.number != expected_number) $fatal(1, "number %0d", bus.number);
-    expected_number++;
-    acknowledge_owed = 1'b1;
+    i_numbers.take_number(bus.number);
     answers++;
     answer_cycle = cycle_i;
     if (expected.size() == 0) $fatal(1, "answer without a request");

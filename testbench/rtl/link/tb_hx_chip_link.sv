@@ -81,39 +81,17 @@ module tb_hx_chip_link;
     request_ready = $urandom_range(request_pause, 0) == 0;
   end
 
-  // The retransmission where nothing is lost: numbers in order, everything acknowledged.
-  number_t next_number = '0, expected_number = '0;
-  logic [31:0] events_sent = '0, events_received = '0;
-  int unsigned acknowledge_owed = 0;
+  lane_numbers i_numbers ();
+  logic [31:0] events_received = '0;
   lane_word_t to_send[$];
-
-  function automatic lane_word_t number_word(input lane_word_t word);
-    bus_word_t bus;
-    events_to_chip_t pack;
-    bus = word;
-    pack = word;
-    if (pack.is_events) begin
-      pack.sent = events_sent[4:0];
-      events_sent += 32'(pack.count);
-      return seal(pack);
-    end
-    if (bus.kind == KindSystime) return seal(word);
-    if (bus.kind == KindControl) bus.payload = events_sent;
-    else begin
-      bus.number = next_number;
-      next_number++;
-    end
-    bus.acknowledge = expected_number;
-    acknowledge_owed = 0;
-    return seal(bus);
-  endfunction
 
   // One word a cycle; what was received is acknowledged in free cycles.
   initial forever begin
     @(negedge clk);
-    rx_valid = to_send.size() != 0 || acknowledge_owed != 0;
+    rx_valid = to_send.size() != 0 || i_numbers.acknowledge_owed;
     if (rx_valid)
-      rx_word = number_word(to_send.size() != 0 ? to_send.pop_front() : {KindControl, 60'd0});
+      rx_word = i_numbers.number_word(
+          to_send.size() != 0 ? to_send.pop_front() : {KindControl, 60'd0});
   end
 
   task automatic send(input lane_word_t word);
@@ -230,10 +208,8 @@ module tb_hx_chip_link;
     case (bus.kind)
       KindBusData, KindBusDone: begin
         answer_count++;
-        if (bus.number != expected_number) $fatal(1, "number %0d", bus.number);
+        i_numbers.take_number(bus.number);
         if (bus.sent != events_received[4:0]) $fatal(1, "%0d events sent", bus.sent);
-        expected_number++;
-        acknowledge_owed++;
         if (responses_wanted.size() == 0) $fatal(1, "answer from nowhere");
         want = responses_wanted.pop_front();
         if (want.write != (bus.kind == KindBusDone)) $fatal(1, "kind %0d", bus.kind);

@@ -103,7 +103,7 @@ START_TEST(words_the_vectors_do_not_name)
 {
     const hx_map_current_dac dac = {
         .current_binary = 212 - 192, .current_thermometer = 7, .sink = 1, .connect_neuron = 3};
-    const hx_map_synapse_bias_selection bias = {.quadrant_1 = 8, .quadrant_2 = 4, .quadrant_3 = 4};
+    const hx_map_synapse_bias_selection bias = {.dac_1 = 1, .ramp_2 = 1, .ramp_3 = 1};
     const hx_map_common_synram_config synram = {.pc_conf_west = 10,
                                                 .pc_conf_east = 9,
                                                 .w_conf_west = 154,

@@ -56,6 +56,7 @@ static void add_instance(const hx_map_list_entry *entry, uint32_t address)
 }
 
 // The instances that the scene writes; registers with very many are none that a scene uses.
+// Commands only if the scene gives them.
 static void add_instances(const hx_map_list_entry *entry)
 {
     uint32_t total = 1;
@@ -70,14 +71,15 @@ static void add_instances(const hx_map_list_entry *entry)
         if (is_written(address + entry->offset[0]))
             add_instance(entry, address);
     }
-    add_instance(entry, entry->base);
+    if (!strcmp(entry->access, "rw"))
+        add_instance(entry, entry->base);
 }
 
 static void add_registers(void)
 {
     for (size_t r = 0; r < sizeof hx_map_list / sizeof *hx_map_list; ++r) {
         const hx_map_list_entry *entry = &hx_map_list[r];
-        if (!strcmp(entry->access, "rw") && !*entry->space)
+        if (strcmp(entry->access, "ro") && !*entry->space)
             add_instances(entry);
     }
 }

@@ -6,13 +6,18 @@
 
 const field_action_list *const field_action_lists[] = {
     &field_background_actions,    //
+    &field_bias_actions,          //
+    &field_cadc_actions,          //
+    &field_correlation_actions,   //
     &field_crossbar_actions,      //
     &field_executor_actions,      //
     &field_lane_actions,          //
+    &field_madc_actions,          //
     &field_memory_timing_actions, //
     &field_neuron_actions,        //
     &field_pll_actions,           //
     &field_processor_actions,     //
+    &field_readout_actions,       //
     &field_systime_actions,       //
 };
 const size_t field_action_list_count = sizeof field_action_lists / sizeof *field_action_lists;

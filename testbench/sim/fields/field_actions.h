@@ -43,13 +43,18 @@ typedef struct field_action_list {
 
 // One list a file, and all of them.
 extern const field_action_list field_background_actions;
+extern const field_action_list field_bias_actions;
+extern const field_action_list field_cadc_actions;
+extern const field_action_list field_correlation_actions;
 extern const field_action_list field_crossbar_actions;
 extern const field_action_list field_executor_actions;
 extern const field_action_list field_lane_actions;
+extern const field_action_list field_madc_actions;
 extern const field_action_list field_memory_timing_actions;
 extern const field_action_list field_neuron_actions;
 extern const field_action_list field_pll_actions;
 extern const field_action_list field_processor_actions;
+extern const field_action_list field_readout_actions;
 extern const field_action_list field_systime_actions;
 
 extern const field_action_list *const field_action_lists[];

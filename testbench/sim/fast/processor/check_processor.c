@@ -175,10 +175,12 @@ START_TEST(same_in_every_cycle)
            world.rows, world.row_words, world.accesses, world.resets);
     // The comparison is worth something only if all of it moved.
     ck_assert_uint_gt(p.executed, cycles / 10);
-    ck_assert_uint_gt(p.far_code, 0); // few, where the processor stands for most of the time
+    ck_assert_uint_gt(p.far_code, p.executed / 2000);
     ck_assert_uint_gt(p.skipped, cycles / 100);
     ck_assert_uint_gt(rests, cycles / 1000);
-    ck_assert_uint_gt(world.answered, 0);
+    // How many are taken depends on how long the processor stands: 5 to 768 in seeds 1 to 192.
+    ck_assert_uint_gt(world.taken, 0);
+    ck_assert_uint_gt(world.answered, world.taken / 2);
     ck_assert_uint_gt(world.strays, cycles / 10000);
     ck_assert_uint_gt(world.words, cycles / 1000);
     ck_assert_uint_gt(world.rows, cycles / 10000);
