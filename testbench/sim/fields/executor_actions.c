@@ -50,7 +50,7 @@ static void write_thrice(event_program *p)
 // Three writes to the chip.
 static const field_scene writes = {"writes", filter, write_thrice};
 
-// The word that is polled, and one beside it in every bit of address and value.
+// The word that is polled, and what it holds.
 #define POLLED HX_MAP_EXTERNAL_PPU_MEMORY_QUAD_BASE
 enum { VALUE = 0x12345678 };
 

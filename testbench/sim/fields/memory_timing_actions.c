@@ -52,59 +52,69 @@ static double compare_reads(const event_program *program)
     return (double)program->data[2 + ACCESSES] - program->data[3 + 2 * ACCESSES];
 }
 
-// A memory, the timing of two copies, and a word in each. Both are set alike and accessed often.
-#define MEMORY(NAME, CHANGED, OTHER, CHANGED_WORD, OTHER_WORD)                                     \
-    static void configure_##NAME(field_world *world)                                               \
+// Timing registers of two copies of a memory, and a word in each. Both copies are set alike and
+// accessed often.
+#define SCENE(SCENE, NAME, CHANGED, OTHER, CHANGED_WORD, OTHER_WORD)                               \
+    static void configure_##SCENE(field_world *world)                                              \
     {                                                                                              \
         configure(world, #NAME "_sram_timing_config", CHANGED);                                    \
         configure(world, #NAME "_sram_timing_config", OTHER);                                      \
     }                                                                                              \
-    static void compare_##NAME(event_program *p)                                                   \
+    static void compare_##SCENE(event_program *p)                                                  \
     {                                                                                              \
         compare(p, CHANGED_WORD, OTHER_WORD);                                                      \
     }                                                                                              \
-    static const field_scene NAME = {#NAME "_timing", configure_##NAME, compare_##NAME};
+    static const field_scene SCENE = {#SCENE, configure_##SCENE, compare_##SCENE};
 
-#define CAPMEM HX_MAP_CAPMEM_SRAM_TIMING_CONFIG_BASE
-#define CAPMEM_COPY HX_MAP_CAPMEM_SRAM_TIMING_CONFIG_QUADRANT_STRIDE
-#define NEURON HX_MAP_NEURON_SRAM_TIMING_CONFIG_BASE
-#define NEURON_COPY HX_MAP_NEURON_SRAM_TIMING_CONFIG_QUADRANT_STRIDE
-#define DRIVER HX_MAP_SYNAPSE_DRIVER_SRAM_TIMING_CONFIG_BASE
-#define DRIVER_COPY HX_MAP_SYNAPSE_DRIVER_SRAM_TIMING_CONFIG_HEMISPHERE_STRIDE
-#define BACKEND HX_MAP_NEURON_BACKEND_SRAM_TIMING_CONFIG_BASE
-#define BACKEND_COPY HX_MAP_NEURON_BACKEND_SRAM_TIMING_CONFIG_SIDE_STRIDE
-#define CADC HX_MAP_CADC_OFFSET_SRAM_TIMING_CONFIG_BASE
-#define CADC_COPY HX_MAP_CADC_OFFSET_SRAM_TIMING_CONFIG_HEMISPHERE_STRIDE
+#define CAPMEM(QUADRANT)                                                                           \
+    (HX_MAP_CAPMEM_SRAM_TIMING_CONFIG_BASE +                                                       \
+     (QUADRANT)*HX_MAP_CAPMEM_SRAM_TIMING_CONFIG_QUADRANT_STRIDE)
+#define NEURON(QUADRANT)                                                                           \
+    (HX_MAP_NEURON_SRAM_TIMING_CONFIG_BASE +                                                       \
+     (QUADRANT)*HX_MAP_NEURON_SRAM_TIMING_CONFIG_QUADRANT_STRIDE)
+#define DRIVER(HALF)                                                                               \
+    (HX_MAP_SYNAPSE_DRIVER_SRAM_TIMING_CONFIG_BASE +                                               \
+     (HALF)*HX_MAP_SYNAPSE_DRIVER_SRAM_TIMING_CONFIG_HEMISPHERE_STRIDE)
+#define BACKEND(SIDE)                                                                              \
+    (HX_MAP_NEURON_BACKEND_SRAM_TIMING_CONFIG_BASE +                                               \
+     (SIDE)*HX_MAP_NEURON_BACKEND_SRAM_TIMING_CONFIG_SIDE_STRIDE)
+#define CADC(HALF, SIDE)                                                                           \
+    (uint32_t)(HX_MAP_CADC_OFFSET_SRAM_TIMING_CONFIG_BASE +                                        \
+               (HALF)*HX_MAP_CADC_OFFSET_SRAM_TIMING_CONFIG_HEMISPHERE_STRIDE +                    \
+               (SIDE)*HX_MAP_CADC_OFFSET_SRAM_TIMING_CONFIG_SIDE_STRIDE)
 
-// North-west beside south-east; bottom beside top; east beside west; CADC top beside bottom.
-MEMORY(capmem, CAPMEM, CAPMEM + 3 * CAPMEM_COPY, hx_map_capmem_cell_address(0, 1, 5),
-       hx_map_capmem_cell_address(3, 1, 5))
-MEMORY(neuron, NEURON, NEURON + 3 * NEURON_COPY, hx_map_neuron_config_address(0, 1),
-       hx_map_neuron_config_address(3, 1))
-MEMORY(synapse_driver, DRIVER + DRIVER_COPY, DRIVER, hx_map_synapse_driver_config_address(1, 77),
-       hx_map_synapse_driver_config_address(0, 77))
-MEMORY(neuron_backend, BACKEND + BACKEND_COPY, BACKEND, hx_map_neuron_backend_config_address(1, 5),
-       hx_map_neuron_backend_config_address(0, 5))
-MEMORY(cadc_offset, CADC, CADC + CADC_COPY, hx_map_cadc_channel_config_address(0, 0, 8, 0),
-       hx_map_cadc_channel_config_address(1, 0, 8, 0))
+#define CELL(QUADRANT) hx_map_capmem_cell_address(QUADRANT, 1, 5)
+#define SWITCHES(QUADRANT) hx_map_neuron_config_address(QUADRANT, 1)
+#define DRIVER_WORD(HALF) hx_map_synapse_driver_config_address(HALF, 77)
+#define BACKEND_WORD(SIDE) hx_map_neuron_backend_config_address(SIDE, 5)
+#define OFFSET(HALF, SIDE) hx_map_cadc_channel_config_address(HALF, SIDE, 8, 0)
 
-#define ROW(NAME, CHANGED, FIELD, LOOK, FROM, TO, MIDDLE)                                          \
-    FIELD_ACTION_EXACT(#NAME "_sram_timing_config", FIELD, CHANGED, &NAME, LOOK, FROM,             \
+// Where there are four copies: the one beside, and the one below.
+SCENE(capmem_beside, capmem, CAPMEM(0), CAPMEM(1), CELL(0), CELL(1))
+SCENE(capmem_below, capmem, CAPMEM(0), CAPMEM(2), CELL(0), CELL(2))
+SCENE(neuron_beside, neuron, NEURON(3), NEURON(2), SWITCHES(3), SWITCHES(2))
+SCENE(neuron_below, neuron, NEURON(3), NEURON(1), SWITCHES(3), SWITCHES(1))
+SCENE(driver_below, synapse_driver, DRIVER(1), DRIVER(0), DRIVER_WORD(1), DRIVER_WORD(0))
+SCENE(backend_beside, neuron_backend, BACKEND(1), BACKEND(0), BACKEND_WORD(1), BACKEND_WORD(0))
+SCENE(cadc_beside, cadc_offset, CADC(0, 0), CADC(0, 1), OFFSET(0, 0), OFFSET(0, 1))
+SCENE(cadc_below, cadc_offset, CADC(0, 0), CADC(1, 0), OFFSET(0, 0), OFFSET(1, 0))
+
+#define ROW(NAME, CHANGED, SCENE, FIELD, LOOK, FROM, TO, MIDDLE)                                   \
+    FIELD_ACTION_EXACT(#NAME "_sram_timing_config", FIELD, CHANGED, &SCENE, LOOK, FROM,            \
                        (FROM - MIDDLE) * ACCESSES / 2, TO, (TO - MIDDLE) * ACCESSES / 2)
 
 // Setup time is part of both kinds of access.
-#define ROWS(NAME, CHANGED)                                                                        \
-    ROW(NAME, CHANGED, "read_delay", compare_reads, 50, 255, READ_DELAY),                          \
-        ROW(NAME, CHANGED, "address_setup_time", compare_reads, 0, 15, SETUP),                     \
-        ROW(NAME, CHANGED, "address_setup_time", compare_writes, 5, 15, SETUP),                    \
-        ROW(NAME, CHANGED, "write_width", compare_writes, 5, 15, WIDTH)
+#define ROWS(NAME, CHANGED, SCENE)                                                                 \
+    ROW(NAME, CHANGED, SCENE, "read_delay", compare_reads, 50, 255, READ_DELAY),                   \
+        ROW(NAME, CHANGED, SCENE, "address_setup_time", compare_reads, 0, 15, SETUP),              \
+        ROW(NAME, CHANGED, SCENE, "address_setup_time", compare_writes, 5, 15, SETUP),             \
+        ROW(NAME, CHANGED, SCENE, "write_width", compare_writes, 5, 15, WIDTH)
 
 static const field_action rows[] = {
-    ROWS(capmem, CAPMEM),
-    ROWS(neuron, NEURON),
-    ROWS(synapse_driver, DRIVER + DRIVER_COPY),
-    ROWS(neuron_backend, BACKEND + BACKEND_COPY),
-    ROWS(cadc_offset, CADC),
+    ROWS(capmem, CAPMEM(0), capmem_beside),        ROWS(capmem, CAPMEM(0), capmem_below),
+    ROWS(neuron, NEURON(3), neuron_beside),        ROWS(neuron, NEURON(3), neuron_below),
+    ROWS(synapse_driver, DRIVER(1), driver_below), ROWS(neuron_backend, BACKEND(1), backend_beside),
+    ROWS(cadc_offset, CADC(0, 0), cadc_beside),    ROWS(cadc_offset, CADC(0, 0), cadc_below),
 };
 
 const field_action_list field_memory_timing_actions = FIELD_ACTION_LIST("memory_timing", rows);
