@@ -25,8 +25,11 @@ enum { DURATION = 5000 };                                                  // FP
 #define BACK(BYTES) (0x48000000u | (0x4000000u - (BYTES)))
 #define SLEEP 0x7c00007cu
 
+// The program; the memory may hold anything at power-on, so the results begin with 0.
 static void load(field_world *world, const uint32_t *words, size_t count)
 {
+    field_world_write(world, hx_map_ppu_memory_word_address(TOP, RESULT), 0);
+    field_world_write(world, hx_map_ppu_memory_word_address(TOP, SECOND_RESULT), 0);
     for (uint32_t i = 0; i < count; ++i)
         field_world_write(world, hx_map_ppu_memory_word_address(TOP, i), words[i]);
 }
