@@ -18,12 +18,6 @@ static const struct place {
 } PLACES[NEURONS] = {
     {0, 5, 0, LABEL_WEST, true}, {0, 6, 0, LABEL_PLAIN, false}, {1, 5, 1, 0, true}};
 
-static void write_words(field_world *world, uint32_t address, const uint32_t *words, unsigned count)
-{
-    for (unsigned w = 0; w < count; ++w)
-        field_world_write(world, address + w, words[w]);
-}
-
 static void add_neuron(field_world *world, const struct place *place)
 {
     static const uint32_t CELLS[][2] = {
@@ -44,15 +38,15 @@ static void add_neuron(field_world *world, const struct place *place)
     circuit.enable_fire = circuit.enable_threshold_comparator = 1;
     circuit.enable_adaptation = place->adapts;
     hx_map_neuron_config_encode(&circuit, words);
-    write_words(world, hx_map_neuron_config_address(place->quadrant, place->column), words,
-                HX_MAP_NEURON_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_neuron_config_address(place->quadrant, place->column),
+                            words, HX_MAP_NEURON_CONFIG_WORDS);
     backend.refractory_time = 100;
     backend.address_out = place->label;
     backend.enable_spike_out = 1;
     backend.enable_adaptation_pulse = 1;
     hx_map_neuron_backend_config_encode(&backend, words);
-    write_words(world, hx_map_neuron_backend_config_address(place->side, place->column), words,
-                HX_MAP_NEURON_BACKEND_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_neuron_backend_config_address(place->side, place->column),
+                            words, HX_MAP_NEURON_BACKEND_CONFIG_WORDS);
 }
 
 static void configure(field_world *world)
@@ -64,8 +58,8 @@ static void configure(field_world *world)
     field_world_write(world, hx_map_crossbar_node_address(2), 0); // all events of neurons 0..31
     hx_map_common_neuron_backend_config_encode(&common, words);
     for (unsigned side = 0; side < 2; ++side)
-        write_words(world, hx_map_common_neuron_backend_config_address(side), words,
-                    HX_MAP_COMMON_NEURON_BACKEND_CONFIG_WORDS);
+        field_world_write_words(world, hx_map_common_neuron_backend_config_address(side), words,
+                                HX_MAP_COMMON_NEURON_BACKEND_CONFIG_WORDS);
     for (unsigned i = 0; i < NEURONS; ++i)
         add_neuron(world, &PLACES[i]);
 }
@@ -146,4 +140,4 @@ static const field_action rows[] = {
     {SCALE(1), count_east, 0, 8, FIELD_EXACT, 14, 1, NULL},
 };
 
-const field_action_list field_adaptation_actions = FIELD_ACTION_LIST("adaptation", rows);
+const field_action_list field_adaptation_actions = FIELD_ACTION_LIST(rows);

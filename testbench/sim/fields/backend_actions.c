@@ -149,4 +149,4 @@ static const field_action rows[] = {
            FIRES(8 << 11)),
 };
 
-const field_action_list field_backend_actions = FIELD_ACTION_LIST("backend", rows);
+const field_action_list field_backend_actions = FIELD_ACTION_LIST(rows);

@@ -113,4 +113,4 @@ static const field_action rows[] = {
     COUNT("rate", &random_labels, 0x7f, 0xff, FIELD_MORE),
 };
 
-const field_action_list field_background_actions = FIELD_ACTION_LIST("background", rows);
+const field_action_list field_background_actions = FIELD_ACTION_LIST(rows);

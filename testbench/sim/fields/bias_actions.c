@@ -126,4 +126,4 @@ static const field_action rows[] = {
     BIAS_ROWS(3),
 };
 
-const field_action_list field_bias_actions = FIELD_ACTION_LIST("bias", rows);
+const field_action_list field_bias_actions = FIELD_ACTION_LIST(rows);

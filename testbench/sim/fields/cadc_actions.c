@@ -226,4 +226,4 @@ static const field_action rows[] = {
     SLOPE_CELL(3, ALL(155, 155, 155, 98)),
 };
 
-const field_action_list field_cadc_actions = FIELD_ACTION_LIST("cadc", rows);
+const field_action_list field_cadc_actions = FIELD_ACTION_LIST(rows);

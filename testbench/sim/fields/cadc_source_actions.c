@@ -17,12 +17,6 @@ enum {
 // Cells of the left and right bank of the top half, then of the bottom half.
 static const unsigned OFFSET[] = {100, 148, 52, 196};
 
-static void write_words(field_world *world, uint32_t address, const uint32_t *words, unsigned count)
-{
-    for (unsigned w = 0; w < count; ++w)
-        field_world_write(world, address + w, words[w]);
-}
-
 static void add_neuron(field_world *world, unsigned quadrant)
 {
     hx_map_neuron_config config = hx_map_neuron_config_default();
@@ -31,8 +25,8 @@ static void add_neuron(field_world *world, unsigned quadrant)
     config.readout_source = HX_MAP_NEURON_READOUT_SOURCE_MEMBRANE;
     config.membrane_capacitor_size = 63;
     hx_map_neuron_config_encode(&config, words);
-    write_words(world, hx_map_neuron_config_address(quadrant, COLUMN), words,
-                HX_MAP_NEURON_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_neuron_config_address(quadrant, COLUMN), words,
+                            HX_MAP_NEURON_CONFIG_WORDS);
     const unsigned cells[][3] = {{COLUMN, HX_MAP_CAPMEM_ROW_V_LEAK, LEAK},
                                  {COLUMN, HX_MAP_CAPMEM_ROW_I_BIAS_LEAK, 1000},
                                  {128, HX_MAP_CAPMEM_ROW_128_CADC_I_RAMP_SLOPE, SLOPE},
@@ -50,7 +44,8 @@ static void add_half(field_world *world, unsigned half)
                                                   .enable_cadc_neuron_readout_causal_2 = 1};
     uint32_t words[HX_MAP_COLUMN_CORRELATION_QUAD_WORDS];
     hx_map_cadc_config_encode(&cadc, words);
-    write_words(world, hx_map_cadc_config_address(half), words, HX_MAP_CADC_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_cadc_config_address(half), words,
+                            HX_MAP_CADC_CONFIG_WORDS);
     for (unsigned bank = 0; bank < BANKS; ++bank) {
         hx_map_cadc_channel_config_encode(&channel, words);
         field_world_write(world, hx_map_cadc_channel_config_address(half, bank, COLUMN, 0),
@@ -109,4 +104,4 @@ static const field_action rows[] = {
     SOURCE(right, BOTTOM, 1, 0, 116096136076, 116096136136),
 };
 
-const field_action_list field_cadc_source_actions = FIELD_ACTION_LIST("CADC offset source", rows);
+const field_action_list field_cadc_source_actions = FIELD_ACTION_LIST(rows);

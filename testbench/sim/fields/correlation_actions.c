@@ -170,4 +170,4 @@ static const field_action rows[] = {
      0, 8, see_reset},
 };
 
-const field_action_list field_correlation_actions = FIELD_ACTION_LIST("correlation", rows);
+const field_action_list field_correlation_actions = FIELD_ACTION_LIST(rows);

@@ -172,4 +172,4 @@ static const field_action rows[] = {
                        0, 1, 1),
 };
 
-const field_action_list field_crossbar_actions = FIELD_ACTION_LIST("crossbar", rows);
+const field_action_list field_crossbar_actions = FIELD_ACTION_LIST(rows);

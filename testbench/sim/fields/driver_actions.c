@@ -63,4 +63,4 @@ static const field_action rows[] = {
          QUAD_WORD(COMPARED(21), 0, 0, 0)),
 };
 
-const field_action_list field_driver_actions = FIELD_ACTION_LIST("driver", rows);
+const field_action_list field_driver_actions = FIELD_ACTION_LIST(rows);

@@ -140,4 +140,4 @@ static const field_action rows[] = {
     WAIT(1, 0, 0x80000001, 1),
 };
 
-const field_action_list field_executor_actions = FIELD_ACTION_LIST("executor", rows);
+const field_action_list field_executor_actions = FIELD_ACTION_LIST(rows);

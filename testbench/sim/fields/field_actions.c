@@ -49,12 +49,6 @@ static const seen_event *get_first(const event_program *program)
     return NULL;
 }
 
-double field_get_first_time(const event_program *program)
-{
-    const seen_event *first = get_first(program);
-    return first ? first->timestamp : -1;
-}
-
 double field_get_first_label(const event_program *program)
 {
     const seen_event *first = get_first(program);

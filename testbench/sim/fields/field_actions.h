@@ -25,14 +25,13 @@ typedef struct field_action {
 double field_action_see(const field_action *row, int64_t value);
 
 typedef struct field_action_list {
-    const char *name;
     const field_action *rows;
     size_t count;
 } field_action_list;
 
-#define FIELD_ACTION_LIST(NAME, ROWS)                                                              \
+#define FIELD_ACTION_LIST(ROWS)                                                                    \
     {                                                                                              \
-        NAME, ROWS, sizeof ROWS / sizeof *(ROWS)                                                   \
+        ROWS, sizeof ROWS / sizeof *(ROWS)                                                         \
     }
 
 // A row with both numbers: values of the field and what is seen, from and to.
@@ -81,10 +80,9 @@ extern const size_t field_action_list_count;
 // Row `number` of all lists; NULL: there are less.
 const field_action *field_action_get(size_t number);
 
-// Looks that many scenes share: events that are no samples; time of the first (4 ns, -1: none);
-// label of the first; the first read result.
+// Looks that many scenes share: events that are no samples; label of the first (-1: none); the
+// first read result.
 double field_count_spikes(const event_program *program);
-double field_get_first_time(const event_program *program);
 double field_get_first_label(const event_program *program);
 double field_get_first_data(const event_program *program);
 

@@ -19,6 +19,13 @@ void field_world_write(field_world *world, uint32_t address, uint32_t value)
     world->count += i == world->count;
 }
 
+void field_world_write_words(field_world *world, uint32_t address, const uint32_t *words,
+                             unsigned count)
+{
+    for (unsigned w = 0; w < count; ++w)
+        field_world_write(world, address + w, words[w]);
+}
+
 uint32_t field_world_get(const field_world *world, uint32_t address)
 {
     for (size_t i = 0; i < world->count; ++i) {

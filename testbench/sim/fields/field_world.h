@@ -26,6 +26,8 @@ typedef struct field_scene {
 } field_scene;
 
 void field_world_write(field_world *world, uint32_t address, uint32_t value);
+void field_world_write_words(field_world *world, uint32_t address, const uint32_t *words,
+                             unsigned count);
 // What was written, else 0.
 uint32_t field_world_get(const field_world *world, uint32_t address);
 // The public example (testbench/programs/one_spike.words): label 0xa4ec makes neuron 5 fire.

@@ -74,4 +74,4 @@ static const field_action rows[] = {
     PARAMETER("q3_hagen_ibias_dac_bottom", 3, Q3_HAGEN_IBIAS_DAC_BOTTOM, hagen_bottom),
 };
 
-const field_action_list field_hagen_actions = FIELD_ACTION_LIST("hagen", rows);
+const field_action_list field_hagen_actions = FIELD_ACTION_LIST(rows);

@@ -133,4 +133,4 @@ static const field_action rows[] = {
      set_chip_automatic},
 };
 
-const field_action_list field_lane_actions = FIELD_ACTION_LIST("lane", rows);
+const field_action_list field_lane_actions = FIELD_ACTION_LIST(rows);

@@ -182,4 +182,4 @@ static const field_action rows[] = {
     EXACT("signal_selection_connect_preamp", run, get_third, 0, 1, 0, VALUE),
 };
 
-const field_action_list field_madc_actions = FIELD_ACTION_LIST("madc", rows);
+const field_action_list field_madc_actions = FIELD_ACTION_LIST(rows);

@@ -117,4 +117,4 @@ static const field_action rows[] = {
     ROWS(cadc_offset, CADC(0, 0), cadc_beside),    ROWS(cadc_offset, CADC(0, 0), cadc_below),
 };
 
-const field_action_list field_memory_timing_actions = FIELD_ACTION_LIST("memory_timing", rows);
+const field_action_list field_memory_timing_actions = FIELD_ACTION_LIST(rows);

@@ -72,4 +72,4 @@ static const field_action rows[] = {
     ROW("enable_exponential", neuron_growing, neuron_see_fire, 0, 1, EXACT(0, 1)),
 };
 
-const field_action_list field_neuron_actions = FIELD_ACTION_LIST("neuron", rows);
+const field_action_list field_neuron_actions = FIELD_ACTION_LIST(rows);

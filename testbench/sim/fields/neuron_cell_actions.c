@@ -61,4 +61,4 @@ static const field_action rows[] = {
     ROW("i_bias_exp", I_BIAS_EXP, neuron_growing, neuron_see_fire, 490, 511, 0, 1),
 };
 
-const field_action_list field_neuron_cell_actions = FIELD_ACTION_LIST("neuron_cell", rows);
+const field_action_list field_neuron_cell_actions = FIELD_ACTION_LIST(rows);

@@ -150,4 +150,4 @@ static const field_action rows[] = {
     COMMAND(block_post_pulse, 0, 49),
 };
 
-const field_action_list field_neuron_command_actions = FIELD_ACTION_LIST("neuron_command", rows);
+const field_action_list field_neuron_command_actions = FIELD_ACTION_LIST(rows);

@@ -69,4 +69,4 @@ static const field_action rows[] = {
      neuron_see_last, 320, 640, FIELD_EXACT, COMPARTMENTS(320.0), COMPARTMENTS(640.0), NULL},
 };
 
-const field_action_list field_neuron_joint_actions = FIELD_ACTION_LIST("neuron_joint", rows);
+const field_action_list field_neuron_joint_actions = FIELD_ACTION_LIST(rows);

@@ -99,4 +99,4 @@ static const field_action rows[] = {
     COMMON(3, 1),
 };
 
-const field_action_list field_neuron_place_actions = FIELD_ACTION_LIST("neuron_place", rows);
+const field_action_list field_neuron_place_actions = FIELD_ACTION_LIST(rows);

@@ -179,4 +179,4 @@ static const field_action rows[] = {
     EXTENSION(3),
 };
 
-const field_action_list field_padi_actions = FIELD_ACTION_LIST("padi", rows);
+const field_action_list field_padi_actions = FIELD_ACTION_LIST(rows);

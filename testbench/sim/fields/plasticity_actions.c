@@ -195,4 +195,4 @@ static const field_action rows[] = {
                    PLASTIC(200, 0x2aa, 0)),
 };
 
-const field_action_list field_plasticity_actions = FIELD_ACTION_LIST("plasticity", rows);
+const field_action_list field_plasticity_actions = FIELD_ACTION_LIST(rows);

@@ -152,4 +152,4 @@ static const field_action rows[] = {
     TEST("check_value", 640, STATUS(SUCCESS, 640), 640 | 1 << 19, STATUS(FINISHED, 640)),
 };
 
-const field_action_list field_pll_actions = FIELD_ACTION_LIST("pll", rows);
+const field_action_list field_pll_actions = FIELD_ACTION_LIST(rows);

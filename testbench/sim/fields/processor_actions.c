@@ -120,4 +120,4 @@ static const field_action rows[] = {
      FIELD_MORE, 0, 0, NULL},
 };
 
-const field_action_list field_processor_actions = FIELD_ACTION_LIST("processor", rows);
+const field_action_list field_processor_actions = FIELD_ACTION_LIST(rows);

@@ -97,4 +97,4 @@ static const field_action rows[] = {
     SOURCES_OF("neuron_even", first, 1, 2, EVEN_TOP, EVEN_BOTTOM),
 };
 
-const field_action_list field_readout_actions = FIELD_ACTION_LIST("readout", rows);
+const field_action_list field_readout_actions = FIELD_ACTION_LIST(rows);

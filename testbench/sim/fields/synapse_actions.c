@@ -157,4 +157,4 @@ static const field_action rows[] = {
              0x2aa, QUAD_ALL((1 - HALF) * 0x155 / 1022), QUAD_ALL((1 - HALF) * 0x2aa / 1022)),
 };
 
-const field_action_list field_synapse_actions = FIELD_ACTION_LIST("synapse", rows);
+const field_action_list field_synapse_actions = FIELD_ACTION_LIST(rows);

@@ -66,4 +66,4 @@ static const field_action rows[] = {
                        15),
 };
 
-const field_action_list field_systime_actions = FIELD_ACTION_LIST("systime", rows);
+const field_action_list field_systime_actions = FIELD_ACTION_LIST(rows);

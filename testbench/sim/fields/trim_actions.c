@@ -103,4 +103,4 @@ static const field_action rows[] = {
     RAMP_CELL(0, 1, NOTHING, SENSOR(STORE, 1, LEFT_1)),
 };
 
-const field_action_list field_trim_actions = FIELD_ACTION_LIST("trim", rows);
+const field_action_list field_trim_actions = FIELD_ACTION_LIST(rows);
