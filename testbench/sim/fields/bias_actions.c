@@ -27,8 +27,8 @@ static void add_neuron(field_world *world, unsigned quadrant)
     hx_map_neuron_backend_config backend = hx_map_neuron_backend_config_default();
     uint32_t words[HX_MAP_NEURON_CONFIG_WORDS];
     hx_map_neuron_config_encode(&circuit, words);
-    for (unsigned w = 0; w < HX_MAP_NEURON_CONFIG_WORDS; ++w)
-        field_world_write(world, hx_map_neuron_config_address(quadrant, 5) + w, words[w]);
+    field_world_write_words(world, hx_map_neuron_config_address(quadrant, 5), words,
+                            HX_MAP_NEURON_CONFIG_WORDS);
     backend.enable_spike_out = 1;
     backend.refractory_time = 100;
     hx_map_neuron_backend_config_encode(&backend, words);

@@ -65,8 +65,8 @@ static void configure_polling(field_world *world)
         .address = POLLED, .target = VALUE, .mask = 0xffffffff};
     uint32_t words[HX_MAP_POLLING_OMNIBUS_BLOCK_CONFIG_WORDS];
     hx_map_polling_omnibus_block_config_encode(&polling, words);
-    for (unsigned w = 0; w < HX_MAP_POLLING_OMNIBUS_BLOCK_CONFIG_WORDS; ++w)
-        field_world_write(world, hx_map_polling_omnibus_block_config_address() + w, words[w]);
+    field_world_write_words(world, hx_map_polling_omnibus_block_config_address(), words,
+                            HX_MAP_POLLING_OMNIBUS_BLOCK_CONFIG_WORDS);
     field_world_write(world, POLLED, VALUE);
     set_timeout(world);
 }

@@ -45,8 +45,7 @@ static void set_up_readout(field_world *world, uint32_t samples)
     uint32_t words[HX_MAP_MADC_CONFIG_WORDS];
     config.number_of_samples = samples;
     hx_map_madc_config_encode(&config, words);
-    for (unsigned w = 0; w < HX_MAP_MADC_CONFIG_WORDS; ++w)
-        field_world_write(world, hx_map_madc_config_address() + w, words[w]);
+    field_world_write_words(world, hx_map_madc_config_address(), words, HX_MAP_MADC_CONFIG_WORDS);
     neuron_set_other(world, "readout_source_selection", "neuron_odd_0", 1);
 }
 

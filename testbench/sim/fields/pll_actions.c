@@ -20,8 +20,7 @@ static void configure_clocks(field_world *world)
     for (unsigned number = 0; number < HX_MAP_ADPLL_PLL_COUNT; ++number) {
         pll.loop_div_n = number ? 15 : 10;
         hx_map_adpll_encode(&pll, words);
-        for (unsigned w = 0; w < HX_MAP_ADPLL_WORDS; ++w)
-            field_world_write(world, hx_map_adpll_address(number) + w, words[w]);
+        field_world_write_words(world, hx_map_adpll_address(number), words, HX_MAP_ADPLL_WORDS);
     }
     outputs.adpll_output_0 = HX_MAP_ADPLL_OUTPUT_CORE_0;
     outputs.adpll_output_1 = HX_MAP_ADPLL_OUTPUT_CORE_1;

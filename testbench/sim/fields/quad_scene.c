@@ -14,12 +14,6 @@ static unsigned get_column(unsigned entry)
     return (QUAD % 32 * 4 + entry) * 2 + QUAD / 32;
 }
 
-static void write_words(field_world *world, uint32_t address, const uint32_t *words, unsigned count)
-{
-    for (unsigned w = 0; w < count; ++w)
-        field_world_write(world, address + w, words[w]);
-}
-
 void quad_set_cell(field_world *world, unsigned quadrant, unsigned row, unsigned value)
 {
     field_world_write(world, hx_map_capmem_cell_address(quadrant, 128, row), value);
@@ -30,8 +24,8 @@ static void add_circuit(field_world *world, unsigned half, unsigned column,
 {
     uint32_t words[HX_MAP_NEURON_CONFIG_WORDS];
     hx_map_neuron_config_encode(circuit, words);
-    write_words(world, hx_map_neuron_config_address(2 * half, column), words,
-                HX_MAP_NEURON_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_neuron_config_address(2 * half, column), words,
+                            HX_MAP_NEURON_CONFIG_WORDS);
 }
 
 static void add_neuron(field_world *world, unsigned half, unsigned column)
@@ -100,8 +94,8 @@ void quad_add(field_world *world, unsigned half)
     hx_map_cadc_config_encode(&cadc, words);
     field_world_write(world, hx_map_cadc_config_address(half), words[0]);
     hx_map_common_correlation_config_encode(&sequence, words);
-    write_words(world, hx_map_common_correlation_config_address(half), words,
-                HX_MAP_COMMON_CORRELATION_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_common_correlation_config_address(half), words,
+                            HX_MAP_COMMON_CORRELATION_CONFIG_WORDS);
     add_lines(world, half, true);
     field_world_write(world, hx_map_column_current_quad_address(half, QUAD), 0x03030303);
 }
@@ -122,13 +116,13 @@ void quad_make_fire(field_world *world, unsigned half)
         backend.refractory_time = 0; // an event and no more
         backend.enable_spike_out = 1;
         hx_map_neuron_backend_config_encode(&backend, words);
-        write_words(world, hx_map_neuron_backend_config_address(0, column + 128 * half), words,
-                    HX_MAP_NEURON_BACKEND_CONFIG_WORDS);
+        field_world_write_words(world, hx_map_neuron_backend_config_address(0, column + 128 * half),
+                                words, HX_MAP_NEURON_BACKEND_CONFIG_WORDS);
         add_circuit(world, half, column, &circuit);
     }
     hx_map_common_neuron_backend_config_encode(&common, words);
-    write_words(world, hx_map_common_neuron_backend_config_address(0), words,
-                HX_MAP_COMMON_NEURON_BACKEND_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_common_neuron_backend_config_address(0), words,
+                            HX_MAP_COMMON_NEURON_BACKEND_CONFIG_WORDS);
     // From the first neuron output to the first output to the host.
     field_world_write(world, hx_map_crossbar_node_address(HX_MAP_CROSSBAR_FIRST_NODE_NEURON + 2),
                       0);
@@ -152,8 +146,8 @@ void quad_add_driver(field_world *world, unsigned half, unsigned driver,
 {
     uint32_t words[HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS];
     hx_map_synapse_driver_config_encode(config, words);
-    write_words(world, hx_map_synapse_driver_config_address(half, driver), words,
-                HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_synapse_driver_config_address(half, driver), words,
+                            HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS);
 }
 
 void quad_connect_madc(field_world *world, uint32_t source)
@@ -162,7 +156,7 @@ void quad_connect_madc(field_world *world, uint32_t source)
     uint32_t words[HX_MAP_MADC_CONFIG_WORDS];
     config.number_of_samples = 1;
     hx_map_madc_config_encode(&config, words);
-    write_words(world, hx_map_madc_config_address(), words, HX_MAP_MADC_CONFIG_WORDS);
+    field_world_write_words(world, hx_map_madc_config_address(), words, HX_MAP_MADC_CONFIG_WORDS);
     field_world_write(world, hx_map_readout_source_selection_address(), source);
 }
 

@@ -47,8 +47,7 @@ void readout_world_add_madc(field_world *world, unsigned samples)
     uint32_t words[HX_MAP_MADC_CONFIG_WORDS];
     config.number_of_samples = samples;
     hx_map_madc_config_encode(&config, words);
-    for (unsigned w = 0; w < HX_MAP_MADC_CONFIG_WORDS; ++w)
-        field_world_write(world, hx_map_madc_config_address() + w, words[w]);
+    field_world_write_words(world, hx_map_madc_config_address(), words, HX_MAP_MADC_CONFIG_WORDS);
 }
 
 void readout_world_add_cadc(field_world *world)
@@ -90,9 +89,8 @@ void readout_world_add_driver(field_world *world)
     config.row_mode_excitatory_bottom = config.row_mode_excitatory_top = 1;
     hx_map_synapse_driver_config_encode(&config, words);
     for (unsigned half = 0; half < 2; ++half) {
-        for (unsigned w = 0; w < HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS; ++w)
-            field_world_write(world, hx_map_synapse_driver_config_address(half, DRIVER) + w,
-                              words[w]);
+        field_world_write_words(world, hx_map_synapse_driver_config_address(half, DRIVER), words,
+                                HX_MAP_SYNAPSE_DRIVER_CONFIG_WORDS);
     }
 }
 
